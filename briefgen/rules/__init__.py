@@ -1,0 +1,136 @@
+"""The rules as data, and their loader.
+
+Two kinds of file under ``rules/<language>/``:
+
+* ``lexicons/*.yaml``: ``name: |`` followed by one entry a line. ``#`` starts a comment line. A line ``a = b``
+  makes the lexicon a table.
+* ``patterns/*.yaml``: a list of records ``{id, kind, pattern, examples, not}``; any other key is kept in
+  ``Rule.attrs``. In a pattern ``{name}`` stands for the entries of that lexicon as alternatives, longest first,
+  and ``(?P<slot>...)`` names a slot. An example must match, an entry under ``not`` must not. Patterns are
+  compiled verbose (``re.X``): write a blank as ``\\s`` or ``[ ]``.
+
+Names and ids are unique over a language; a clash or an unknown name is a `ValueError` naming the file.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from functools import cache
+from importlib.resources import files
+from importlib.resources.abc import Traversable
+from types import MappingProxyType
+from typing import Any
+
+import yaml
+
+_LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+_PLACEHOLDER = re.compile(r"\{([a-z][a-z_]+)\}")
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """A pattern rule. ``flags`` given in the record: "i" ignores case (default: case counts)."""
+
+    id: str
+    kind: str
+    regex: re.Pattern[str]
+    examples: tuple[str, ...]
+    counterexamples: tuple[str, ...]
+    attrs: Mapping[str, Any]
+
+
+def _folder(language: str, kind: str) -> Traversable:
+    return files(__package__).joinpath(language, kind)
+
+
+def _yaml_files(language: str, kind: str) -> Iterator[tuple[str, bytes]]:
+    for item in sorted(_folder(language, kind).iterdir(), key=lambda i: i.name):
+        if item.name.endswith(".yaml"):
+            yield item.name, item.read_bytes()
+
+
+def _lines(block: str) -> tuple[str, ...]:
+    stripped = (line.strip() for line in block.splitlines())
+    return tuple(line for line in stripped if line and not line.startswith("#"))
+
+
+@cache
+def _lexicons(language: str) -> Mapping[str, tuple[str, ...]]:
+    found: dict[str, tuple[str, ...]] = {}
+    for name, data in _yaml_files(language, "lexicons"):
+        for key, block in (yaml.load(data, Loader=_LOADER) or {}).items():
+            if key in found:
+                raise ValueError(f"lexicon {key!r} is defined twice, the second time in {name}")
+            found[key] = _lines(block or "")
+    return MappingProxyType(found)
+
+
+def entries(name: str, language: str = "en") -> tuple[str, ...]:
+    """The lines of a lexicon in file order."""
+    try:
+        return _lexicons(language)[name]
+    except KeyError:
+        raise ValueError(f"no lexicon named {name!r} in rules/{language}/lexicons") from None
+
+
+@cache
+def lexicon(name: str, language: str = "en") -> frozenset[str]:
+    """The entries of a lexicon as a set."""
+    return frozenset(entries(name, language))
+
+
+@cache
+def table(name: str, language: str = "en") -> Mapping[str, str]:
+    """A lexicon of ``a = b`` lines as a mapping; a line without ``=`` maps to the empty string."""
+    pairs = (line.partition("=") for line in entries(name, language))
+    return MappingProxyType({left.strip(): right.strip() for left, _, right in pairs})
+
+
+def _alternatives(name: str, language: str) -> str:
+    words = {line.partition("=")[0].strip() for line in entries(name, language)}
+    ordered = sorted(words, key=lambda w: (-len(w), w))
+    return "(?:" + "|".join(re.escape(w).replace(r"\ ", r"\s+") for w in ordered) + ")"
+
+
+def compile_pattern(pattern: str, language: str = "en", flags: str = "") -> re.Pattern[str]:
+    """``pattern`` with its ``{lexicon}`` names filled in, compiled verbose."""
+    filled = _PLACEHOLDER.sub(lambda m: _alternatives(m.group(1), language), pattern)
+    return re.compile(filled, re.X | (re.I if "i" in flags else 0))
+
+
+def _rule(record: dict[str, Any], language: str) -> Rule:
+    known = {"id", "kind", "pattern", "flags", "examples", "not"}
+    return Rule(
+        id=record["id"],
+        kind=record["kind"],
+        regex=compile_pattern(record["pattern"], language, record.get("flags", "")),
+        examples=tuple(record.get("examples", ())),
+        counterexamples=tuple(record.get("not", ())),
+        attrs=MappingProxyType({k: v for k, v in record.items() if k not in known}),
+    )
+
+
+@cache
+def patterns(name: str, language: str = "en") -> tuple[Rule, ...]:
+    """The rules of ``patterns/<name>.yaml`` in file order."""
+    data = _folder(language, "patterns").joinpath(f"{name}.yaml").read_bytes()
+    return tuple(_rule(record, language) for record in yaml.load(data, Loader=_LOADER) or ())
+
+
+def all_patterns(language: str = "en") -> dict[str, tuple[Rule, ...]]:
+    """Every pattern file by name."""
+    return {name[:-5]: patterns(name[:-5], language) for name, _ in _yaml_files(language, "patterns")}
+
+
+@cache
+def rules_version(language: str = "en") -> str:
+    """Twelve hex digits that change with any rule file."""
+    digest = hashlib.sha256()
+    for kind in ("lexicons", "patterns"):
+        for name, data in _yaml_files(language, kind):
+            digest.update(f"{kind}/{name}\0{len(data)}\0".encode())
+            digest.update(data)
+    return digest.hexdigest()[:12]

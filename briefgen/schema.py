@@ -1,0 +1,131 @@
+"""The wire format ``briefgen/1``: the only module that knows how a `Brief` looks as plain data.
+
+The shape is read off the dataclasses in `briefgen.model`, so a field added there is in the format, its
+JSON Schema and its validation at once. Unknown keys, wrong types and missing fields are refused with
+the path to them.
+"""
+
+from __future__ import annotations
+
+import dataclasses
+import types
+from functools import cache
+from typing import Any, Literal, Union, get_args, get_origin, get_type_hints
+
+from briefgen import model
+from briefgen.errors import UsageError
+
+SCHEMA_ID = "briefgen/1"
+_SCALARS: dict[type, str] = {str: "string", int: "integer", float: "number", bool: "boolean"}
+
+
+def to_data(value: Any) -> Any:
+    """A dataclass tree as dicts, lists and scalars, keys in field order."""
+    if dataclasses.is_dataclass(value) and not isinstance(value, type):
+        return {f.name: to_data(getattr(value, f.name)) for f in dataclasses.fields(value)}
+    if isinstance(value, tuple):
+        return [to_data(item) for item in value]
+    return value
+
+
+def brief_from_data(data: Any) -> model.Brief:
+    """The `Brief` that ``data`` describes. Raises `UsageError` naming the path of the first problem."""
+    if isinstance(data, dict) and data.get("schema") != SCHEMA_ID:
+        raise UsageError(f"not a {SCHEMA_ID} brief: its schema is {data.get('schema')!r}")
+    brief: model.Brief = _load(model.Brief, data, "brief")
+    return brief
+
+
+@cache
+def _hints(cls: type) -> dict[str, Any]:
+    return get_type_hints(cls)
+
+
+def _required(f: dataclasses.Field[Any]) -> bool:
+    return f.default is dataclasses.MISSING and f.default_factory is dataclasses.MISSING
+
+
+def _load(hint: Any, data: Any, path: str) -> Any:
+    if dataclasses.is_dataclass(hint):
+        return _load_object(hint, data, path)
+    origin, args = get_origin(hint), get_args(hint)
+    if origin is tuple:
+        if not isinstance(data, list):
+            raise UsageError(f"{path}: expected a list, found {_name(data)}")
+        return tuple(_load(args[0], item, f"{path}[{i}]") for i, item in enumerate(data))
+    if origin in (Union, types.UnionType):
+        inner = next(a for a in args if a is not type(None))
+        return None if data is None else _load(inner, data, path)
+    if origin is Literal:
+        if data not in args:
+            raise UsageError(f"{path}: {data!r} is none of {', '.join(map(str, args))}")
+        return data
+    return _load_scalar(hint, data, path)
+
+
+def _load_object(cls: Any, data: Any, path: str) -> Any:
+    if not isinstance(data, dict):
+        raise UsageError(f"{path}: expected a mapping, found {_name(data)}")
+    fields = {f.name: f for f in dataclasses.fields(cls)}
+    for key in data:
+        if key not in fields:
+            raise UsageError(f"{path}: unknown field {key!r}")
+    for name, f in fields.items():
+        if _required(f) and name not in data:
+            raise UsageError(f"{path}: the field {name!r} is missing")
+    hints = _hints(cls)
+    return cls(**{key: _load(hints[key], value, f"{path}.{key}") for key, value in data.items()})
+
+
+def _load_scalar(hint: Any, data: Any, path: str) -> Any:
+    if hint is float and isinstance(data, int) and not isinstance(data, bool):
+        return float(data)
+    if type(data) is not hint:
+        raise UsageError(f"{path}: expected {_SCALARS[hint]}, found {_name(data)}")
+    return data
+
+
+def _name(data: Any) -> str:
+    return "nothing" if data is None else f"{type(data).__name__} {str(data)[:40]!r}"
+
+
+def json_schema() -> dict[str, Any]:
+    """The published JSON Schema (draft 2020-12) of a brief."""
+    definitions: dict[str, Any] = {}
+    root = _schema(model.Brief, definitions)
+    return {
+        "$schema": "https://json-schema.org/draft/2020-12/schema",
+        "title": f"A brief ({SCHEMA_ID})",
+        **root,
+        "$defs": dict(sorted(definitions.items())),
+    }
+
+
+def _schema(hint: Any, definitions: dict[str, Any]) -> dict[str, Any]:
+    if dataclasses.is_dataclass(hint):
+        return _object_schema(hint, definitions)
+    origin, args = get_origin(hint), get_args(hint)
+    if origin is tuple:
+        return {"type": "array", "items": _schema(args[0], definitions)}
+    if origin in (Union, types.UnionType):
+        inner = next(a for a in args if a is not type(None))
+        return {"anyOf": [_schema(inner, definitions), {"type": "null"}]}
+    if origin is Literal:
+        return {"enum": list(args)}
+    return {"type": _SCALARS[hint]}
+
+
+def _object_schema(cls: Any, definitions: dict[str, Any]) -> dict[str, Any]:
+    name = cls.__name__
+    if name not in definitions:
+        definitions[name] = {}
+        hints = _hints(cls)
+        fields = dataclasses.fields(cls)
+        definitions[name] = {
+            "type": "object",
+            "description": (cls.__doc__ or "").strip(),
+            "properties": {f.name: _schema(hints[f.name], definitions) for f in fields},
+            "required": [f.name for f in fields if _required(f)],
+            "additionalProperties": False,
+        }
+    return {"$ref": f"#/$defs/{name}"}
