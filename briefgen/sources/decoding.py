@@ -1,0 +1,71 @@
+"""Bytes to text: which encoding, and a cleaning that replaces one character by one, so that offsets stay."""
+
+from __future__ import annotations
+
+import codecs
+import re
+
+from briefgen.sources.raw import UnreadableError
+from briefgen.text.display import ERASED
+
+_BOMS = (
+    (codecs.BOM_UTF8, "utf-8"),
+    (codecs.BOM_UTF32_LE, "utf-32-le"),
+    (codecs.BOM_UTF32_BE, "utf-32-be"),
+    (codecs.BOM_UTF16_LE, "utf-16-le"),
+    (codecs.BOM_UTF16_BE, "utf-16-be"),
+)
+_BINARY = re.compile(rb"[\x00-\x08\x0e-\x1a\x1c-\x1f]")
+_UNSEEN = (  # controls, soft hyphen, zero-width and bidi marks, byte order marks, non-characters, lone surrogates
+    "\x00-\x08\x0e-\x1b\x1f\x7f-\x84\x86-\x9f\xad\u061c\u180e\u200b-\u200f\u202a-\u202e"
+    "\u2060-\u206f\ufeff\ufff9-\ufffc\ufffe\uffff\ud800-\udfff"
+)
+_ERASE = re.compile(f"[{_UNSEEN}]")
+
+
+def decode(data: bytes, declared: str | None = None) -> tuple[str, str]:
+    """The text and the name of its encoding: BOM, declared, strict UTF-8, UTF-16 by its NULs, else cp1252.
+
+    Raises `UnreadableError` for bytes that are no text.
+    """
+    for bom, name in _BOMS:
+        if data.startswith(bom):
+            return data[len(bom) :].decode(name, "replace"), name
+    for name in [declared, "utf-8"] if declared else ["utf-8"]:
+        text = _strict(data, name)
+        if text is not None and "\0" not in text:
+            return text, codecs.lookup(name).name
+    wide = _utf16_by_nuls(data)
+    if wide:
+        return data.decode(wide, "replace"), wide
+    if len(_BINARY.findall(data[:65536])) * 100 > len(data[:65536]):
+        raise UnreadableError("binary data, no text")
+    return data.decode("cp1252", "replace"), "cp1252"
+
+
+def _strict(data: bytes, name: str) -> str | None:
+    try:
+        return data.decode(name)
+    except (LookupError, UnicodeError):
+        return None
+
+
+def _utf16_by_nuls(data: bytes) -> str | None:
+    """English text in UTF-16 has a NUL in nearly every pair, always on the same side."""
+    sample = data[:4096]
+    pairs = len(sample) // 2
+    if pairs < 2:
+        return None
+    for side, name in ((1, "utf-16-le"), (0, "utf-16-be")):
+        if sample[side::2].count(0) > pairs * 0.7 and sample[1 - side :: 2].count(0) < pairs * 0.1:
+            return name
+    return None
+
+
+def clean(text: str) -> str:
+    """``text`` with what no reader may see erased, one for one, and "\\n" as the only line break."""
+    text = text.replace("\r\n", " \n").translate(_LINE_BREAKS)
+    return _ERASE.sub(ERASED, text)
+
+
+_LINE_BREAKS = {ord(c): "\n" for c in "\r\x0b\x0c\x1c\x1d\x1e\x85\u2028\u2029"}

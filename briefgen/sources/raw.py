@@ -1,0 +1,44 @@
+"""What a format reader hands over: reading text, metadata the file states, and what it knows of the parts."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from briefgen.model import BlockKind
+
+
+class UnreadableError(Exception):
+    """The bytes hold no text of this format; ``str()`` is the reason that the register shows."""
+
+
+@dataclass(frozen=True, slots=True)
+class Metadata:
+    """What a file says about itself, None for what it does not say. ``published`` is an ISO date or date-time."""
+
+    title: str | None = None
+    publisher: str | None = None
+    author: str | None = None
+    published: str | None = None
+    url: str | None = None
+    agency: str | None = None
+    """The news agency that the text credits ("Reuters")."""
+
+
+@dataclass(frozen=True, slots=True)
+class Hint:
+    """A part the format itself marks (a heading tag, front matter): offsets of whole lines, kind and heading level."""
+
+    start: int
+    end: int
+    kind: BlockKind
+    level: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class RawText:
+    """Cleaned reading text of one file. ``hints`` are in text order and do not overlap."""
+
+    text: str
+    encoding: str
+    metadata: Metadata = field(default_factory=Metadata)
+    hints: tuple[Hint, ...] = ()
