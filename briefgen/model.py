@@ -328,12 +328,15 @@ class Fact:
     printed: bool = True
     edited: bool = False
     comment: str | None = None
+    key: str | None = None
+    """Stable id for decisions: hash of the source words, the same however the brief is ordered."""
 
 
 @dataclass(frozen=True, slots=True)
 class Quote:
     """Exact words of a speaker. ``speaker_evidence``: first the words beside the quotation that point to the
-    speaker ("Trump", "he"), then, where that is elsewhere, where the printed name stands."""
+    speaker ("Trump", "he"), then, where that is elsewhere, where the printed name stands. ``edited``: the
+    speaker and role are an editor's words, without evidence; the quoted text never is."""
 
     text: str
     speaker: str | None
@@ -348,7 +351,9 @@ class Quote:
     cue_evidence: tuple[Span, ...] = ()
     rule: str | None = None
     printed: bool = True
+    edited: bool = False
     comment: str | None = None
+    key: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -360,6 +365,7 @@ class Question:
     rule: str | None = None
     printed: bool = True
     comment: str | None = None
+    key: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -383,6 +389,7 @@ class Conflict:
     rule: str | None = None
     printed: bool = True
     comment: str | None = None
+    key: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
