@@ -1,0 +1,31 @@
+"""Words that weaken a claim ("reportedly", "is thought to"), found by lexicon."""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+
+from briefgen.model import Hedge
+from briefgen.rules import compile_pattern
+
+_MONTH_OR_NOUN = re.compile(r"(?:the|a|his|her|their|its|of|in|on|by|since|until|early|late|last|next|this|every)\s+$", re.I)
+
+
+@cache
+def _pattern() -> re.Pattern[str]:
+    return compile_pattern(r"(?<![\w-]) {hedge_words} (?![\w-])", flags="i")
+
+
+def find_hedges(text: str, start: int, end: int) -> tuple[Hedge, ...]:
+    """The hedges in ``text[start:end]`` in text order, none overlapping; offsets point into ``text``."""
+    found = (m for m in _pattern().finditer(text, start, end) if not _is_name(text, m))
+    return tuple(Hedge(m.start(), m.end()) for m in found)
+
+
+def _is_name(text: str, match: re.Match[str]) -> bool:
+    """The month, the surname ("Theresa May") or the noun: a capital inside the sentence, or a word before that no verb follows."""
+    word = match.group()
+    before = text[max(0, match.start() - 12) : match.start()]
+    if word in ("May", "Might"):
+        return True
+    return word.lower() in ("may", "might") and _MONTH_OR_NOUN.search(before) is not None
