@@ -1,0 +1,417 @@
+"""Quantities of a text: figures and number words with their bound, their range and what they count.
+
+What a number looks like are pattern rules (``rules/<language>/patterns/numbers.yaml``), its words are lexicons; this
+module adds the value, the words around it and the head noun. "Dozens", "hundreds" and "several" name no figure and
+are no quantities.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from functools import cache
+from typing import Literal
+
+from briefgen import rules
+from briefgen.model import Bound, DateMention, Quantity
+
+_BEFORE = 24
+"""No bound before a number is longer ("in excess of about" with its blanks)."""
+_UNIT_WORDS = 6
+"""Words looked at for the head noun: "two former South Korean navy officers" has five."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Number:
+    """A bare number or range: what stands at ``start:end``, without bound, currency and unit."""
+
+    start: int
+    end: int
+    value: float
+    high: float | None = None
+    ordinal: bool = False
+
+
+def parse_number(text: str) -> float | None:
+    """The value of a number written alone in figures or words ("3.8 billion", "thirty-two"), None if it is none."""
+    found = next(_parse(text, 0, len(text)), None)
+    return found.value if found and found.start == 0 and found.end == len(text) else None
+
+
+def find_quantities(text: str, start: int, end: int, dates: Sequence[DateMention] = ()) -> tuple[Quantity, ...]:
+    """The quantities in ``text[start:end]``, in text order, without overlaps.
+
+    Offsets are those of ``text``; numbers inside ``dates`` are left out. ``number_span`` holds both ends of a range.
+    In "21 of the 276 girls" both numbers have the unit "girl".
+    """
+    taken = [(d.start, d.end) for d in dates] + _skipped(text, start, end)
+    ages = [q for q in _ages(text, start, end) if not _overlaps(q.start, q.end, taken)]
+    taken += [(q.start, q.end) for q in ages]
+    free = [n for n in _numbers(text, start, end) if not _overlaps(n.start, n.end, sorted(taken))]
+    plain = _quantities(text, start, end, _with_ranges(text, free))
+    return _disjoint(sorted([*ages, *plain], key=lambda q: (q.start, q.end)))
+
+
+def _disjoint(quantities: list[Quantity]) -> tuple[Quantity, ...]:
+    kept: list[Quantity] = []
+    for quantity in quantities:
+        if not kept or quantity.start >= kept[-1].end:
+            kept.append(quantity)
+    return tuple(kept)
+
+
+def _overlaps(start: int, end: int, spans: Sequence[tuple[int, int]]) -> bool:
+    return any(a < end and start < b for a, b in spans)
+
+
+# --------------------------------------------------------------------------- bare numbers
+
+
+def _matches(kind: str, text: str, start: int, end: int) -> Iterator[re.Match[str]]:
+    for rule in rules.patterns("numbers"):
+        if rule.kind == kind:
+            yield from rule.regex.finditer(text, start, end)
+
+
+def _skipped(text: str, start: int, end: int) -> list[tuple[int, int]]:
+    return [m.span() for m in _matches("skip", text, start, end)]
+
+
+def _numbers(text: str, start: int, end: int) -> list[_Number]:
+    return [n for n in _parse(text, start, end) if not _is_pronoun_one(text, n, end) and not _is_year(text, n, end)]
+
+
+def _parse(text: str, start: int, end: int) -> Iterator[_Number]:
+    found = [_figure(m) for m in _matches("figure", text, start, end)]
+    found += [number for m in _matches("words", text, start, end) for number in _word_numbers(m)]
+    found += [_ordinal(m) for m in _matches("ordinal", text, start, end)]
+    reached = start
+    for number in sorted(found, key=lambda n: (n.start, -n.end)):
+        if number.start >= reached:
+            reached = number.end
+            yield number
+
+
+_FIGURE = re.compile(r"([\d,]+(?:\.\d+)?)\s*([A-Za-z]*)")
+
+
+def _figure(match: re.Match[str]) -> _Number:
+    parts = _FIGURE.fullmatch(match[0])
+    assert parts is not None
+    scale = parts[2].lower()
+    factor = rules.table("number_scales").get(scale) or rules.table("number_suffixes").get(scale) or "1"
+    return _Number(match.start(), match.end(), _rounded(float(parts[1].replace(",", "")) * float(factor)))
+
+
+def _rounded(value: float) -> float:
+    """4.35 million is 4350000, not 4349999.999…"""
+    return float(f"{value:.12g}")
+
+
+def _ordinal(match: re.Match[str]) -> _Number:
+    word = match[0].lower()
+    if word[0].isdigit():
+        value = float(word[:-2].replace(",", ""))
+    else:
+        tens, _, last = word.rpartition("-")
+        value = float(rules.table("number_tens").get(tens, "0")) + float(rules.table("number_ordinals")[last])
+    return _Number(match.start(), match.end(), value, ordinal=True)
+
+
+_TOKEN = re.compile(r"[A-Za-z]+")
+
+
+def _word_numbers(match: re.Match[str]) -> Iterator[_Number]:
+    """The numbers of a run of number words: "two hundred and five" is one, "two and three" are two."""
+    tokens = [(match.start() + t.start(), match.start() + t.end(), t[0].lower()) for t in _TOKEN.finditer(match[0])]
+    at = 0
+    while at < len(tokens):
+        taken, value = _longest([word for _, _, word in tokens[at:]])
+        if taken:
+            yield _Number(tokens[at][0], tokens[at + taken - 1][1], value)
+        at += max(taken, 1)
+
+
+def _longest(words: list[str]) -> tuple[int, float]:
+    """How many of ``words`` make one number from the first on, and its value."""
+    units, tens, scales = (rules.table(name) for name in ("number_units", "number_tens", "number_scales"))
+    total, part, taken, room = 0.0, 0.0, 0, 1000.0
+    for at, word in enumerate(words):
+        if word in ("a", "an", "half"):
+            part = 0.5 if word == "half" else part or 1.0
+        elif word == "and":
+            if not (total or part >= 100):
+                break
+            continue
+        elif word in units and (part == 0 or (part % 100 == 0) or (part % 10 == 0 and part % 100 >= 20)):
+            if (part and not 0 < int(units[word]) < 10 and part % 100) or room <= float(units[word]):
+                break
+            part += float(units[word])
+        elif word in tens and part % 100 == 0 and room > float(tens[word]):
+            part += float(tens[word])
+        elif word in scales and part:
+            factor = float(scales[word])
+            if factor == 100:
+                part *= 100
+            else:
+                total, part, room = total + part * factor, 0.0, factor
+        else:
+            break
+        taken = at + 1
+    return taken, _rounded(total + part)
+
+
+def _is_pronoun_one(text: str, number: _Number, end: int) -> bool:
+    """"One of the ministers", "no one", "one another": no count. "One person" is."""
+    if text[number.start : number.end].lower() != "one":
+        return False
+    before = text[max(0, number.start - 6) : number.start].lower()
+    if re.search(r"\b(?:no|any|some|every|this|that|the|which|each)[\s-]$", before):
+        return True
+    following = re.compile(r"\s+([A-Za-z]+)").match(text, number.end, end)
+    return following is None or following[1].lower() in rules.lexicon("one_not_count")
+
+
+_COUNTED = re.compile(r"\s+(?:[a-z]+\s+)?(?:[a-z]{2,}s|people|men|women|children)\b")
+
+
+def _is_year(text: str, number: _Number, end: int) -> bool:
+    """A bare figure like 2016 is a year unless a plural follows."""
+    figure = text[number.start : number.end]
+    if len(figure) != 4 or not figure.isdigit() or not 1900 <= number.value < 2100:
+        return False
+    return _COUNTED.match(text, number.end, end) is None
+
+
+# --------------------------------------------------------------------------- ranges
+
+_RANGE = re.compile(r"\s?(?:-|–|—)\s?|\s+(?:to|or)\s+")
+_BETWEEN = re.compile(r"\bbetween\s+(?:[^\s\d]{1,3})?$", re.I)
+
+
+def _with_ranges(text: str, numbers: list[_Number]) -> list[_Number]:
+    """"10 to 15" as one number with ``high``; so is "between 5 and 7"."""
+    joined: list[_Number] = []
+    for number in numbers:
+        low = joined[-1] if joined else None
+        if low and low.high is None and not low.ordinal and not number.ordinal and _is_range(text, low, number):
+            factor = _shared_scale(text, low, number)
+            joined[-1] = replace(low, end=number.end, value=_rounded(low.value * factor), high=number.value)
+        else:
+            joined.append(number)
+    return joined
+
+
+def _is_range(text: str, low: _Number, high: _Number) -> bool:
+    between = text[low.end : high.start]
+    signless = between.rstrip("$£€¥")
+    if _RANGE.fullmatch(signless):
+        return low.value * _shared_scale(text, low, high) < high.value
+    opened = _BETWEEN.search(text[max(0, low.start - 14) : low.start])
+    return bool(opened and re.fullmatch(r"\s+and\s+", signless) and low.value < high.value)
+
+
+def _shared_scale(text: str, low: _Number, high: _Number) -> float:
+    """In "5 to 7 million" the scale belongs to both."""
+    figures = [_FIGURE.fullmatch(text[n.start : n.end]) for n in (low, high)]
+    if not all(figures) or (figures[0] and figures[0][2]) or not (figures[1] and figures[1][2]):
+        return 1.0
+    return high.value / float(figures[1][1].replace(",", ""))
+
+
+# --------------------------------------------------------------------------- words around
+
+
+def _quantities(text: str, start: int, end: int, numbers: list[_Number]) -> list[Quantity]:
+    """From right to left, so that "21 of the 276 girls" can take its unit from the number after it."""
+    found: list[Quantity] = []
+    floor = [start, *(n.end for n in numbers)]
+    for number, left in zip(reversed(numbers), reversed(floor[:-1]), strict=True):
+        after = found[-1] if found else None
+        limit = min(end, after.start) if after else end
+        found.append(_quantity(text, left, limit, number, after))
+    return found[::-1]
+
+
+def _quantity(text: str, left: int, limit: int, number: _Number, after: Quantity | None) -> Quantity:
+    sign = _sign().search(text, max(left, number.start - 4), number.start)
+    start = sign.start() if sign else number.start
+    bound, start = _bound_before(text, left, start)
+    kind, unit, end = _unit(text, number, limit, sign[0] if sign else None, after)
+    if trailing := _bound_after().match(text, end, limit):
+        bound, end = _as_bound(rules.table("bounds_after")[_key(trailing[1])]), trailing.end()
+        if not unit:
+            kind, unit, end = _noun(text, number, end, limit, kind)
+    return Quantity(start, end, number.value, bound, kind, unit, number.high, (number.start, number.end))
+
+
+_Kind = Literal["count", "money", "percent", "measure", "age", "ordinal", "time"]
+
+
+def _unit(
+    text: str, number: _Number, limit: int, sign: str | None, after: Quantity | None
+) -> tuple[_Kind, str, int]:
+    if number.ordinal:
+        return _noun(text, number, number.end, limit, "ordinal")
+    if sign:
+        return "money", rules.table("currency_signs")[_sign_key(sign)], number.end
+    tables: tuple[tuple[str, _Kind], ...] = (
+        ("percent_words", "percent"), ("currency_words", "money"), ("measure_units", "measure"), ("time_units", "time"),
+    )  # fmt: skip
+    for name, kind in tables:
+        if m := _word_after(name).match(text, number.end, limit):
+            unit = "percent" if kind == "percent" else rules.table(name)[_key(m[1], keep=name)]
+            return kind, unit, m.end()
+    if after and _PART.fullmatch(text, number.end, after.start) and after.kind == "count":
+        return "count", after.unit, number.end
+    return _noun(text, number, number.end, limit, "count")
+
+
+_PART = re.compile(
+    r"\s+of\s+(?:the|its|their|his|her|our|these|those|about|some|more\s+than|over|nearly|at\s+least|\s){0,5}"
+)
+
+
+def _key(words: str, keep: str = "") -> str:
+    plain = " ".join(words.split())
+    return plain if keep and plain in rules.table(keep) else plain.lower()
+
+
+def _sign_key(sign: str) -> str:
+    return sign.strip()
+
+
+def _as_bound(word: str) -> Bound:
+    bounds: tuple[Bound, ...] = ("exact", "at least", "at most", "more than", "less than", "about")
+    return next(bound for bound in bounds if bound == word)
+
+
+@cache
+def _sign() -> re.Pattern[str]:
+    return rules.compile_pattern(r"(?<![\w$])(?:{currency_signs})\s?$|(?<![\w$])[$£€¥]\s?$")
+
+
+@cache
+def _word_after(name: str) -> re.Pattern[str]:
+    glue = r"\s?" if name in ("percent_words", "measure_units") else r"\s"
+    return rules.compile_pattern(rf"(?:{glue}|\s+|-)(" + "{" + name + r"})(?!\w|-old)", flags="i")
+
+
+@cache
+def _bound_after() -> re.Pattern[str]:
+    return rules.compile_pattern(r"\s?({bounds_after})(?![\w+])", flags="i")
+
+
+@cache
+def _bound_words() -> re.Pattern[str]:
+    return rules.compile_pattern(r"(?<![\w-])({bounds_before})\s+(?:the\s+)?$", flags="i")
+
+
+def _bound_before(text: str, left: int, start: int) -> tuple[Bound, int]:
+    m = _bound_words().search(text, max(left, start - _BEFORE), start)
+    if m is None:
+        return "exact", start
+    return _as_bound(rules.table("bounds_before")[_key(m[1])]), m.start()
+
+
+# --------------------------------------------------------------------------- head nouns
+
+_WORD = re.compile(r"(?:\s+|-)(?=[^\W\d])((?:[A-Z]\.){2,}|[^\W\d][\w’'&]*(?:-[\w’']+)*)")
+_POSSESSIVE_OF = re.compile(r"\s+of\s+(?:the|its|their|his|her|our|whose|those|these)\b")
+
+
+def _noun(text: str, number: _Number, at: int, limit: int, kind: _Kind) -> tuple[_Kind, str, int]:
+    """The head noun after the number: the first plural of the run of adjectives and nouns that follows."""
+    part = _POSSESSIVE_OF.match(text, at, limit)
+    run = _run(text, part.end() if part else at, limit, joins=part is not None)
+    single = kind == "ordinal" or number.value == 1
+    head = _head(run, single) if run else None
+    if head is None:
+        return kind, "", at
+    return kind, singular(head[0]), head[1]
+
+
+def _run(text: str, at: int, limit: int, joins: bool) -> list[tuple[str, int]]:
+    """The words up to the first that no noun phrase goes past, each with its end."""
+    run: list[tuple[str, int]] = []
+    stops = rules.lexicon("unit_stops")
+    while len(run) < _UNIT_WORDS and (m := _WORD.match(text, at, limit)):
+        word = m[1]
+        if word.lower() in stops and not (joins and word.lower() == "and" and not any(_is_plural(w) for w, _ in run)):
+            break
+        run.append((word, m.end()))
+        at = m.end()
+    return run
+
+
+def _is_plural(word: str) -> bool:
+    low = word.lower()
+    if low in rules.table("irregular_plurals"):
+        return True
+    return len(low) > 3 and low.endswith("s") and not low.endswith(("ss", "us", "is", "’s", "'s", "ous"))
+
+
+def _is_small_plural(word: str) -> bool:
+    return word[0].islower() and _is_plural(word)
+
+
+def _head(run: list[tuple[str, int]], single: bool) -> tuple[str, int] | None:
+    if single:
+        return _single_head(run)
+    for at, (word, _) in enumerate(run):
+        if _is_plural(word):
+            following = run[at + 1] if at + 1 < len(run) else None
+            names_a_group = word[0].isupper() or word in rules.lexicon("group_words")
+            return following if following and names_a_group and _is_small_plural(following[0]) else run[at]
+        if at and word.endswith("ing") and word[0].islower():
+            break
+    return None
+
+
+def _single_head(run: list[tuple[str, int]]) -> tuple[str, int] | None:
+    """After "one" or "the first" nothing marks the end of the phrase: the first noun-like small word will do."""
+    small = [(word, end) for word, end in run if word[0].islower()]
+    chosen = [item for item in small if not item[0].endswith(_ADJECTIVE_ENDINGS)]
+    if chosen:
+        return chosen[0]
+    return run[-1] if run and not small else None
+
+
+_ADJECTIVE_ENDINGS = ("al", "ic", "ous", "ive", "ful", "less", "ary", "ly", "ish", "ed", "er", "an", "able", "ble")
+
+
+def singular(word: str) -> str:
+    """The lower-case singular of an English noun, by ending; "girls" gives "girl", "bodies" "body"."""
+    low = word.lower().removesuffix("'s").removesuffix("’s").rstrip("'’")
+    if low in rules.table("irregular_plurals"):
+        return rules.table("irregular_plurals")[low]
+    if low.endswith("ies") and len(low) > 4:
+        return low[:-3] + "y"
+    if low.endswith(("sses", "ches", "shes", "xes", "zzes")):
+        return low[:-2]
+    if low.endswith("s") and not low.endswith(("ss", "us", "is")) and len(low) > 2:
+        return low[:-1]
+    return low
+
+
+# --------------------------------------------------------------------------- ages
+
+
+def _ages(text: str, start: int, end: int) -> list[Quantity]:
+    """Ages by pattern: "a 42-year-old man", "aged 16 to 18", "Anna Holt, 30,"."""
+    found = [_age(m) for m in _matches("age", text, start, end)]
+    return list(_disjoint(sorted((q for q in found if q), key=lambda q: (q.start, -q.end))))
+
+
+def _age(match: re.Match[str]) -> Quantity | None:
+    groups = match.groupdict()
+    value = parse_number(match["number"].replace(" ", "-"))
+    if value is None or value > 130:
+        return None
+    last = "high" if groups.get("high") else "number"
+    high = float(groups["high"]) if groups.get("high") else None
+    start = match.start("number") if groups.get("unit") is None and "high" not in groups else match.start()
+    end = match.end() if groups.get("unit") else match.end(last)
+    unit = (groups.get("unit") or "year").lower()
+    return Quantity(start, end, value, "exact", "age", unit, high, (match.start("number"), match.end(last)))
