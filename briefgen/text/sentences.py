@@ -82,7 +82,7 @@ def _ends_sentence(text: str, start: int, end: int, match: re.Match[str], langua
 
 def _ends_without_blank(text: str, start: int, match: re.Match[str], word: str, language: str) -> bool:
     """ "...the economy.The minister": a blank was lost. Names of sites look alike, so only before sure words."""
-    if match["stop"] != "." or word not in lexicon("sentence_starters", language) or len(word) < 2:
+    if match["stop"] != "." or word not in lexicon("sentence_openers", language) or len(word) < 2:
         return False
     before = _word_before(text, start, match.start())
     return len(before) > 2 and before.isalpha() and before.islower()
@@ -91,7 +91,7 @@ def _ends_without_blank(text: str, start: int, match: re.Match[str], word: str, 
 def _goes_on_after_mark(text: str, end: int, match: re.Match[str], word: str, language: str) -> bool:
     if word in lexicon("company_suffixes", language) and not match["close"]:
         return True
-    if not match["close"].strip(ERASED) or word in lexicon("sentence_starters", language):
+    if not match["close"].strip(ERASED) or word in lexicon("sentence_openers", language):
         return False
     name = _NAME_AND_VERB.match(text, match.end(), min(end, match.end() + 120))
     return name is not None and name["verb"] in lexicon("asking_verbs", language)
@@ -101,7 +101,7 @@ def _ends_at_ellipsis(text: str, match: re.Match[str], word: str, language: str)
     if match["close"].strip(ERASED) or len(match["stop"].replace(" ", "")) > 3:
         return True
     stands_alone = match.start() > 0 and text[match.start() - 1].isspace()
-    return word in lexicon("sentence_starters", language) or not stands_alone
+    return word in lexicon("sentence_openers", language) or not stands_alone
 
 
 def _word_before(text: str, start: int, stop: int) -> str:
@@ -112,7 +112,7 @@ def _word_before(text: str, start: int, stop: int) -> str:
 
 def _ends_at_full_stop(text: str, start: int, match: re.Match[str], word: str, language: str) -> bool:
     before = _word_before(text, start, match.start())
-    starter = word in lexicon("sentence_starters", language)
+    starter = word in lexicon("sentence_openers", language)
     if match["close"].strip(ERASED) and not before.isupper():
         return True
     if before in _TIME:

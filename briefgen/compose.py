@@ -1,0 +1,105 @@
+"""Stories and an audience become a brief: order, ids, and what this audience prints (the model keeps the rest)."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+from typing import TypeVar
+
+from briefgen.model import (
+    Actor,
+    Brief,
+    Conflict,
+    Diagnostic,
+    Fact,
+    Period,
+    Question,
+    Quote,
+    Source,
+    Story,
+    TimelineEntry,
+)
+from briefgen.options import Audience, Options
+from briefgen.rules import rules_version
+from briefgen.schema import SCHEMA_ID
+
+_Item = TypeVar("_Item", Quote, Question, Conflict, TimelineEntry, Actor)
+
+
+def compose(
+    stories: Sequence[Story],
+    sources: Sequence[Source],
+    quotes: Sequence[Quote],
+    diagnostics: Sequence[Diagnostic],
+    audience: Audience,
+    options: Options,
+) -> Brief:
+    """The brief. ``as_of`` unset is the latest day a source states, else null; ``generated_at`` equals it."""
+    days = sorted(s.published[:10] for s in sources if s.published and s.status != "skipped")
+    as_of = options.as_of.isoformat() if options.as_of else (days[-1] if days else None)
+    ordered = number(sorted(stories, key=lambda s: -len(s.source_ids)))
+    printed = tuple(_mark(story, audience) for story in ordered)
+    first = printed[0] if printed else None
+    return Brief(
+        schema=SCHEMA_ID,
+        title=options.title or (first.headline if first else ""),
+        generated_at=as_of,
+        as_of=as_of,
+        period=Period(days[0], days[-1]) if days else Period(),
+        audience=audience.name,
+        rules_version=rules_version(options.language),
+        sources=tuple(sources),
+        stories=printed,
+        quotes=tuple(quotes),
+        diagnostics=tuple(diagnostics),
+        title_evidence=first.headline_evidence if first and not options.title else (),
+    )
+
+
+def number(stories: Sequence[Story]) -> tuple[Story, ...]:
+    """The stories with ids that are unique over the brief: story1, F1, Q1, O1, D1, counted on from story to story."""
+    done: list[Story] = []
+    for position, story in enumerate(stories, 1):
+        done.append(_shift(replace(story, id=f"story{position}"), done))
+    return tuple(done)
+
+
+def _shift(story: Story, before: Sequence[Story]) -> Story:
+    conflicts = sum(len(s.conflicts) for s in before)
+    ids = {c.id: f"D{i}" for i, c in enumerate(story.conflicts, conflicts + 1)}
+    facts = sum(len(s.facts) for s in before)
+    quotes = sum(len(s.quotes) for s in before)
+    questions = sum(len(s.questions) for s in before)
+    return replace(
+        story,
+        facts=tuple(
+            replace(f, id=f"F{i}", conflicts=tuple(ids[c] for c in f.conflicts))
+            for i, f in enumerate(story.facts, facts + 1)
+        ),
+        quotes=tuple(replace(q, id=f"Q{i}") for i, q in enumerate(story.quotes, quotes + 1)),
+        questions=tuple(replace(q, id=f"O{i}") for i, q in enumerate(story.questions, questions + 1)),
+        conflicts=tuple(replace(c, id=ids[c.id]) for c in story.conflicts),
+    )
+
+
+def _mark(story: Story, audience: Audience) -> Story:
+    limits = audience.limits
+    return replace(
+        story,
+        summary=story.summary[: limits.get("summary", len(story.summary))],
+        facts=_mark_facts(story.facts, audience),
+        quotes=_first(story.quotes, limits.get("quotes")),
+        questions=_first(story.questions, limits.get("questions")),
+        conflicts=_first(story.conflicts, limits.get("conflicts")),
+        timeline=_first(story.timeline, limits.get("timeline")),
+        actors=_first(story.actors, limits.get("actors")),
+    )
+
+
+def _mark_facts(facts: Sequence[Fact], audience: Audience) -> tuple[Fact, ...]:
+    shown = [f.id for f in facts if f.status in audience.statuses][: audience.limits.get("facts", len(facts))]
+    return tuple(replace(fact, printed=fact.id in shown) for fact in facts)
+
+
+def _first(items: Sequence[_Item], limit: int | None) -> tuple[_Item, ...]:
+    return tuple(replace(item, printed=limit is None or i < limit) for i, item in enumerate(items))

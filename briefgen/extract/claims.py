@@ -1,0 +1,121 @@
+"""Which sentences of a document state something, and what each is worth as a key fact.
+
+A claim is a body sentence that stands as a line of its own. Its worth inside the document adds the
+points of the rules in ``patterns/claims.yaml``, of its place, its figures and its speaker; how much other
+sources say the same is judged later, in `briefgen.stories`.
+"""
+
+from __future__ import annotations
+
+import bisect
+from collections.abc import Sequence
+from typing import TypeVar
+
+from briefgen.extract.coreference import dangling
+from briefgen.extract.hedges import find_hedges
+from briefgen.model import Attribution, Claim, DateMention, Mention, Quantity, Reading, Sentence
+from briefgen.rules import Rule, lexicon, patterns
+from briefgen.text.tokens import content_stems, fold, words
+
+MIN_WORDS = 6
+"""Shorter sentences are reactions and stage directions."""
+
+LONG = 45
+"""Words past which a line no longer reads as one fact."""
+
+_Placed = TypeVar("_Placed", Mention, DateMention, Quantity)
+
+
+def find_claims(reading: Reading) -> tuple[Claim, ...]:
+    """The claims of a document, in text order; ``terms`` hold concepts, never names of the reader's own making."""
+    return tuple(c for s in reading.document.sentences if (c := _claim(reading, s)) is not None)
+
+
+def within(items: Sequence[_Placed], start: int, end: int) -> tuple[_Placed, ...]:
+    """Those of ``items`` (sorted by start) that begin in ``[start, end)``."""
+    first = bisect.bisect_left(items, start, key=lambda i: i.start)
+    last = bisect.bisect_left(items, end, key=lambda i: i.start)
+    return tuple(items[first:last])
+
+
+def _claim(reading: Reading, sentence: Sentence) -> Claim | None:
+    text = reading.document.text[sentence.start : sentence.end]
+    fired = tuple(rule for rule in patterns("claims") if rule.regex.search(text))
+    size = len(words(text))
+    if size < MIN_WORDS or any(rule.kind == "drop" for rule in fired) or _bare_speech(reading, sentence):
+        return None
+    attribution = _attribution(reading, sentence)
+    quantities = within(reading.quantities, sentence.start, sentence.end)
+    parts = _score_parts(reading, sentence, fired, size, attribution, quantities)
+    return Claim(
+        source=reading.document.id,
+        start=sentence.start,
+        end=sentence.end,
+        sentence=sentence.index,
+        kind=_kind(fired, attribution),
+        rule=fired[0].id if fired else "claim-plain",
+        attribution=attribution,
+        hedges=find_hedges(reading.document.text, sentence.start, sentence.end),
+        negated=is_negated(text),
+        quantities=quantities,
+        dates=within(reading.dates, sentence.start, sentence.end),
+        names=tuple(dict.fromkeys(m.entity for m in within(reading.mentions, sentence.start, sentence.end))),
+        terms=content_stems(text),
+        score=round(sum(points for _, points in parts), 3),
+        score_parts=parts,
+    )
+
+
+def is_negated(text: str) -> bool:
+    """Whether a word of negation stands in ``text``; a match across it would state the opposite."""
+    return any(fold(text[a:b]) in lexicon("negations") or fold(text[a:b]).endswith("n't") for a, b in words(text))
+
+
+def _kind(fired: Sequence[Rule], attribution: Attribution | None) -> str:
+    return fired[0].kind if fired else ("statement" if attribution else "event")
+
+
+def _bare_speech(reading: Reading, sentence: Sentence) -> bool:
+    """A sentence that is only somebody's words: without the speaker beside them they are no fact."""
+    inside = [q for q in reading.quotations if q.start < sentence.end and q.end > sentence.start]
+    covered = sum(min(q.end, sentence.end) - max(q.start, sentence.start) for q in inside)
+    return covered > 0.85 * (sentence.end - sentence.start)
+
+
+def _attribution(reading: Reading, sentence: Sentence) -> Attribution | None:
+    """The attribution that governs most of the sentence and whose speaker stands in it."""
+    fitting = [
+        a
+        for a in reading.attributions
+        if a.content[0] < sentence.end
+        and a.content[1] > sentence.start
+        and a.speaker_span is not None
+        and sentence.start <= a.speaker_span[0] < sentence.end
+    ]
+    return max(fitting, key=lambda a: (min(a.content[1], sentence.end) - a.content[0], -a.content[0]), default=None)
+
+
+def _score_parts(
+    reading: Reading,
+    sentence: Sentence,
+    fired: Sequence[Rule],
+    size: int,
+    attribution: Attribution | None,
+    quantities: Sequence[Quantity],
+) -> tuple[tuple[str, float], ...]:
+    parts = [(rule.id, float(rule.attrs.get("points", 0))) for rule in fired]
+    parts.append(("place", _place_points(sentence.index)))
+    if any(q.kind in ("count", "money", "percent") for q in quantities):
+        parts.append(("figure", 0.5))
+    if attribution is not None and attribution.speaker:
+        parts.append(("speaker", 0.0 if attribution.anonymous else 0.5))
+    if dangling(reading, sentence.start, sentence.end):
+        parts.append(("dangling", -1.5))
+    if size > LONG:
+        parts.append(("long", -0.05 * (size - LONG)))
+    return tuple((reason, points) for reason, points in parts if points)
+
+
+def _place_points(index: int) -> float:
+    """Leads tell the event: 3 points for the first sentence, falling to none at the twelfth."""
+    return max(0.0, 3.0 - 0.25 * index)

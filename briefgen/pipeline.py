@@ -1,0 +1,68 @@
+"""The whole road on one screen: sources, documents, readings, stories, brief, proof."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from concurrent.futures import Executor
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+from briefgen import engine
+from briefgen.compose import compose
+from briefgen.errors import NothingReadError
+from briefgen.extract import read
+from briefgen.model import Brief, Diagnostic, Document, Source
+from briefgen.options import Audience, Options
+from briefgen.sources import read_sources
+from briefgen.sources.dating import date_documents
+from briefgen.stories import tell
+from briefgen.stories.grouping import group
+from briefgen.stories.origins import find_copies
+from briefgen.stories.quotes import all_quotes
+from briefgen.verify import prove
+
+
+@dataclass(frozen=True, slots=True)
+class BuildResult:
+    """A proved brief and the reading texts by source id that prove it."""
+
+    brief: Brief
+    texts: Mapping[str, str]
+
+
+def build(paths: Sequence[Path], audience: Audience, options: Options, executor: Executor | None = None) -> BuildResult:
+    """Read ``paths``, make the brief, leave out what cannot be proved.
+
+    Raises `NothingReadError` when no source could be read; every other problem with a source is a diagnostic.
+    """
+    found = read_sources(paths, language=options.language)
+    if not found.documents:
+        raise NothingReadError(_nothing(found.sources))
+    documents, dating = date_documents(found.documents, options.as_of)
+    readings = engine.run(read, documents, executor)
+    stories = [tell(members) for members in group(readings)]
+    sources = register(found.sources, documents)
+    diagnostics = (*found.diagnostics, *dating)
+    brief = compose(stories, sources, all_quotes(readings), diagnostics, audience, options)
+    texts = {document.id: document.text for document in documents}
+    proved, unproved = prove(brief, texts)
+    return BuildResult(replace(proved, diagnostics=(*proved.diagnostics, *unproved)), texts)
+
+
+def register(sources: Sequence[Source], documents: Sequence[Document]) -> tuple[Source, ...]:
+    """Every input in id order, with what dating and copying found out about those that were read."""
+    dated = {document.id: document.source for document in documents}
+    copies = find_copies(documents)
+    return tuple(_registered(dated.get(source.id, source), copies) for source in sources)
+
+
+def _registered(source: Source, copies: Mapping[str, str]) -> Source:
+    return replace(source, origin=source.origin or copies.get(source.id))
+
+
+def _nothing(sources: Sequence[Source]) -> str:
+    reasons = "; ".join(f"{s.path}: {s.reason}" for s in sources) or "no file was given"
+    return f"nothing could be read, so nothing was written ({reasons})"
+
+
+__all__ = ["BuildResult", "Diagnostic", "build", "register"]

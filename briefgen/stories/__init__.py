@@ -1,0 +1,42 @@
+"""Many readings in, stories out; pure. One module a part of the story."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from briefgen.model import Claim, Reading, Story
+
+
+def tell(readings: Sequence[Reading], number: int = 1) -> Story:
+    """The story that ``readings`` tell together; ids of its parts count from 1."""
+    from briefgen.stories.cast import join_cast
+    from briefgen.stories.conflicts import find_conflicts
+    from briefgen.stories.facts import make_facts
+    from briefgen.stories.origins import find_copies
+    from briefgen.stories.questions import merge_questions
+    from briefgen.stories.quotes import merge_quotes
+    from briefgen.stories.ranking import rank
+    from briefgen.stories.summary import headline, summarise
+    from briefgen.stories.timeline import timeline
+
+    cast = join_cast(readings)
+    by_id = {reading.document.id: reading for reading in readings}
+    claims: list[Claim] = [claim for reading in readings for claim in reading.claims]
+    copies = find_copies([reading.document for reading in readings])
+    conflicts, series = find_conflicts(readings, cast)
+    lines = rank(claims)
+    title, where = headline(readings, claims)
+    return Story(
+        id=f"story{number}",
+        headline=title,
+        source_ids=tuple(by_id),
+        summary=summarise(lines, by_id),
+        facts=make_facts(lines, by_id, cast, copies, conflicts),
+        quotes=merge_quotes(readings, cast),
+        questions=merge_questions(readings, conflicts),
+        conflicts=conflicts,
+        series=series,
+        timeline=timeline(readings),
+        actors=cast.actors,
+        headline_evidence=where,
+    )

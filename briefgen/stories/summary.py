@@ -1,0 +1,59 @@
+"""Headline and bottom line of a story, both words of a source."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Mapping, Sequence
+
+from briefgen.model import Claim, Reading, Span, SummaryLine
+from briefgen.stories.facts import word
+from briefgen.stories.matching import weight
+from briefgen.stories.ranking import Line, coverage_weights
+from briefgen.text.display import display
+from briefgen.text.tokens import content_stems
+
+SUMMARY_LINES = 2
+
+
+def headline(readings: Sequence[Reading], claims: Sequence[Claim]) -> tuple[str, tuple[Span, ...]]:
+    """The headline that says most of what the sources say; the first sentence where no source has one."""
+    cover = coverage_weights(claims)
+    spans = [span for reading in readings for span in _headlines(reading)]
+    texts = {r.document.id: r.document.text for r in readings}
+    if not spans:
+        spans = [Span(r.document.id, s.start, s.end) for r in readings for s in r.document.sentences[:1]]
+    if not spans:
+        return "", ()
+    best = max(spans, key=lambda s: (_worth(texts[s.source][s.start : s.end], cover), -len(s.source), s.source))
+    return display(texts[best.source][best.start : best.end]), (best,)
+
+
+def _headlines(reading: Reading) -> list[Span]:
+    return [Span(reading.document.id, b.start, b.end) for b in reading.document.blocks if b.kind == "headline"]
+
+
+def _worth(text: str, cover: Mapping[str, float]) -> float:
+    """Covered weight per word, so that neither a bare name nor a run-on line wins; doubt marks cost."""
+    stems = content_stems(text)
+    doubt = 0.5 if "?" in text or text.startswith(("'", '"', "‘", "“")) else 1.0
+    return doubt * weight(stems, cover) / math.pow(max(6, len(stems)), 0.7)
+
+
+def summarise(lines: Sequence[Line], readings: Mapping[str, Reading]) -> tuple[SummaryLine, ...]:
+    """What happened, in the words of a source that the first fact does not print, then what is not known."""
+    if not lines:
+        return ()
+    chosen = [_other_wording(lines[0])]
+    chosen += [line.claim for line in lines[1:] if line.claim.kind == "status"][: SUMMARY_LINES - 1]
+    if len(chosen) < SUMMARY_LINES:
+        chosen += [line.claim for line in lines[1 : 1 + SUMMARY_LINES - len(chosen)]]
+    return tuple(_line(claim, readings[claim.source]) for claim in chosen)
+
+
+def _other_wording(line: Line) -> Claim:
+    return max(line.support, key=lambda c: (c.score, c.source), default=line.claim)
+
+
+def _line(claim: Claim, reading: Reading) -> SummaryLine:
+    wording = word(claim, reading)
+    return SummaryLine(wording.text, (wording.span,), wording.inserts)

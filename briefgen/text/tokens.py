@@ -1,0 +1,103 @@
+"""Words, stems and the terms that carry meaning. Only for comparing texts; nothing here is ever printed."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Sequence
+from functools import cache, lru_cache
+
+from briefgen.rules import lexicon, table
+
+_WORD = re.compile(r"[^\W_]+(?:['’\-.,](?=\w)[^\W_]+)*")
+_INNER_STOP = re.compile(r"(?<=[a-z])\.")
+_VOWEL = re.compile(r"[aeiouy]")
+
+
+def words(text: str, start: int = 0, end: int | None = None) -> list[tuple[int, int]]:
+    """Spans of the words in ``text[start:end]``; "U.S", "Díaz-Canel", "3.8" and "nation's" are one word each."""
+    return [m.span() for m in _WORD.finditer(text, start, len(text) if end is None else end)]
+
+
+@lru_cache(maxsize=65536)
+def fold(word: str) -> str:
+    """``word`` in lower case without accents, full stops or a possessive ending."""
+    plain = unicodedata.normalize("NFKD", word.replace("’", "'").casefold())
+    bare = _INNER_STOP.sub("", "".join(c for c in plain if not unicodedata.combining(c)))
+    return bare[:-2] if bare.endswith("'s") else bare.rstrip("'")
+
+
+def _undouble(root: str) -> str:
+    return root[:-1] if len(root) > 3 and root[-1] == root[-2] and root[-1] not in "lsz" else root
+
+
+def _strip_ending(word: str) -> str:
+    if len(word) > 4 and word.endswith(("ies", "ied")):
+        return word[:-3] + "y"
+    if len(word) > 4 and word.endswith("sses"):
+        return word[:-2]
+    for ending in ("ing", "ed"):
+        root = word[: -len(ending)]
+        if word.endswith(ending) and len(root) > 2 and _VOWEL.search(root):
+            return _undouble(root)
+    if len(word) > 3 and word.endswith("s") and not word.endswith(("ss", "us", "is")):
+        return word[:-1]
+    return word
+
+
+@lru_cache(maxsize=65536)
+def stem(word: str) -> str:
+    """The folded word without inflection ("negotiations" and "negotiation" agree, "killed" and "kills" too)."""
+    folded = fold(word)
+    irregular = table("irregular_forms").get(folded)
+    if irregular:
+        return irregular
+    root = _strip_ending(folded)
+    return root[:-1] if len(root) > 4 and root.endswith("e") else root
+
+
+@cache
+def _synonyms() -> dict[str, str]:
+    """Stem of each member of a synonym line to the stem of its head ("died = kill")."""
+    return {stem(word): stem(head) for word, head in table("synonyms").items()}
+
+
+@lru_cache(maxsize=65536)
+def concept(word: str) -> str:
+    """The stem that stands for ``word``, its synonyms and its country; "" for a word without meaning of its own."""
+    spelled = table("spellings").get(word) or table("demonyms").get(word)
+    if spelled:
+        return stem(table("phrases").get(spelled.casefold(), spelled.split()[-1]))
+    if fold(word) in lexicon("stopwords"):
+        return ""
+    root = stem(word)
+    return _synonyms().get(root, root)
+
+
+def content_stems(text: str) -> frozenset[str]:
+    """The concepts of ``text``, stop words left out; a hyphened compound gives its parts too."""
+    found: set[str] = set()
+    spans = words(text)
+    skip = False
+    for i, (start, end) in enumerate(spans):
+        phrase = _phrase(text, spans, i)
+        if phrase and not skip:
+            found.add(phrase)
+        if not phrase and not skip:
+            found.update(_concepts(text[start:end]))
+        skip = bool(phrase) and not skip
+    return frozenset(found - {""})
+
+
+def _phrase(text: str, spans: Sequence[tuple[int, int]], i: int) -> str | None:
+    """The concept of the two words from ``i`` on where the lexicon knows them as one ("United States")."""
+    if i + 1 == len(spans):
+        return None
+    pair = f"{fold(text[slice(*spans[i])])} {fold(text[slice(*spans[i + 1])])}"
+    known = table("phrases").get(pair)
+    return stem(known) if known else None
+
+
+def _concepts(word: str) -> tuple[str, ...]:
+    parts = word.split("-") if "-" in word else ()
+    return (concept(word), *(concept(part) for part in parts))
