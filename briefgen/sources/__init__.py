@@ -85,7 +85,7 @@ def _register(
         text=raw.text,
         blocks=layout.blocks,
         sentences=layout.sentences,
-        partial_date=layout.partial_date,
+        partial_date=layout.metadata.partial_date,
     )
     return source, document
 

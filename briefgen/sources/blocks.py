@@ -1,11 +1,14 @@
-"""Lines of a reading text to typed blocks."""
+"""Reading text to typed blocks and sentences, and what the text states about its publication."""
 
 from __future__ import annotations
 
-import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
-from briefgen.model import Block, BlockKind, Sentence
+from briefgen.model import Block, Sentence
+from briefgen.rules import table
+from briefgen.sources.body import BodyReader
+from briefgen.sources.head import Part, read_head
+from briefgen.sources.lines import cut_lines
 from briefgen.sources.raw import Metadata, RawText
 from briefgen.text import sentences
 from briefgen.text.display import display
@@ -13,55 +16,54 @@ from briefgen.text.display import display
 
 @dataclass(frozen=True, slots=True)
 class Layout:
-    """The blocks and sentences of one text, and what its lines state about it."""
+    """The blocks and sentences of one text, and what it states about itself."""
 
     blocks: tuple[Block, ...]
     sentences: tuple[Sentence, ...]
     metadata: Metadata
-    partial_date: tuple[int, int] | None = None
-
-
-_DATELINE = re.compile(r"[A-Z][A-Z /,.]{2,60}(?:,? [A-Z]\w+ \d{1,2})? ?(?:\([A-Za-z]+\) )?[—–-]+\s*")
 
 
 def lay_out(raw: RawText, language: str = "en") -> Layout:
-    blocks: list[Block] = []
-    first = True
-    for start, end in _lines(raw.text):
-        line = raw.text[start:end]
-        match = _DATELINE.match(line)
-        if match and match.end() > 5:
-            blocks.append(Block("dateline", start, start + len(match.group().rstrip())))
-            start += match.end()
-            if start < end:
-                blocks.append(Block("body", start, end))
-        else:
-            blocks.append(Block(_kind(line, first), start, end))
-        first = False
-    found = tuple(_sentences(raw.text, blocks))
-    title = next((display(raw.text[b.start : b.end]) for b in blocks if b.kind == "headline"), None)
-    return Layout(tuple(blocks), found, Metadata(title=title))
+    """Type every line of the text. Blocks are in text order, disjoint, trimmed, and hold all that shows."""
+    lines = cut_lines(raw)
+    head = read_head(lines, language)
+    parts = head + BodyReader(raw.text, lines, language).read(len(head))
+    if not any(part.kind == "body" for part in parts):
+        parts = [_as_body(part) for part in parts]
+    blocks = tuple(Block(part.kind, part.start, part.end, part.level) for part in parts)
+    found = tuple(_sentences(raw.text, blocks, language))
+    return Layout(blocks, found, _metadata(raw, parts, language))
 
 
-def _lines(text: str) -> list[tuple[int, int]]:
-    spans = (sentences.trim(text, *span) for span in sentences.lines(text, 0, len(text)))
-    return [span for span in spans if span]
+def _as_body(part: Part) -> Part:
+    """In a text without one finished sentence nothing tells a heading from a paragraph; none may be lost."""
+    return replace(part, kind="body", level=0) if part.kind == "heading" else part
 
 
-def _kind(line: str, first: bool) -> BlockKind:
-    if re.match(r"By [A-Z]", line) and len(line) < 80 and not line.endswith("."):
-        return "byline"
-    if not re.search(r"[.!?…:;,—][\"'”’)]*$", line) and len(line) < 120:
-        return "headline" if first else "heading"
-    if first and re.search(r", \w+\.? \d{1,2}, \d{4}\.?$", line):
-        return "caption"
-    return "body"
-
-
-def _sentences(text: str, blocks: list[Block]) -> list[Sentence]:
+def _sentences(text: str, blocks: tuple[Block, ...], language: str) -> list[Sentence]:
     found: list[Sentence] = []
     for number, block in enumerate(blocks):
         if block.kind == "body":
-            for start, end in sentences.split(text, block.start, block.end):
+            for start, end in sentences.split(text, block.start, block.end, language=language):
                 found.append(Sentence(start, end, number, len(found)))
     return found
+
+
+def _metadata(raw: RawText, parts: list[Part], language: str) -> Metadata:
+    headline = next((part for part in parts if part.kind == "headline"), None)
+    title = display(raw.text[headline.start : headline.end]) if headline else None
+    found = raw.metadata.or_else(Metadata(title=title))
+    for part in parts:
+        found = found.or_else(part.states)
+    if found.published:
+        found = replace(found, partial_date=None)
+    return replace(found, agency=_credited(found, language))
+
+
+def _credited(found: Metadata, language: str) -> str | None:
+    """The agency credited, or the agency that publishes; a paper's own name in its dateline credits nobody."""
+    agencies = table("agencies", language)
+    if found.agency is None:
+        return agencies.get(found.publisher or "")
+    wire = found.agency in agencies.values()
+    return found.agency if wire or found.agency != found.publisher else None

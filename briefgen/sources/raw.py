@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, fields
 
 from briefgen.model import BlockKind
 
@@ -13,7 +13,7 @@ class UnreadableError(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Metadata:
-    """What a file says about itself, None for what it does not say. ``published`` is an ISO date or date-time."""
+    """What a source says about itself, None for what it does not say. ``published`` is an ISO date or date-time."""
 
     title: str | None = None
     publisher: str | None = None
@@ -22,6 +22,13 @@ class Metadata:
     url: str | None = None
     agency: str | None = None
     """The news agency that the text credits ("Reuters")."""
+    partial_date: tuple[int, int] | None = None
+    """(month, day) of a date that names no year."""
+
+    def or_else(self, other: Metadata) -> Metadata:
+        """These values, those of ``other`` where there is none."""
+        pairs = {f.name: getattr(self, f.name) or getattr(other, f.name) for f in fields(self)}
+        return Metadata(**pairs)
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,0 +1,131 @@
+"""Who wrote it, who published it and when, out of bylines, datelines and publisher lines."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+from datetime import date
+
+from briefgen.rules import lexicon, table
+from briefgen.sources.raw import Metadata
+from briefgen.text.dates import find_dates
+
+_LONGEST_LINE = 140
+_STRONG = re.compile(r"\s*[|•·/]\s*|\s+[-–—]+\s+")
+_WEAK = re.compile(r"\s*[|•·/,]\s*|\s+[-–—]+\s+")
+_LABEL = re.compile(
+    r"(?i:(?:(?:first|last|originally)\s)?(?:published|posted|updated|created|modified|date|issued|filed)"
+    r"(?:\s(?:on|at))?\b\s?:?\s?)"
+)
+_BESIDE_DATE = re.compile(
+    r"(?:\s|[,.|()–-]|\b(?:at|on|local|time|hrs|h|[ap]\.?m\.?|[AP]\.?M\.?|[ECMP][SD]?T|A?[ECW]?[SD]T|GMT|UTC|BST|CES?T|IST|"
+    r"JST|WAT|EAT|SAST|MSK|\d{1,2}[:.]\d{2}(?:[:.]\d{2})?|\d{1,2}|(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day|"
+    r"Mon|Tue|Wed|Thu|Fri|Sat|Sun)\b)*"
+)
+_SMALL_PRINT = re.compile(r"(?i:\d+\s(?:min(?:ute)?s?|hours?|days?)(?:\s(?:read|ago))?|(?:\d+\s)?(?:shares?|comments?))")
+_DOMAIN = re.compile(r"(?:[A-Za-z0-9-]+\.)+(?:com|org|net|co\.uk|ng|in|info|news|tv|eu|[a-z]{2})")
+_CONNECTORS = frozenset({"of", "the", "and", "&", "in", "for", "de", "la", "el"})
+_NAME_END = re.compile(r"\s(?:in|for|at|from|with|of|on|is|covers)\s")
+_LEAP_YEAR = date(2000, 7, 1)
+
+
+def read_credits(shown: str, language: str = "en", *, under_headline: bool = True) -> Metadata | None:
+    """What a line of publisher, agency, date and small print says; None when anything else is in it."""
+    if len(shown) > _LONGEST_LINE:
+        return None
+    for pieces in ([shown], _STRONG.split(shown), _WEAK.split(shown)):
+        parts = [_segment(piece.strip(), language, under_headline) for piece in pieces if piece.strip()]
+        known = [part for part in parts if part]
+        if parts and len(known) == len(parts):
+            return _merged(known)
+    return None
+
+
+def _merged(parts: list[Metadata]) -> Metadata:
+    merged = Metadata()
+    for part in parts:
+        merged = merged.or_else(part)
+    return merged
+
+
+def _segment(piece: str, language: str, under_headline: bool) -> Metadata | None:
+    agency = table("agencies", language).get(piece)
+    if agency:
+        return Metadata(agency=agency)
+    dated = read_date(piece)
+    if dated:
+        return dated
+    if _SMALL_PRINT.fullmatch(piece) or piece in lexicon("section_labels", language):
+        return Metadata()
+    return Metadata(publisher=piece) if _is_publisher(piece, language, under_headline) else None
+
+
+def _is_publisher(piece: str, language: str, under_headline: bool) -> bool:
+    if piece in lexicon("publishers", language) or _DOMAIN.fullmatch(piece):
+        return True
+    words = piece.split()
+    if not under_headline or len(words) > 6 or not all(w in _CONNECTORS or w[0].isupper() for w in words):
+        return False
+    marks = lexicon("publisher_words", language)
+    return words[0] in marks or words[-1] in marks or (len(words) == 1 and piece.isupper() and len(piece) < 6)
+
+
+def read_date(piece: str) -> Metadata | None:
+    """A publication date that fills the piece, but for a label before it and a time after it."""
+    label = _LABEL.match(piece)
+    rest = piece[label.end() :] if label else piece
+    mentions = find_dates(rest, 0, len(rest))
+    left = list(rest)
+    for mention in mentions:
+        left[mention.start : mention.end] = " " * (mention.end - mention.start)
+    if not mentions or not _BESIDE_DATE.fullmatch("".join(left)):
+        return None
+    iso = next((m.iso for m in mentions if m.iso and len(m.iso) == 10), None)
+    partial = None if iso else month_and_day(rest)
+    return Metadata(published=iso, partial_date=partial) if iso or partial else None
+
+
+def month_and_day(piece: str) -> tuple[int, int] | None:
+    """Month and day of a date without a year ("Dec 31")."""
+    for mention in find_dates(piece, 0, len(piece), reference=_LEAP_YEAR):
+        if mention.iso and len(mention.iso) == 10:
+            return int(mention.iso[5:7]), int(mention.iso[8:])
+    return None
+
+
+def from_slots(slots: Mapping[str, str | None], language: str = "en") -> Metadata:
+    """What the slots of a byline, dateline or notice say."""
+    found = _byline(slots.get("author") or "", language)
+    wire = slots.get("agency") or slots.get("wire")
+    dated = read_date(slots.get("date") or "")
+    stated = Metadata(publisher=slots.get("publisher"), agency=wire and _agency(wire, language))
+    return stated.or_else(found).or_else(dated or Metadata())
+
+
+def _agency(name: str, language: str) -> str:
+    agencies = table("agencies", language)
+    return next((agencies[part] for part in _pieces(name) if part in agencies), name)
+
+
+def _pieces(name: str) -> Iterator[str]:
+    yield name
+    yield from (part.strip() for part in _WEAK.split(name))
+
+
+def _byline(author: str, language: str) -> Metadata:
+    """ "Ann Lee, Tom Hay and Joan Roe, Political Editor | The Star" """
+    names: list[str] = []
+    found = Metadata()
+    for piece in _byline_pieces(author):
+        known = _segment(piece, language, under_headline=False)
+        if known:
+            found = found.or_else(known)
+        elif piece and not lexicon("byline_posts", language) & set(piece.split()):
+            names.append(piece)
+    return Metadata(author=", ".join(names) or None).or_else(found)
+
+
+def _byline_pieces(author: str) -> Iterator[str]:
+    for piece in re.split(r"\s*[|•·/,()]\s*|\s+[-–—]+\s+", author):
+        cut = _NAME_END.search(piece)
+        yield (piece[: cut.start()] if cut else piece).strip()

@@ -1,0 +1,227 @@
+"""The day each document counts from: what "Saturday" or "last year" means in it.
+
+A document's own date comes first, then its dateline, then the date of a photo, then what the rest of the build says.
+Each step is tried for all documents before the next, so that what one document states can settle another.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+from datetime import date, timedelta
+from typing import Literal
+
+from briefgen.model import BlockKind, Diagnostic, Document
+from briefgen.text.dates import find_dates
+
+_AGREE = timedelta(days=10)
+"""Dated documents further apart than this do not tell when an undated one was written."""
+_CAPTION_LEAD = timedelta(days=6)
+"""A weekday is unambiguous for a week: a photo older than this says nothing about the article."""
+_YEAR_REACH = timedelta(days=90)
+"""A dateline without a year takes the year of a document this near; beyond it the year is a guess."""
+_PLACEHOLDERS = frozenset({date(1970, 1, 1), date(1980, 1, 1), date(2000, 1, 1)})
+"""First days of clocks and content systems: no news was stamped with them on purpose."""
+_OLDEST, _NEWEST = 1901, 2089
+
+DatedBy = Literal["metadata", "dateline", "caption", "option", "neighbours"]
+
+
+def date_documents(
+    documents: Sequence[Document], as_of: date | None
+) -> tuple[tuple[Document, ...], tuple[Diagnostic, ...]]:
+    """``documents`` in the same order with ``reference``, ``earliest`` and ``Source.dated_by`` set where known.
+
+    A date after ``as_of``, and one that no source can have, is refused. Diagnostics: ``date-refused``,
+    ``dateline-year-unknown``, ``dated-by-neighbours``, ``dated-by-option``, ``undated``.
+    """
+    diagnostics: list[Diagnostic] = []
+    dated = [_own_date(document, as_of, diagnostics) for document in documents]
+    dated = [_dateline_year(document, dated, as_of, diagnostics) for document in dated]
+    dated = [_caption_date(document, as_of) for document in dated]
+    dated = [_from_build(document, dated, as_of, diagnostics) for document in dated]
+    return tuple(dated), tuple(diagnostics)
+
+
+def _with(document: Document, day: date, by: DatedBy, *, earliest: bool = False) -> Document:
+    source = replace(document.source, dated_by=by)
+    return replace(document, source=source, reference=day, earliest=earliest)
+
+
+def _say(code: str, severity: Literal["info", "warning"], document: Document, message: str) -> Diagnostic:
+    return Diagnostic(code, severity, f"{document.source.path}: {message}", document.id)
+
+
+# --------------------------------------------------------------------------- what the document says
+
+
+def _own_date(document: Document, as_of: date | None, diagnostics: list[Diagnostic]) -> Document:
+    for day, by in _stated(document):
+        problem = _refusal(day, as_of)
+        if problem is None:
+            return _with(document, day, by)
+        message = f"its date {day.isoformat()} is not used: {problem}"
+        diagnostics.append(_say("date-refused", "warning", document, message))
+    return document
+
+
+def _stated(document: Document) -> Iterator[tuple[date, DatedBy]]:
+    if published := _iso_day(document.source.published):
+        yield published, "metadata"
+    for day in _full_dates(document, "dateline"):
+        yield day, "dateline"
+
+
+def _iso_day(stamp: str | None) -> date | None:
+    try:
+        return date.fromisoformat((stamp or "")[:10])
+    except ValueError:
+        return None
+
+
+def _full_dates(document: Document, kind: BlockKind) -> Iterator[date]:
+    """The days with day, month and year in the blocks of one kind."""
+    for block in document.blocks:
+        if block.kind == kind:
+            for mention in find_dates(document.text, block.start, block.end):
+                if mention.iso and len(mention.iso) == 10 and not mention.relative:
+                    yield date.fromisoformat(mention.iso)
+
+
+def _refusal(day: date, as_of: date | None) -> str | None:
+    if as_of and day > as_of:
+        return f"it is after {as_of.isoformat()}, the day the brief is made as of"
+    if not _OLDEST <= day.year <= _NEWEST or day in _PLACEHOLDERS:
+        return "no source was published then"
+    return None
+
+
+def _dateline_year(
+    document: Document, documents: Sequence[Document], as_of: date | None, diagnostics: list[Diagnostic]
+) -> Document:
+    """The year of a dateline without one: the latest up to ``as_of``, else that of the nearest dated document."""
+    if document.reference or document.partial_date is None:
+        return document
+    month, day = document.partial_date
+    anchors = [d.reference for d in documents if d.reference] or [p for d in documents for p in _photo_days(d)]
+    candidates = _in_years(month, day, [as_of] if as_of else anchors)
+    if as_of:
+        candidates = [c for c in candidates if c <= as_of]
+    best = min(candidates, key=lambda c: _distance(c, [as_of] if as_of else anchors), default=None)
+    if best is None or (not as_of and _distance(best, anchors) > _YEAR_REACH):
+        diagnostics.append(
+            _say("dateline-year-unknown", "warning", document, "its dateline has no year and no other source tells it")
+        )
+        return document
+    return _with(document, best, "dateline")
+
+
+def _in_years(month: int, day: int, anchors: Sequence[date]) -> list[date]:
+    years = {anchor.year + step for anchor in anchors for step in (-1, 0, 1)}
+    return [found for year in sorted(years) if (found := _calendar(year, month, day))]
+
+
+def _calendar(year: int, month: int, day: int) -> date | None:
+    try:
+        return date(year, month, day)
+    except ValueError:
+        return None
+
+
+def _distance(day: date, anchors: Sequence[date]) -> timedelta:
+    return min(abs(day - anchor) for anchor in anchors)
+
+
+_FILE_PHOTO = re.compile(r"\b(?:file|archive)\b", re.I)
+
+
+def _photo_days(document: Document) -> list[date]:
+    """Days its captions give to a photo; an archive picture tells nothing about the article."""
+    if any(_FILE_PHOTO.search(document.text, b.start, b.end) for b in document.blocks if b.kind == "caption"):
+        return []
+    return list(_full_dates(document, "caption"))
+
+
+def _caption_date(document: Document, as_of: date | None) -> Document:
+    days = [day for day in _photo_days(document) if _refusal(day, as_of) is None]
+    if document.reference or not days:
+        return document
+    return _with(document, max(days), "caption", earliest=True)
+
+
+# --------------------------------------------------------------------------- what the build says
+
+
+def _from_build(
+    document: Document, documents: Sequence[Document], as_of: date | None, diagnostics: list[Diagnostic]
+) -> Document:
+    if document.reference and not document.earliest:
+        return document
+    neighbours = sorted({d.reference for d in documents if d.reference and not d.earliest})
+    if document.reference:
+        return _upgraded(document, neighbours, as_of, diagnostics)
+    return _undated(document, documents, neighbours, as_of, diagnostics)
+
+
+def _upgraded(
+    document: Document, neighbours: Sequence[date], as_of: date | None, diagnostics: list[Diagnostic]
+) -> Document:
+    """A photo's day is only the earliest the article can be; a neighbour's day within the week after it is better."""
+    photo = document.reference
+    assert photo is not None
+    later = [day for day in neighbours if photo <= day <= photo + _CAPTION_LEAD]
+    if later:
+        return _by_neighbours(document, later[0], diagnostics)
+    if not neighbours and as_of and photo <= as_of <= photo + _CAPTION_LEAD:
+        return _by_option(document, as_of, diagnostics)
+    return document
+
+
+def _undated(
+    document: Document,
+    documents: Sequence[Document],
+    neighbours: Sequence[date],
+    as_of: date | None,
+    diagnostics: list[Diagnostic],
+) -> Document:
+    if neighbours and neighbours[-1] - neighbours[0] <= _AGREE:
+        return _by_neighbours(document, _best_neighbour(document, documents, neighbours), diagnostics)
+    photos = [d.reference for d in documents if d.reference]
+    if as_of and not neighbours and all(as_of - _CAPTION_LEAD <= day for day in photos):
+        return _by_option(document, as_of, diagnostics)
+    diagnostics.append(
+        _say("undated", "warning", document, "no date found; words like \"Saturday\" or \"last year\" are left as said")
+    )
+    return document
+
+
+def _best_neighbour(document: Document, documents: Sequence[Document], neighbours: Sequence[date]) -> date:
+    """The day on which most weekdays of the text fall on days the dated documents speak of; of equals the earliest.
+
+    An article can name no weekday before it comes: written too early, "Monday" would be a week off.
+    """
+    known = {day for d in documents if d.reference and not d.earliest for day in _spoken_days(d, d.reference)}
+    fit = {day: sum(spoken in known for spoken in _spoken_days(document, day)) for day in neighbours}
+    return max(neighbours, key=lambda day: (fit[day], -day.toordinal()))
+
+
+def _spoken_days(document: Document, reference: date) -> list[date]:
+    found = (
+        mention
+        for s in document.sentences
+        for mention in find_dates(document.text, s.start, s.end, reference=reference)
+    )
+    return [date.fromisoformat(m.iso) for m in found if m.iso and len(m.iso) == 10]
+
+
+def _by_neighbours(document: Document, day: date, diagnostics: list[Diagnostic]) -> Document:
+    message = f"it has no full date; read as written on {day.isoformat()}, like the dated sources of this build"
+    diagnostics.append(_say("dated-by-neighbours", "info", document, message))
+    return _with(document, day, "neighbours")
+
+
+def _by_option(document: Document, as_of: date, diagnostics: list[Diagnostic]) -> Document:
+    message = f"it has no full date; read as written on {as_of.isoformat()}, the day the brief is made as of"
+    diagnostics.append(_say("dated-by-option", "info", document, message))
+    return _with(document, as_of, "option")

@@ -1,0 +1,104 @@
+"""What stands over the body of an article: headline, deck, bylines, publisher and date, picture captions."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+
+from briefgen.model import BlockKind
+from briefgen.rules import Rule
+from briefgen.sources.credits import from_slots, read_credits
+from briefgen.sources.line_rules import lead, whole_line
+from briefgen.sources.lines import Line, stopped, title_case
+from briefgen.sources.raw import Metadata
+
+_MOST_LINES = 16
+"""Of the lines over a body; the sources read had at most seven."""
+_LONGEST_HEADLINE = 250
+_SINGLE_QUESTION = re.compile(r"^[^.!?]{8,150}[?!]['\"”’]?$")
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """A piece of the text with its kind, and what it states about the source."""
+
+    kind: BlockKind
+    start: int
+    end: int
+    level: int = 0
+    states: Metadata = field(default_factory=Metadata)
+
+
+def read_head(lines: list[Line], language: str) -> list[Part]:
+    """The parts before the first line of body, one a line."""
+    parts: list[Part] = []
+    for index, line in enumerate(lines[:_MOST_LINES]):
+        part = _part(lines, index, line, parts, language)
+        if part is None:
+            break
+        parts.append(part)
+    return parts
+
+
+def _part(lines: list[Line], index: int, line: Line, parts: list[Part], language: str) -> Part | None:
+    has_headline = any(part.kind == "headline" for part in parts)
+    if line.hint:
+        return _hinted(line, has_headline)
+    ruled = whole_line(line, "head", language)
+    if ruled:
+        return _by_rule(line, *ruled, language)
+    stated = read_credits(line.shown, language, under_headline=has_headline)
+    if stated is not None:
+        return Part("metadata", line.start, line.end, states=stated)
+    if lead(line, "head", language):
+        return None
+    if not has_headline and _is_headline(lines, index, language):
+        return Part("headline", line.start, line.end, 1)
+    if has_headline and _is_deck(lines, index):
+        return Part("headline", line.start, line.end, 2)
+    return None
+
+
+def _hinted(line: Line, has_headline: bool) -> Part | None:
+    if line.hint is None or line.hint.kind == "body":
+        return None
+    if line.hint.kind == "heading":
+        return None if has_headline else Part("headline", line.start, line.end, 1)
+    return Part(line.hint.kind, line.start, line.end, line.hint.level)
+
+
+def _by_rule(line: Line, rule: Rule, match: re.Match[str], language: str) -> Part | None:
+    """The part a pattern rule makes of the line; None where it opens a section, which the body sees to."""
+    if "opens" in rule.attrs:
+        return None
+    kind: BlockKind = rule.kind  # type: ignore[assignment]  # the rule test checks the kinds
+    return Part(kind, line.start, line.end, states=from_slots(match.groupdict(), language))
+
+
+def _is_headline(lines: list[Line], index: int, language: str) -> bool:
+    line = lines[index]
+    if index + 1 == len(lines) or len(line.shown) > _LONGEST_HEADLINE:
+        return False
+    if not stopped(line.shown) or line.shown[-1] in ";:":
+        return True
+    if _stands_over_credits(lines, index, language) or title_case(line.shown):
+        return True
+    apart = lines[index + 1].paragraph > line.paragraph
+    return apart and (line.shown.endswith(("...", "…")) or _SINGLE_QUESTION.match(line.shown) is not None)
+
+
+def _stands_over_credits(lines: list[Line], index: int, language: str) -> bool:
+    """A sentence right above a byline or a publisher's line is a headline, full stop or not."""
+    below = lines[index + 1]
+    found = whole_line(below, "head", language)
+    if found:
+        return found[0].kind in ("byline", "metadata")
+    return read_credits(below.shown, language) is not None
+
+
+def _is_deck(lines: list[Line], index: int) -> bool:
+    line = lines[index]
+    if index + 1 == len(lines) or len(line.shown) > _LONGEST_HEADLINE or line.words < 2:
+        return False
+    promised = index > 0 and lines[index - 1].shown[-1] in ";:" and lines[index - 1].paragraph == line.paragraph
+    return promised or not stopped(line.shown)

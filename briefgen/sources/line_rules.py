@@ -1,0 +1,54 @@
+"""Pattern rules (``patterns/blocks.yaml``) tried on lines."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from functools import cache
+from typing import Literal
+
+from briefgen import rules
+from briefgen.rules import Rule
+from briefgen.sources.lines import Line
+
+Place = Literal["head", "body", "tail"]
+_LONGEST = 700
+"""No caption, byline or notice of the sources read was longer; the rules need not look at longer lines."""
+_MOST_WORDS = 1000
+
+
+@cache
+def _by_where(where: str, place: Place, language: str) -> tuple[Rule, ...]:
+    return tuple(
+        rule
+        for rule in rules.patterns("blocks", language)
+        if rule.attrs.get("where", "line") == where and rule.attrs.get("place", "any") in ("any", place)
+    )
+
+
+def whole_line(line: Line, place: Place, language: str) -> tuple[Rule, re.Match[str]] | None:
+    """The first rule that says what the whole line is."""
+    if len(line.shown) > _LONGEST:
+        return None
+    for rule in _by_where("line", place, language):
+        match = rule.regex.search(line.shown)
+        if match and line.words <= rule.attrs.get("max_words", _MOST_WORDS):
+            return rule, match
+    return None
+
+
+def lead(line: Line, place: Place, language: str) -> tuple[Rule, re.Match[str]] | None:
+    """The first rule for the words that lead the line, which leaves something after them."""
+    head = line.shown[:_LONGEST]
+    for rule in _by_where("lead", place, language):
+        match = rule.regex.search(head)
+        if match and match.end() < len(line.shown):
+            return rule, match
+    return None
+
+
+def cuts(text: str, start: int, end: int, language: str) -> Iterator[tuple[Rule, re.Match[str]]]:
+    """Where rules cut something out of running text, in text order of each rule."""
+    for rule in _by_where("cut", "body", language):
+        for match in rule.regex.finditer(text, start, end):
+            yield rule, match
