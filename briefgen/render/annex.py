@@ -1,0 +1,228 @@
+"""The sections of the brief as a whole: decision slot, source statement, register, remarks, span table, method."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable, Iterator
+
+from briefgen.model import Fact, Source, Span
+from briefgen.render.blocks import Block, Inlines, Item, Link, Listing, Paragraph, Row, Run, Slot, Table
+from briefgen.render.conflicts import conflict_name
+from briefgen.render.context import Context, words
+
+Builder = Callable[[Context], tuple[Block, ...]]
+_EXCERPT_WORDS = 9
+"""Words of a line that the span table repeats: enough to find it on a page."""
+
+
+def build(kind: str, ctx: Context) -> tuple[Block, ...]:
+    """The blocks of the brief section ``kind``; none where there is nothing to say."""
+    return _BUILDERS[kind](ctx)
+
+
+def _decision(ctx: Context) -> tuple[Block, ...]:
+    return (Slot(ctx.labels("section.decision"), 2),)
+
+
+# --------------------------------------------------------------------------- source statement
+
+
+def _statement(ctx: Context) -> tuple[Block, ...]:
+    facts = [fact for story in ctx.brief.stories for fact in story.facts]
+    shown = [fact for fact in facts if fact.printed]
+    sentences = [
+        *_read(ctx),
+        *_publishers(ctx),
+        *_statuses(ctx, shown),
+        *_origins(ctx, shown),
+        *([ctx.labels.count("statement.hidden", len(facts) - len(shown))] if len(facts) > len(shown) else []),
+        ctx.labels("statement.model"),
+    ]
+    return (Paragraph("text", words(ctx.labels("sentence.separator").join(sentences))),)
+
+
+def _of_status(ctx: Context, status: str) -> list[Source]:
+    return [source for source in ctx.brief.sources if source.status == status]
+
+
+def _read(ctx: Context) -> Iterator[str]:
+    labels, duplicates, skipped = ctx.labels, _of_status(ctx, "duplicate"), _of_status(ctx, "skipped")
+    yield labels.count("statement.read", len(_of_status(ctx, "read")))
+    if duplicates:
+        yield labels.count("statement.duplicate", len(duplicates))
+    if skipped:
+        yield labels("statement.skipped", list=labels.join([_skipped(ctx, source) for source in skipped]))
+
+
+def _skipped(ctx: Context, source: Source) -> str:
+    if source.reason is None:
+        return ctx.labels("statement.skipped.bare", path=source.path)
+    return ctx.labels("statement.skipped.item", path=source.path, reason=ctx.said(source.reason))
+
+
+def _publishers(ctx: Context) -> Iterator[str]:
+    read = _of_status(ctx, "read")
+    known = [source.publisher for source in read if source.publisher]
+    names = ctx.labels.join(list(dict.fromkeys(known)))
+    if known and len(known) == len(read):
+        yield ctx.labels("statement.publishers.all", names=names)
+    elif known:
+        yield ctx.labels("statement.publishers.some", known=len(known), all=len(read), names=names)
+    elif read:
+        yield ctx.labels("statement.publishers.none")
+
+
+def _statuses(ctx: Context, shown: list[Fact]) -> Iterator[str]:
+    if not shown:
+        return
+    found: Counter[str] = Counter(fact.status for fact in shown)
+    order = ("corroborated", "attributed", "repeated", "single-source")
+    parts = [ctx.labels(f"statement.{name}", n=found[name]) for name in order if found[name]]
+    yield ctx.labels.count("statement.facts", len(shown), list=ctx.labels.join(parts))
+    if disputed := sum(fact.disputed for fact in shown):
+        yield ctx.labels.count("statement.disputed", disputed)
+
+
+def _origins(ctx: Context, shown: list[Fact]) -> Iterator[str]:
+    found: Counter[str] = Counter()
+    for fact in shown:
+        found.update(dict.fromkeys((origin.name for origin in fact.origins if origin.name), 1))
+    names = [ctx.labels("statement.origin", name=name, n=n) for name, n in found.most_common()]
+    if names:
+        yield ctx.labels("statement.origins", names=ctx.labels.join(names))
+
+
+# --------------------------------------------------------------------------- source register
+
+
+def _sources(ctx: Context) -> tuple[Block, ...]:
+    items = tuple(_source(ctx, source) for source in ctx.brief.sources)
+    return (Listing("register", items),) if items else ()
+
+
+def _source(ctx: Context, source: Source) -> Item:
+    full = ctx.pack.register == "full"
+    title = source.title or source.path
+    web = source.url is not None and source.url.startswith(("https://", "http://"))
+    head: Inlines = (Link(title, source.url),) if web and source.url else (Run(title, "strong"),)
+    about = ctx.labels("register.separator").join(_about(ctx, source))
+    state = words(_state(ctx, source), "soft")
+    return Item(
+        inlines=(*head, Run(ctx.labels("register.stop")), Run(about)),
+        note=ctx.line([state, *(_details(ctx, source) if full else ())]),
+        anchor=f"source-{ctx.numbers[source.id]}",
+    )
+
+
+def _about(ctx: Context, source: Source) -> Iterator[str]:
+    labels = ctx.labels
+    yield source.publisher or labels("register.unknown_publisher")
+    if source.author:
+        yield labels("register.by", author=source.author)
+    yield labels.date(source.published) if source.published else labels("register.undated")
+    if source.words:
+        yield labels.count("register.words", source.words)
+
+
+def _state(ctx: Context, source: Source) -> str | None:
+    if source.status == "read":
+        return None
+    if source.reason is None:
+        return ctx.labels(f"register.{source.status}.bare")
+    return ctx.labels(f"register.{source.status}", reason=ctx.said(source.reason))
+
+
+def _details(ctx: Context, source: Source) -> Iterator[Inlines]:
+    labels = ctx.labels
+    yield words(labels("register.file", path=source.path))
+    if source.dated_by:
+        yield words(labels(f"register.dated_by.{source.dated_by}"))
+    if source.origin and source.origin in ctx.numbers:
+        yield words(labels("register.copy", n=ctx.numbers[source.origin]))
+    elif source.origin:
+        yield words(labels("register.origin", origin=source.origin))
+    if source.text_sha256:
+        yield words(labels("register.sha", sha=source.text_sha256[:12]))
+
+
+# --------------------------------------------------------------------------- remarks, spans, method
+
+
+def _diagnostics(ctx: Context) -> tuple[Block, ...]:
+    labels = ctx.labels
+    rows = tuple(
+        Row(
+            (
+                words(labels(f"diagnostics.{remark.severity}")),
+                words(ctx.said(remark.message)),
+                words(ctx.said(remark.source)) if remark.source else words(labels("conflict.none")),
+            )
+        )
+        for remark in ctx.brief.diagnostics
+    )
+    header = tuple(words(labels(f"diagnostics.{name}")) for name in ("severity", "message", "source"))
+    return (Table("diagnostics", labels("diagnostics.caption"), header, rows),) if rows else ()
+
+
+def _spans(ctx: Context) -> tuple[Block, ...]:
+    labels = ctx.labels
+    rows = tuple(
+        Row((words(name), words(_begin(text)), words(_places(ctx, spans)))) for name, text, spans in _lines(ctx)
+    )
+    header = tuple(words(labels(f"spans.{name}")) for name in ("line", "text", "places"))
+    return (Table("spans", labels("spans.caption"), header, rows),) if rows else ()
+
+
+def _begin(text: str) -> str:
+    found = text.split()
+    return text if len(found) <= _EXCERPT_WORDS else " ".join(found[:_EXCERPT_WORDS]) + " …"
+
+
+def _places(ctx: Context, spans: tuple[Span, ...]) -> str:
+    known = [span for span in spans if span.source in ctx.numbers]
+    return ctx.labels("spans.separator").join(
+        ctx.labels("spans.place", n=ctx.numbers[span.source], start=span.start, end=span.end) for span in known
+    )
+
+
+def _lines(ctx: Context) -> Iterator[tuple[str, str, tuple[Span, ...]]]:
+    """Every printed line of every story: its name, its text, and all spans that bear it."""
+    labels = ctx.labels
+    for story in ctx.brief.stories:
+        yield labels("spans.headline"), story.headline, story.headline_evidence
+        for n, line in enumerate(story.summary, 1):
+            yield labels("spans.summary", n=n), line.text, line.evidence
+        for n, fact in enumerate((f for f in story.facts if f.printed), 1):
+            yield fact.id or labels("spans.fact", n=n), fact.text, (*fact.evidence, *fact.attribution_evidence)
+        for conflict in (c for c in story.conflicts if c.printed):
+            for n, value in enumerate(conflict.values, 1):
+                name = labels("spans.conflict", name=conflict_name(story, conflict), n=n)
+                yield name, value.value, value.evidence
+        for n, value in enumerate((v for s in story.series if s.printed for v in s.values), 1):
+            yield labels("spans.series", n=n), value.value, value.evidence
+        for n, quote in enumerate((q for q in story.quotes if q.printed), 1):
+            yield quote.id or labels("spans.quote", n=n), quote.text, (*quote.evidence, *quote.speaker_evidence)
+        for n, question in enumerate((q for q in story.questions if q.printed), 1):
+            yield question.id or labels("spans.question", n=n), question.text, question.evidence
+        for n, entry in enumerate((t for t in story.timeline if t.printed), 1):
+            yield labels("spans.timeline", n=n), entry.text, entry.evidence
+        for n, actor in enumerate((a for a in story.actors if a.printed), 1):
+            yield labels("spans.actor", n=n), actor.name, (*actor.evidence, *actor.role_evidence)
+
+
+def _method(ctx: Context) -> tuple[Block, ...]:
+    names = ("lines", "corroborated", "attributed", "repeated", "single", "disputed", "series")
+    items = [Item(words(ctx.labels(f"method.{name}"))) for name in names]
+    brief = ctx.brief
+    items.append(Item(words(ctx.labels("method.rules", version=brief.rules_version, schema=brief.schema))))
+    return (Listing("plain", tuple(items)),)
+
+
+_BUILDERS: dict[str, Builder] = {
+    "decision": _decision,
+    "statement": _statement,
+    "sources": _sources,
+    "diagnostics": _diagnostics,
+    "spans": _spans,
+    "method": _method,
+}

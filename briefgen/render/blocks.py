@@ -1,0 +1,178 @@
+"""The one document every format prints: sections of paragraphs, listings, tables and slots, as plain values.
+
+A renderer decides how a block looks, never what it says. Text in an inline is shown as it stands: a
+renderer escapes it for its own language.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Literal
+
+Style = Literal["plain", "strong", "soft", "insert", "quote", "editor"]
+
+
+@dataclass(frozen=True, slots=True)
+class Run:
+    """Words in one style. ``insert``: a [bracketed] referent; ``editor``: words of no source; ``soft``: an aside."""
+
+    text: str
+    style: Style = "plain"
+
+
+@dataclass(frozen=True, slots=True)
+class Cites:
+    """Numbers in the source register, ascending, each once."""
+
+    numbers: tuple[int, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """Words that lead to another line of the document, or to a web page when ``target`` starts with http."""
+
+    text: str
+    target: str
+
+
+Inline = Run | Cites | Link
+Inlines = tuple[Inline, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Excerpt:
+    """The words of source ``number`` that bear a line, ``marked``, with the sentence round them."""
+
+    number: int
+    before: str
+    marked: str
+    after: str
+
+
+@dataclass(frozen=True, slots=True)
+class Paragraph:
+    role: Literal["lead", "text", "note", "comment"]
+    inlines: Inlines
+    excerpts: tuple[Excerpt, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """One entry of a listing: its text, a status line under it, what stands before it (a date), an editor's comment."""
+
+    inlines: Inlines
+    note: Inlines = ()
+    lead: str | None = None
+    comment: str | None = None
+    anchor: str | None = None
+    excerpts: tuple[Excerpt, ...] = ()
+
+
+ListingKind = Literal["facts", "questions", "quotes", "timeline", "register", "plain"]
+
+
+@dataclass(frozen=True, slots=True)
+class Listing:
+    """Items in order; ``facts``, ``questions`` and ``register`` are numbered from 1."""
+
+    kind: ListingKind
+    items: tuple[Item, ...]
+
+    @property
+    def numbered(self) -> bool:
+        return self.kind in ("facts", "questions", "register")
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """Cells of a table row; the first heads the row."""
+
+    cells: tuple[Inlines, ...]
+    anchor: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """``kind`` names what it shows; ``header`` heads the columns; ``caption`` is for readers who cannot see it."""
+
+    kind: Literal["matrix", "values", "series", "actors", "spans", "diagnostics"]
+    caption: str
+    header: tuple[Inlines, ...]
+    rows: tuple[Row, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Slot:
+    """Room for the editor's own words: a label and empty lines."""
+
+    label: str
+    lines: int
+
+
+@dataclass(frozen=True, slots=True)
+class Contents:
+    """The sections that follow, as (level, title, anchor)."""
+
+    entries: tuple[tuple[int, str, str], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """A heading and what stands under it. ``level`` 2 is the topmost: level 1 is the title of the page."""
+
+    kind: str
+    level: int
+    title: Inlines
+    anchor: str
+    blocks: tuple[Block, ...]
+
+
+Block = Paragraph | Listing | Table | Slot | Contents | Section
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """The whole document. ``meta`` is the line of facts about it; ``name`` its title in a file's properties."""
+
+    name: str
+    language: str
+    kicker: str
+    title: Inlines
+    deck: Inlines
+    meta: tuple[str, ...]
+    marking: str | None
+    as_of: str | None
+    blocks: tuple[Block, ...]
+    sources: tuple[str, ...]
+    """What each source of the register is called, number 1 first."""
+
+
+def all_inlines(page: Page) -> Iterator[Inline]:
+    """Every inline of the page in reading order."""
+    yield from page.title
+    yield from page.deck
+    for block in page.blocks:
+        yield from _of_block(block)
+
+
+def _of_block(block: Block) -> Iterator[Inline]:
+    match block:
+        case Section():
+            yield from block.title
+            for inner in block.blocks:
+                yield from _of_block(inner)
+        case Paragraph():
+            yield from block.inlines
+        case Listing():
+            for item in block.items:
+                yield from (*item.inlines, *item.note)
+        case Table():
+            for cells in (block.header, *(row.cells for row in block.rows)):
+                for cell in cells:
+                    yield from cell
+
+
+def plain(inlines: Inlines) -> str:
+    """The words of ``inlines`` without citations."""
+    return "".join(part.text for part in inlines if not isinstance(part, Cites))

@@ -1,0 +1,90 @@
+"""Disagreements as a matrix of value by source, or value by value where too many sources would stand side by side."""
+
+from __future__ import annotations
+
+import re
+
+from briefgen.model import Conflict, Story, Value
+from briefgen.render.blocks import Block, Inlines, Link, Paragraph, Row, Run, Table
+from briefgen.render.context import Context, words
+
+
+def conflict_name(story: Story, conflict: Conflict) -> str:
+    """What lines call the conflict: its id, else its place in the story ("D2")."""
+    return conflict.id or f"D{story.conflicts.index(conflict) + 1}"
+
+
+def conflict_anchor(story: Story, conflict: Conflict) -> str:
+    return re.sub(r"[^A-Za-z0-9_-]", "-", f"{story.id}-{conflict_name(story, conflict)}")
+
+
+def conflict_blocks(ctx: Context, story: Story, prefix: str) -> tuple[Block, ...]:
+    shown = [conflict for conflict in story.conflicts if conflict.printed]
+    if not shown:
+        return ()
+    columns = sorted({ctx.numbers[s.source] for c in shown for v in c.values for s in v.evidence})
+    table = _matrix if len(columns) <= ctx.pack.matrix_columns else _by_value
+    comments = (ctx.labels("comment.by_editor", comment=c.comment) for c in shown if c.comment)
+    return (table(ctx, story, shown, columns), *(Paragraph("comment", words(text, "editor")) for text in comments))
+
+
+def _matrix(ctx: Context, story: Story, shown: list[Conflict], columns: list[int]) -> Table:
+    rows = tuple(
+        Row((_point(story, c), *(_cell(ctx, c, number) for number in columns)), conflict_anchor(story, c))
+        for c in shown
+    )
+    header = (words(ctx.labels("conflict.point")), *(_column(ctx, number) for number in columns))
+    return Table("matrix", ctx.labels("conflict.caption"), header, rows)
+
+
+def _point(story: Story, conflict: Conflict) -> Inlines:
+    return (Run(conflict_name(story, conflict), "strong"), Run(" "), Run(conflict.topic))
+
+
+def _column(ctx: Context, number: int) -> Inlines:
+    source = ctx.brief.sources[number - 1]
+    link = Link(ctx.labels("source", n=number), f"source-{number}")
+    return (link, Run(" "), Run(source.publisher, "soft")) if source.publisher else (link,)
+
+
+def _cell(ctx: Context, conflict: Conflict, number: int) -> Inlines:
+    said = [v for v in conflict.values if any(ctx.numbers[s.source] == number for s in v.evidence)]
+    found: list[Inlines] = []
+    for value in said:
+        separator = words(ctx.labels("conflict.separator")) if found else ()
+        found.append((*separator, *_value(ctx, value)))
+    return tuple(inline for part in found for inline in part) or words(ctx.labels("conflict.none"))
+
+
+def _value(ctx: Context, value: Value) -> Inlines:
+    labels = ctx.labels
+    origin = words(labels("value.origin", origin=value.origin) if value.origin else None, "soft")
+    as_of = words(labels("value.as_of", date=labels.date(value.as_of)) if value.as_of else None, "soft")
+    return (Run(value.value), *origin, *as_of)
+
+
+def _by_value(ctx: Context, story: Story, shown: list[Conflict], columns: list[int]) -> Table:
+    names = ("point", "value", "origin", "as_of", "sources")
+    header = tuple(words(ctx.labels(f"conflict.{name}")) for name in names)
+    rows = []
+    for conflict in shown:
+        for i, value in enumerate(conflict.values):
+            anchor = conflict_anchor(story, conflict) if i == 0 else None
+            rows.append(Row((_point(story, conflict), *_value_cells(ctx, value)), anchor))
+    return Table("values", ctx.labels("conflict.caption.values"), header, tuple(rows))
+
+
+def _value_cells(ctx: Context, value: Value) -> tuple[Inlines, ...]:
+    nothing = words(ctx.labels("conflict.none"))
+    as_of = words(ctx.labels.date(value.as_of)) if value.as_of else nothing
+    return words(value.value), words(value.origin) or nothing, as_of, ctx.cites(value.evidence) or nothing
+
+
+def series_blocks(ctx: Context, story: Story, prefix: str) -> tuple[Block, ...]:
+    shown = [series for series in story.series if series.printed]
+    names = ("point", "value", "origin", "as_of", "sources")
+    header = tuple(words(ctx.labels(f"conflict.{name}")) for name in names)
+    rows = tuple(
+        Row(((Run(series.topic, "strong"),), *_value_cells(ctx, value))) for series in shown for value in series.values
+    )
+    return (Table("series", ctx.labels("series.caption"), header, rows),) if rows else ()

@@ -1,0 +1,73 @@
+"""What the builders of sections share: the brief, the pack, source numbers, and small inline helpers."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
+
+from briefgen.model import Brief, Insert, Source, Span
+from briefgen.render.blocks import Cites, Excerpt, Inline, Inlines, Run, Style
+from briefgen.render.labels import Labels
+from briefgen.render.packs import Pack
+
+Excerpter = Callable[[tuple[Span, ...]], tuple[Excerpt, ...]]
+
+
+@dataclass(frozen=True, slots=True)
+class Context:
+    """``numbers`` maps a source id to its number in the register: its place among all inputs, from 1."""
+
+    brief: Brief
+    pack: Pack
+    numbers: Mapping[str, int]
+    excerpts: Excerpter
+
+    @property
+    def labels(self) -> Labels:
+        return self.pack.labels
+
+    def cites(self, *groups: Iterable[Span]) -> Inlines:
+        """The citation of every source in ``groups``, or nothing where the pack wants none."""
+        if self.pack.evidence == "none":
+            return ()
+        found = {self.numbers[span.source] for spans in groups for span in spans if span.source in self.numbers}
+        return (Cites(tuple(sorted(found))),) if found else ()
+
+    def source(self, source_id: str) -> Source:
+        return self.brief.sources[self.numbers[source_id] - 1]
+
+    def said(self, text: str) -> str:
+        """``text`` with source ids in the words of a reader: "s2" is "source 2"."""
+        return re.sub(r"\bs[0-9]+\b", lambda found: self._named(found.group()), text)
+
+    def _named(self, source_id: str) -> str:
+        number = self.numbers.get(source_id)
+        return source_id if number is None else self.labels("source.inline", n=number)
+
+    def line(self, parts: Iterable[Inlines]) -> Inlines:
+        """``parts`` set off by the separator of status lines."""
+        found: list[Inline] = []
+        for part in filter(None, parts):
+            if found:
+                found.append(Run(self.labels("line.separator")))
+            found.extend(part)
+        return tuple(found)
+
+
+def words(text: str | None, style: Style = "plain") -> Inlines:
+    return (Run(text, style),) if text else ()
+
+
+def source_count(spans: Iterable[Span]) -> int:
+    return len({span.source for span in spans})
+
+
+def with_inserts(text: str, inserts: Iterable[Insert], style: Style = "plain") -> Inlines:
+    """``text`` with its [bracketed] referents in a style of their own."""
+    marks = {f"[{insert.text}]" for insert in inserts}
+    if not marks:
+        return words(text, style)
+    pattern = "|".join(re.escape(mark) for mark in sorted(marks, key=lambda mark: (-len(mark), mark)))
+    pieces = re.split(f"({pattern})", text)
+    return tuple(Run(piece, "insert" if piece in marks else style) for piece in pieces if piece)

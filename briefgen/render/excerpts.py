@@ -1,0 +1,46 @@
+"""The words of a source that bear a line, with the sentence round them, for formats that can open evidence."""
+
+from __future__ import annotations
+
+import hashlib
+import re
+from collections.abc import Callable, Mapping
+
+from briefgen.model import Brief, Span
+from briefgen.render.blocks import Excerpt
+from briefgen.text.display import ERASED
+from briefgen.text.sentences import split
+
+_BLANKS = re.compile(r"\s+")
+
+
+def excerpter(
+    brief: Brief, numbers: Mapping[str, int], texts: Mapping[str, str]
+) -> Callable[[tuple[Span, ...]], tuple[Excerpt, ...]]:
+    """A function from spans to excerpts. A text that is not the one the brief was made from is left alone."""
+    sound = {
+        source.id: texts[source.id]
+        for source in brief.sources
+        if source.id in texts and _sha256(texts[source.id]) == source.text_sha256
+    }
+
+    def excerpts(spans: tuple[Span, ...]) -> tuple[Excerpt, ...]:
+        wanted = [s for s in dict.fromkeys(spans) if s.source in sound and s.end <= len(sound[s.source])]
+        return tuple(_excerpt(numbers[span.source], sound[span.source], span) for span in wanted)
+
+    return excerpts
+
+
+def _sha256(text: str) -> str:
+    return hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()
+
+
+def _excerpt(number: int, text: str, span: Span) -> Excerpt:
+    line_start = text.rfind("\n", 0, span.start) + 1
+    line_end = text.find("\n", span.end)
+    sentences = split(text, line_start, len(text) if line_end < 0 else line_end)
+    touched = [(start, end) for start, end in sentences if start < span.end and end > span.start]
+    start = min([span.start, *(s for s, _ in touched)])
+    end = max([span.end, *(e for _, e in touched)])
+    pieces = (text[start : span.start], text[span.start : span.end], text[span.end : end])
+    return Excerpt(number, *(_BLANKS.sub(" ", piece.replace(ERASED, "")) for piece in pieces))

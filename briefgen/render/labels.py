@@ -1,0 +1,66 @@
+"""The label catalogue: every word a document prints that is not source text, and how dates are written.
+
+Label ids are flat and dotted; a label in two numbers has ``.one`` and ``.other``. ``{field}`` marks what is filled in.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from string import Formatter
+
+
+def fields_of(label: str) -> frozenset[str]:
+    """The ``{field}`` names of ``label``. Raises ValueError where the braces do not pair."""
+    return frozenset(name for _, name, _, _ in Formatter().parse(label) if name is not None)
+
+
+@dataclass(frozen=True, slots=True)
+class Labels:
+    """Labels of one pack in one language. An unknown id is a KeyError: a mistake in briefgen, not of a user."""
+
+    texts: Mapping[str, str]
+
+    def __call__(self, label: str, **fields: object) -> str:
+        return self.texts[label].format(**fields)
+
+    def count(self, label: str, n: int, **fields: object) -> str:
+        """The form of ``label`` for ``n`` things, with ``n`` filled in."""
+        return self(f"{label}.one" if n == 1 else f"{label}.other", n=n, **fields)
+
+    def join(self, words: list[str]) -> str:
+        """``a, b and c``"""
+        if len(words) < 2:
+            return "".join(words)
+        return self("list.last", first=self("list.comma").join(words[:-1]), last=words[-1])
+
+    def date(self, iso: str) -> str:
+        """``2026-01-05`` or ``2026-01-05T06:30:00Z`` as a day, ``2026-01`` as a month, ``2026`` as it is."""
+        year, month, day = _parts(iso)
+        if month is None:
+            return iso
+        name = self(f"month.{month}")
+        if day is None:
+            return self("date.month", month=name, year=year)
+        return self("date.day", day=day, month=name, year=year)
+
+    def period(self, start: str, end: str) -> str:
+        """``3 to 5 January 2026``: what both ends share is said once."""
+        if start == end:
+            return self.date(start)
+        first, last = _parts(start), _parts(end)
+        if None in first or None in last or first[0] != last[0]:
+            return self("period", start=self.date(start), end=self.date(end))
+        month = self(f"month.{first[1]}")
+        short = str(first[2]) if first[1] == last[1] else self("date.daymonth", day=first[2], month=month)
+        return self("period", start=short, end=self.date(end))
+
+
+def _parts(iso: str) -> tuple[int | str, int | None, int | None]:
+    pieces = iso[:10].split("-")
+    if not all(piece.isdigit() for piece in pieces) or not 1 <= len(pieces) <= 3:
+        return iso, None, None
+    year, month, day = (*map(int, pieces), None, None)[:3]
+    if year is None or month is None or not 1 <= month <= 12:
+        return iso, None, None
+    return year, month, day

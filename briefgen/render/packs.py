@@ -1,0 +1,198 @@
+"""Audience packs: folders that say what one audience prints and how it looks.
+
+A pack is looked for in the given folders, then in the user's configuration folder, then among the built-in ones.
+``extends`` names its parent: maps merge key by key, lists and single values replace, and a file the pack lacks is
+the parent's. A pack may extend one of its own name further down the search (to change a built-in one a little).
+"""
+
+from __future__ import annotations
+
+import difflib
+import os
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from types import MappingProxyType
+from typing import Any
+
+from briefgen.errors import UsageError
+from briefgen.options import ALL_STATUSES, Audience
+from briefgen.render.labels import Labels, fields_of
+from briefgen.render.pack_file import PackFile, read_pack_file
+from briefgen.render.strict_yaml import load
+
+_NAME = re.compile(r"[a-z0-9][a-z0-9_-]*\Z")
+_PACKAGE = Path(__file__).resolve().parents[1]
+
+
+@dataclass(frozen=True, slots=True)
+class Pack:
+    """One audience's pack with its parents folded in. ``folders`` are its own first, then the parents'."""
+
+    name: str
+    folders: tuple[Path, ...]
+    audience: Audience
+    labels: Labels
+    title: str
+    description: str
+    document_title: str
+    """Pattern of the title in a file's properties, with ``{pack}`` and ``{title}``."""
+    language: str
+    paper: str
+    marking: str | None
+    evidence: str
+    """``endnotes``: numbers into the source register; ``none``: no citations in the text."""
+    register: str
+    """``compact``: a line a source; ``full``: with path, size, origin and how it was dated."""
+    line_ids: bool
+    """Whether lines show their ids, for ``briefgen explain``."""
+    matrix_columns: int
+    """Most sources that a matrix of disagreements has side by side; with more it lists value by value."""
+    max_pages: int
+    """Most pages of the PDF, 0 for any number; the PDF gives up space, then lines, to keep it."""
+
+    def file(self, name: str) -> Path:
+        """The file ``name`` of the pack or its nearest parent. Raises `UsageError` when none has it."""
+        for folder in self.folders:
+            if (folder / name).is_file():
+                return folder / name
+        raise UsageError(f"the pack {self.name!r} has no file {name!r}, nor has any parent of it")
+
+    def files(self, name: str) -> list[Path]:
+        """Every file ``name`` of the pack and its parents, the topmost parent's first."""
+        return [folder / name for folder in reversed(self.folders) if (folder / name).is_file()]
+
+
+def built_in() -> Path:
+    """The folder of built-in packs: inside the installed package, or at the root of a checkout."""
+    installed = _PACKAGE / "templates"
+    return installed if installed.is_dir() else _PACKAGE.parent / "templates"
+
+
+def user_folder() -> Path:
+    """Where a user's own packs live."""
+    home = os.environ.get("XDG_CONFIG_HOME") or Path.home() / ".config"
+    return Path(home) / "briefgen" / "templates"
+
+
+def load_pack(name: str, search: Sequence[Path] = ()) -> Pack:
+    """The pack ``name``. Raises `UsageError`, naming file and line, when it is unknown or its files are wrong."""
+    places = _places(search)
+    chain = list(_chain(name, places))
+    fields: dict[str, Any] = {"limits": {}, "labels": {}}
+    for _, pack_file in reversed(chain):
+        _merge(fields, pack_file)
+    folders = tuple(folder for folder, _ in chain)
+    missing = [key for key in ("title", "sections", "language") if fields.get(key) is None]
+    if missing:
+        raise UsageError(f"{folders[0] / 'pack.yaml'}: nothing to print: neither it nor a parent has {missing[0]!r}")
+    return _pack(name, folders, fields)
+
+
+def list_packs(search: Sequence[Path] = ()) -> tuple[Pack, ...]:
+    """Every pack that names sections, so can print, by name; of packs with one name the first found."""
+    names = {child.parent.name for place in _places(search) for child in place.glob("*/pack.yaml")}
+    packs = []
+    for name in sorted(n for n in names if _NAME.match(n)):
+        if any(pack_file.sections is not None for _, pack_file in _chain(name, _places(search))):
+            packs.append(load_pack(name, search))
+    return tuple(packs)
+
+
+def _places(search: Sequence[Path]) -> list[Path]:
+    return [*search, user_folder(), built_in()]
+
+
+def _chain(name: str, places: list[Path]) -> Iterator[tuple[Path, PackFile]]:
+    """The pack's folder and file, then its parents'."""
+    wanted: str | None = name
+    seen: list[Path] = []
+    said_by = ""
+    while wanted is not None:
+        folder = _find(wanted, places, seen, said_by)
+        pack_file = read_pack_file(folder / "pack.yaml")
+        yield folder, pack_file
+        seen.append(folder)
+        wanted, said_by = pack_file.extends, f"{folder / 'pack.yaml'}: "
+
+
+def _find(name: str, places: list[Path], seen: list[Path], said_by: str) -> Path:
+    if not _NAME.match(name):
+        raise UsageError(f"{said_by}{name!r} is no pack name: small letters, digits, '-' and '_' only")
+    found = [place / name for place in places if (place / name / "pack.yaml").is_file()]
+    fresh = [folder for folder in found if folder not in seen]
+    if fresh:
+        return fresh[0]
+    if found:
+        raise UsageError(f"{said_by}the packs extend one another in a circle: {name!r} comes round again")
+    known = sorted({child.parent.name for place in places for child in place.glob("*/pack.yaml")})
+    close = difflib.get_close_matches(name, known, n=1)
+    hint = f"did you mean {close[0]!r}?" if close else f"there are {', '.join(known)}"
+    raise UsageError(f"{said_by}no pack is called {name!r}; {hint}")
+
+
+def _merge(fields: dict[str, Any], pack_file: PackFile) -> None:
+    for key in pack_file.model_fields_set:
+        value = getattr(pack_file, key)
+        fields[key] = {**fields[key], **value} if isinstance(value, dict) else value
+
+
+def _pack(name: str, folders: tuple[Path, ...], fields: dict[str, Any]) -> Pack:
+    return Pack(
+        name=name,
+        folders=folders,
+        audience=Audience(
+            name=name,
+            sections=tuple(fields["sections"]),
+            limits=MappingProxyType(dict(fields["limits"])),
+            statuses=tuple(fields.get("statuses") or ALL_STATUSES),
+        ),
+        labels=_labels(folders, fields["language"], fields["labels"]),
+        title=fields["title"],
+        description=fields.get("description") or "",
+        document_title=fields.get("document_title") or "{title}",
+        language=fields["language"],
+        paper=fields.get("paper") or "A4",
+        marking=fields.get("marking"),
+        evidence=fields.get("evidence") or "endnotes",
+        register=fields.get("register_style") or "compact",
+        line_ids=bool(fields.get("line_ids")),
+        matrix_columns=fields.get("matrix_columns", 6),
+        max_pages=fields.get("max_pages") or 0,
+    )
+
+
+def _labels(folders: tuple[Path, ...], language: str, own: dict[str, str]) -> Labels:
+    """The catalogues of the chain, parents first, with the pack's own labels on top."""
+    file_name = Path("labels") / f"{language.split('-')[0]}.yaml"
+    texts: dict[str, str] = {}
+    for folder in reversed(folders):
+        path = folder / file_name
+        if path.is_file():
+            _overlay(texts, load(path).data, str(path), first=not texts)
+    if not texts:
+        raise UsageError(f"{folders[0] / 'pack.yaml'}: there are no labels for the language {language!r}")
+    _overlay(texts, own, f"{folders[0] / 'pack.yaml'}: labels", first=False)
+    return Labels(MappingProxyType(texts))
+
+
+def _overlay(texts: dict[str, str], more: Any, where: str, *, first: bool) -> None:
+    """Put ``more`` over ``texts``; only the first catalogue may bring new ids, and none may ask for new fields."""
+    for key, text in (more or {}).items():
+        if not isinstance(text, str):
+            raise UsageError(f"{where}: the label {key!r} must be text (put it in quotes)")
+        if not first and key not in texts:
+            close = difflib.get_close_matches(key, texts, n=1)
+            raise UsageError(f"{where}: there is no label {key!r}" + (f"; did you mean {close[0]!r}?" if close else ""))
+        _check_fields(key, text, texts.get(key, text), where)
+        texts[key] = text
+
+
+def _check_fields(key: str, text: str, before: str, where: str) -> None:
+    try:
+        unknown = sorted(fields_of(text) - fields_of(before))
+    except ValueError as error:
+        raise UsageError(f"{where}: in the label {key!r} the braces do not pair") from error
+    if unknown:
+        raise UsageError(f"{where}: the label {key!r} has no {{{unknown[0]}}} to fill in")

@@ -1,0 +1,202 @@
+"""The sections of one story, each a function from the story to its blocks; no blocks, no section."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from itertools import groupby
+
+from briefgen.model import Fact, Question, Quote, Story, TimelineEntry
+from briefgen.render.blocks import Block, Inlines, Item, Link, Listing, Paragraph, Row, Run, Slot, Table
+from briefgen.render.conflicts import conflict_anchor, conflict_blocks, conflict_name, series_blocks
+from briefgen.render.context import Context, source_count, with_inserts, words
+
+Builder = Callable[[Context, Story, str], tuple[Block, ...]]
+
+
+def build(kind: str, ctx: Context, story: Story, prefix: str) -> tuple[Block, ...]:
+    """The blocks of the story section ``kind``; ``prefix`` starts every anchor of the story."""
+    return _BUILDERS[kind](ctx, story, prefix)
+
+
+def _summary(ctx: Context, story: Story, prefix: str) -> tuple[Block, ...]:
+    inlines: list[Inlines] = []
+    for line in story.summary:
+        inlines.append((*with_inserts(line.text, line.inserts), *ctx.cites(line.evidence)))
+    spans = tuple(span for line in story.summary for span in line.evidence)
+    return (Paragraph("lead", _spaced(ctx, inlines), ctx.excerpts(spans)),) if inlines else ()
+
+
+def _spaced(ctx: Context, parts: Iterable[Inlines]) -> Inlines:
+    found: list[Inlines] = []
+    for part in parts:
+        found.append((Run(ctx.labels("sentence.separator")), *part) if found else part)
+    return tuple(inline for part in found for inline in part)
+
+
+def _facts(ctx: Context, story: Story, prefix: str) -> tuple[Block, ...]:
+    shown = [fact for fact in story.facts if fact.printed]
+    if not shown:
+        return (Paragraph("note", words(ctx.labels("empty.facts"))),)
+    return (Listing("facts", tuple(_fact(ctx, story, f, f"{prefix}f{i}") for i, f in enumerate(shown, 1))),)
+
+
+def _fact(ctx: Context, story: Story, fact: Fact, anchor: str) -> Item:
+    several = source_count(fact.evidence) > 1
+    text = with_inserts(fact.text, fact.inserts, "editor" if fact.edited else "plain")
+    status = ctx.line(
+        [
+            words(fact.id) if ctx.pack.line_ids else (),
+            words(_status(ctx, fact)),
+            words(_sources(ctx, fact)),
+            words(ctx.labels.count("status.outlets", fact.outlets) if fact.outlets else None),
+            _dispute(ctx, story, fact),
+            words(ctx.labels("status.edited") if fact.edited else None, "editor"),
+        ]
+    )
+    return Item(
+        inlines=(*text, *ctx.cites(fact.evidence[:1])),
+        note=(*status, *(ctx.cites(fact.evidence) if several else ())),
+        comment=_comment(ctx, fact.comment),
+        anchor=anchor,
+        excerpts=ctx.excerpts(fact.evidence),
+    )
+
+
+def _status(ctx: Context, fact: Fact) -> str:
+    labels = ctx.labels
+    named = list(dict.fromkeys(origin.name for origin in fact.origins if origin.name))
+    match fact.status:
+        case "corroborated":
+            unnamed = labels("status.corroborated.unnamed")
+            return labels("status.corroborated", origins=labels.join(named)) if len(named) > 1 else unnamed
+        case "attributed":
+            origin = fact.attribution or (named[0] if named else None)
+            return labels("status.attributed", origin=origin) if origin else labels("status.attributed.unnamed")
+        case "repeated":
+            return labels.count("status.repeated", source_count(fact.evidence))
+        case "single-source":
+            by = fact.attribution
+            return labels("status.single.by", origin=by) if by else labels("status.single")
+
+
+def _sources(ctx: Context, fact: Fact) -> str | None:
+    said = fact.status in ("repeated", "single-source")
+    return None if said else ctx.labels.count("status.sources", source_count(fact.evidence))
+
+
+def _dispute(ctx: Context, story: Story, fact: Fact) -> Inlines:
+    """The flag, with links to the rows of the table that show the rival values, where they are printed."""
+    if not fact.disputed:
+        return ()
+    links: list[Inlines] = []
+    for conflict in story.conflicts:
+        if conflict.printed and conflict.id in fact.conflicts:
+            separator = words(ctx.labels("list.comma")) if links else ()
+            links.append((*separator, Link(conflict_name(story, conflict), conflict_anchor(story, conflict))))
+    if not links:
+        return words(ctx.labels("status.disputed"))
+    return (Run(ctx.labels("status.disputed.see")), *(inline for link in links for inline in link))
+
+
+def _comment(ctx: Context, comment: str | None) -> str | None:
+    return ctx.labels("comment.by_editor", comment=comment) if comment else None
+
+
+def _questions(ctx: Context, story: Story, prefix: str) -> tuple[Block, ...]:
+    shown = [question for question in story.questions if question.printed]
+    items = tuple(_question(ctx, question, f"{prefix}q{i}") for i, question in enumerate(shown, 1))
+    return (Listing("questions", items),) if items else ()
+
+
+def _question(ctx: Context, question: Question, anchor: str) -> Item:
+    reason = words(ctx.labels(f"reason.{question.reason}"))
+    name = words(question.id) if ctx.pack.line_ids else ()
+    return Item(
+        inlines=words(question.text),
+        note=(*ctx.line([name, reason]), *ctx.cites(question.evidence)),
+        comment=_comment(ctx, question.comment),
+        anchor=anchor,
+        excerpts=ctx.excerpts(question.evidence),
+    )
+
+
+def _quotes(ctx: Context, story: Story, prefix: str) -> tuple[Block, ...]:
+    shown = [quote for quote in story.quotes if quote.printed]
+    groups = [list(group) for _, group in groupby(enumerate(shown), key=lambda pair: _utterance(*pair))]
+    items = tuple(_quote(ctx, [q for _, q in g], f"{prefix}k{i}") for i, g in enumerate(groups, 1))
+    return (Listing("quotes", items),) if items else ()
+
+
+def _utterance(position: int, quote: Quote) -> tuple[object, ...]:
+    """Stretches of one utterance that follow one another are one entry."""
+    if quote.utterance is None:
+        return (position,)
+    return (quote.utterance, quote.speaker, quote.role, quote.kind, tuple(span.source for span in quote.evidence))
+
+
+def _quote(ctx: Context, stretches: list[Quote], anchor: str) -> Item:
+    labels, first = ctx.labels, stretches[0]
+    text = labels("quote.gap").join(labels("quote.marks", text=quote.text) for quote in stretches)
+    spans = tuple(span for quote in stretches for span in quote.evidence)
+    who = words(first.speaker or labels("quote.nobody"), "strong" if first.speaker else "plain")
+    role = words(labels("quote.role", role=first.role)) if first.role else ()
+    names = ctx.labels("list.comma").join(q.id for q in stretches if q.id) if ctx.pack.line_ids else None
+    comments = labels("sentence.separator").join(quote.comment for quote in stretches if quote.comment)
+    return Item(
+        inlines=(Run(text, "quote"),),
+        note=(*ctx.line([(*who, *role), words(labels(f"quote.{first.kind}")), words(names)]), *ctx.cites(spans)),
+        comment=_comment(ctx, comments),
+        anchor=anchor,
+        excerpts=ctx.excerpts(spans),
+    )
+
+
+def _timeline(ctx: Context, story: Story, prefix: str) -> tuple[Block, ...]:
+    shown = [entry for entry in story.timeline if entry.printed]
+    items = tuple(_entry(ctx, entry, f"{prefix}t{i}") for i, entry in enumerate(shown, 1))
+    return (Listing("timeline", items),) if items else ()
+
+
+def _entry(ctx: Context, entry: TimelineEntry, anchor: str) -> Item:
+    return Item(
+        inlines=(*with_inserts(entry.text, entry.inserts), *ctx.cites(entry.evidence)),
+        lead=ctx.labels.date(entry.date),
+        anchor=anchor,
+        excerpts=ctx.excerpts(entry.evidence),
+    )
+
+
+def _actors(ctx: Context, story: Story, prefix: str) -> tuple[Block, ...]:
+    labels = ctx.labels
+    rows = tuple(
+        Row(
+            (
+                (Run(actor.name, "strong"), *ctx.cites(actor.evidence[:1])),
+                words(labels(f"actors.{actor.kind}")),
+                (*words(actor.role or labels("actors.nothing")), *ctx.cites(actor.role_evidence)),
+                words(labels("list.comma").join(actor.aliases) or labels("actors.nothing")),
+                words(str(actor.mentions)),
+            )
+        )
+        for actor in story.actors
+        if actor.printed
+    )
+    header = tuple(words(labels(f"actors.{name}")) for name in ("name", "kind", "role", "aliases", "mentions"))
+    return (Table("actors", labels("actors.caption"), header, rows),) if rows else ()
+
+
+def _comment_slot(ctx: Context, story: Story, prefix: str) -> tuple[Block, ...]:
+    return (Slot(ctx.labels("section.comment"), 4),)
+
+
+_BUILDERS: dict[str, Builder] = {
+    "summary": _summary,
+    "facts": _facts,
+    "conflicts": conflict_blocks,
+    "series": series_blocks,
+    "questions": _questions,
+    "quotes": _quotes,
+    "timeline": _timeline,
+    "actors": _actors,
+    "comment": _comment_slot,
+}

@@ -1,0 +1,109 @@
+"""From a brief and a pack to the `Page` that every document format prints."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+
+from briefgen.model import Brief, Story
+from briefgen.render import annex, story_sections
+from briefgen.render.blocks import Block, Contents, Inlines, Page, Paragraph, Section, plain
+from briefgen.render.context import Context, words
+from briefgen.render.excerpts import excerpter
+from briefgen.render.pack_file import STORY_SECTIONS
+from briefgen.render.packs import Pack
+
+
+def build_page(brief: Brief, pack: Pack, texts: Mapping[str, str] | None = None) -> Page:
+    """The page that ``pack`` makes of ``brief``.
+
+    ``texts`` are reading texts by source id; where they are given, and are the ones the brief was made from, lines
+    carry the sentences that bear them.
+    """
+    numbers = {source.id: number for number, source in enumerate(brief.sources, 1)}
+    ctx = Context(brief, pack, numbers, excerpter(brief, numbers, texts or {}))
+    only = brief.stories[0] if len(brief.stories) == 1 else None
+    headline = only.headline if only and only.headline != brief.title else None
+    return Page(
+        name=pack.document_title.format(pack=pack.title, title=brief.title),
+        language=pack.language,
+        kicker=pack.title,
+        title=(*words(brief.title), *ctx.cites(brief.title_evidence)),
+        deck=(*words(headline), *ctx.cites(only.headline_evidence)) if only and headline else (),
+        meta=tuple(_meta(ctx)),
+        marking=pack.marking,
+        as_of=_as_of(ctx),
+        blocks=_blocks(ctx),
+        sources=tuple(source.title or source.path for source in brief.sources),
+    )
+
+
+def _as_of(ctx: Context) -> str:
+    as_of = ctx.brief.as_of
+    return ctx.labels("header.as_of", date=ctx.labels.date(as_of)) if as_of else ctx.labels("header.no_date")
+
+
+def _meta(ctx: Context) -> Iterator[str]:
+    labels, period = ctx.labels, ctx.brief.period
+    yield _as_of(ctx)
+    start, end = period.start or period.end, period.end or period.start
+    yield labels("header.period", period=labels.period(start, end)) if start and end else labels("header.undated")
+    for status in ("read", "duplicate", "skipped"):
+        n = sum(source.status == status for source in ctx.brief.sources)
+        if n or status != "duplicate":
+            yield labels.count(f"header.{status}", n)
+    yield ctx.pack.marking or labels("header.unmarked")
+
+
+def _blocks(ctx: Context) -> tuple[Block, ...]:
+    """Sections in the pack's order; those of the stories stand together where the first of them is named."""
+    sections = ctx.pack.audience.sections
+    of_story = [kind for kind in sections if kind in STORY_SECTIONS]
+    found: list[Block] = []
+    for kind in sections:
+        if of_story and kind == of_story[0]:
+            found.extend(_stories(ctx, of_story))
+        if kind not in STORY_SECTIONS and kind != "contents":
+            found.extend(_section(ctx, kind, 2, kind, annex.build(kind, ctx)))
+    if "contents" in sections:
+        found[:0] = _section(ctx, "contents", 2, "contents", (Contents(tuple(_entries(found))),))
+    return tuple(found)
+
+
+def _stories(ctx: Context, kinds: list[str]) -> Iterator[Block]:
+    stories = ctx.brief.stories
+    shown = stories[: ctx.pack.audience.limits.get("stories", len(stories))]
+    if not stories:
+        yield Paragraph("note", words(ctx.labels("empty.brief")))
+    for number, story in enumerate(shown, 1):
+        prefix = f"story-{number}-"
+        if len(stories) == 1:
+            yield from _story(ctx, story, kinds, 2, prefix)
+        else:
+            title = (*words(story.headline), *ctx.cites(story.headline_evidence))
+            inner = (_told_by(ctx, story), *_story(ctx, story, kinds, 3, prefix))
+            yield Section("story", 2, title, f"story-{number}", inner)
+    if len(shown) < len(stories):
+        yield Paragraph("note", words(ctx.labels.count("story.more", len(stories) - len(shown))))
+
+
+def _told_by(ctx: Context, story: Story) -> Paragraph:
+    numbers = ctx.labels("list.comma").join(str(ctx.numbers[i]) for i in story.source_ids if i in ctx.numbers)
+    return Paragraph("note", words(ctx.labels.count("story.sources", len(story.source_ids), numbers=numbers)))
+
+
+def _story(ctx: Context, story: Story, kinds: list[str], level: int, prefix: str) -> Iterator[Section]:
+    for kind in kinds:
+        yield from _section(ctx, kind, level, prefix + kind, story_sections.build(kind, ctx, story, prefix))
+
+
+def _section(ctx: Context, kind: str, level: int, anchor: str, blocks: tuple[Block, ...]) -> Iterator[Section]:
+    title: Inlines = words(ctx.labels(f"section.{kind}"))
+    if blocks:
+        yield Section(kind, level, title, anchor, blocks)
+
+
+def _entries(blocks: list[Block] | tuple[Block, ...]) -> Iterator[tuple[int, str, str]]:
+    for block in blocks:
+        if isinstance(block, Section):
+            yield block.level, plain(block.title), block.anchor
+            yield from _entries(block.blocks)
