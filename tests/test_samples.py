@@ -14,6 +14,7 @@ import yaml
 from briefgen import pipeline
 from briefgen.model import Brief, Fact, Quote, Source, Story, Value
 from briefgen.options import Options
+from briefgen.render.packs import load_pack
 
 ROOT = Path(__file__).parent.parent
 CASES = sorted((ROOT / "tests/cases/samples").glob("*.yaml"))
@@ -30,7 +31,7 @@ def cases(path: Path) -> Mapping[str, Any]:
 
 @cache
 def brief(folder: str) -> Brief:
-    return pipeline.build([ROOT / folder], Options())
+    return pipeline.build([ROOT / folder], load_pack("analyst").audience, Options()).brief
 
 
 def expectations() -> Iterator[Any]:
