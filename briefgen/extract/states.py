@@ -1,0 +1,58 @@
+"""Which state a name speaks for: "Havana", "the Cuban government" and "Cuba's foreign ministry" are one voice."""
+
+from __future__ import annotations
+
+import re
+from functools import cache, lru_cache
+
+from briefgen.rules import table
+from briefgen.text.names import fold_name, lookup
+
+_TABLES = ("state_seats", "countries", "demonyms", "capitals")
+_REGIONS = frozenset({"Africa", "Asia", "Europe", "Arabia", "Latin America", "North America", "South America", "Scandinavia"})
+
+
+@lru_cache(maxsize=16384)
+def country_of(name: str) -> str | None:
+    """The country that a country's name, adjective, capital or seat of government points to; None for any other word."""
+    bare = fold_name(name).removeprefix("the ")
+    return next((found for t in _TABLES if (found := lookup(bare, t))), None)
+
+
+@cache
+def _place_words() -> re.Pattern[str]:
+    """Names and adjectives of countries, folded, as whole words, longest first."""
+    words = {fold_name(w) for t in _TABLES for w, country in table(t).items() if country}
+    ordered = sorted(words - {"us"}, key=lambda w: (-len(w), w))
+    return re.compile(r"(?<![\w-])(?:" + "|".join(map(re.escape, ordered)) + r")(?![\w-])")
+
+
+@cache
+def _speaking() -> re.Pattern[str]:
+    words = sorted({fold_name(w) for w in table("state_speakers")}, key=lambda w: (-len(w), w))
+    return re.compile(r"(?<![\w-])(?:" + "|".join(map(re.escape, words)) + r")(?![\w-])")
+
+
+def countries_in(text: str) -> tuple[str, ...]:
+    """The countries named in a phrase, in order ("Cuban President" -> ("Cuba",))."""
+    us = ("United States",) if re.search(r"\b(?:US|U\.S\.?)(?!\w)", text) else ()
+    found = (country_of(m.group()) for m in _place_words().finditer(fold_name(text)))
+    return tuple(dict.fromkeys((*us, *(c for c in found if c and c not in _REGIONS))))
+
+
+def speaks_for(name: str, role: str | None = None) -> str | None:
+    """A key for the state whose voice ``name`` is, equal for all its voices; None for everybody else.
+
+    A country, its capital, its seat of government ("the White House"), or a country's word with a post or body that speaks
+    for it ("Cuban officials", "Nigeria's foreign ministry"). A person speaks for a state by ``role`` ("US President").
+    """
+    whole = country_of(name)
+    if whole is not None and not lookup(name, "demonyms"):
+        return None if whole in _REGIONS else f"state:{whole}"
+    for phrase in (name, role):
+        if not phrase or re.search(r"\b(?:former|ex|then|late)\b", fold_name(phrase)):
+            continue
+        countries = countries_in(phrase)
+        if len(countries) == 1 and _speaking().search(fold_name(phrase)):
+            return f"state:{countries[0]}"
+    return None

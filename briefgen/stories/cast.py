@@ -1,0 +1,142 @@
+"""Who is who over all sources of a story: entities of single documents joined, named in full, ranked."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+
+from briefgen.extract.states import speaks_for
+from briefgen.model import Actor, Entity, Reading, Span
+from briefgen.stories.naming import join_keys
+from briefgen.text.display import display
+from briefgen.text.names import fold_name, listed
+
+__all__ = ["Cast", "join_cast", "speaks_for"]
+
+
+@dataclass(frozen=True, slots=True)
+class Member:
+    """One entity of one source, with its mentions there."""
+
+    source: str
+    index: int
+    entity: Entity
+    mentions: tuple[Span, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Cast:
+    """All that the sources of a story name. A key stands for one person, body or place."""
+
+    actors: tuple[Actor, ...]
+    """Best first."""
+    keys: Mapping[tuple[str, int], int]
+    members: Mapping[int, tuple[Member, ...]]
+
+    def key(self, source: str, entity: int) -> int:
+        """The key of entity ``entity`` of source ``source``; equal keys are the same person, body or place."""
+        return self.keys[source, entity]
+
+    def roles(self, key: int) -> tuple[tuple[str, Span], ...]:
+        """Every role the sources give, as written, with its place; one a source, in source order."""
+        return tuple(
+            (display(m.entity.role), Span(m.source, *m.entity.role_span))
+            for m in self.members.get(key, ())
+            if m.entity.role and m.entity.role_span
+        )
+
+    def name(self, key: int) -> str:
+        """The fullest name."""
+        return _best_name(self.members[key]).entity.name
+
+    def role_key(self, source: str, entity: int) -> str | None:
+        """The key of `speaks_for` for this entity by its name or any of its roles; None when it speaks for no state."""
+        key = self.key(source, entity)
+        members = self.members[key]
+        own = speaks_for(members[0].entity.name)
+        if own or members[0].entity.kind != "person":
+            return own
+        return next((found for role, _ in self.roles(key) if (found := speaks_for("", role))), None)
+
+
+def join_cast(readings: Sequence[Reading]) -> Cast:
+    """Join the entities of ``readings``: spelling, initials, titles, surnames, acronyms and known aliases aside."""
+    members = [m for reading in readings for m in _members(reading)]
+    keys = join_keys([m.entity for m in members], [m.source for m in members], [len(m.mentions) for m in members])
+    grouped: dict[int, list[Member]] = {}
+    for member, key in zip(members, keys, strict=True):
+        grouped.setdefault(key, []).append(member)
+    publishers = {fold_name(r.document.source.publisher or "") for r in readings}
+    groups = {key: tuple(found) for key, found in grouped.items()}
+    ranked = sorted(groups.values(), key=lambda g: (-_worth(g), g[0].source, g[0].index))
+    actors = tuple(_actor(g) for g in ranked if _worth_listing(g, publishers))
+    by_entity = {(m.source, m.index): key for m, key in zip(members, keys, strict=True)}
+    return Cast(actors, by_entity, groups)
+
+
+def _members(reading: Reading) -> Iterable[Member]:
+    spans: dict[int, list[Span]] = {}
+    for mention in reading.mentions:
+        spans.setdefault(mention.entity, []).append(Span(reading.document.id, mention.start, mention.end))
+    for index, entity in enumerate(reading.entities):
+        yield Member(reading.document.id, index, entity, tuple(spans.get(index, ())))
+
+
+def _worth(group: Sequence[Member]) -> float:
+    """Mentions count, sources count three times as much, a role or a post twice."""
+    mentions = sum(len(m.mentions) for m in group)
+    sources = len({m.source for m in group})
+    role = any(m.entity.role for m in group)
+    return mentions + 3 * sources + (2 if role else 0)
+
+
+def _worth_listing(group: Sequence[Member], publishers: set[str]) -> bool:
+    """Leave out papers' own names and chunks of capitals that stand once and tell nothing."""
+    kind, mentions = _kind(group), sum(len(m.mentions) for m in group)
+    forms = {fold_name(f) for m in group for f in (m.entity.name, *m.entity.aliases)}
+    if forms & publishers or any(listed(f, "photo_credits") for f in forms):
+        return False
+    if kind == "other":
+        return mentions > 1 and len({m.source for m in group}) > 1
+    return True
+
+
+def _kind(group: Sequence[Member]) -> str:
+    votes: Counter[str] = Counter()
+    for member in group:
+        votes[member.entity.kind] += len(member.mentions) * (1 if member.entity.kind == "other" else 3)
+    return max(votes, key=lambda k: (votes[k], k))
+
+
+def _best_name(group: Sequence[Member]) -> Member:
+    """The member with the fullest name: spelt out, most words, accents kept, then most often mentioned."""
+
+    def fullness(member: Member) -> tuple[bool, int, bool, int]:
+        name = member.entity.name
+        return (not name.replace(".", "").isupper(), len(name.split()), not name.isascii(), len(member.mentions))
+
+    return max(group, key=fullness)
+
+
+def _best_role(group: Sequence[Member]) -> Member | None:
+    """The most complete role: a post with its country or body before a bare one, then the longer."""
+    having = [m for m in group if m.entity.role]
+    return max(having, key=lambda m: min(len((m.entity.role or "").split()), 12), default=None)
+
+
+def _actor(group: Sequence[Member]) -> Actor:
+    best, role = _best_name(group), _best_role(group)
+    forms = sorted({display(f) for m in group for f in (m.entity.name, *m.entity.aliases)} - {display(best.entity.name)})
+    first = {m.source: m.mentions[0] for m in reversed(group) if m.mentions}
+    name_at = Span(best.source, *best.entity.name_span)
+    role_at = (Span(role.source, *role.entity.role_span),) if role is not None and role.entity.role_span else ()
+    return Actor(
+        name=display(best.entity.name),
+        kind=_kind(group),  # type: ignore[arg-type]
+        role=display(role.entity.role) if role is not None and role.entity.role else None,
+        aliases=tuple(forms),
+        mentions=sum(len(m.mentions) for m in group),
+        evidence=(name_at, *(span for source, span in first.items() if source != best.source)),
+        role_evidence=role_at,
+    )

@@ -1,0 +1,144 @@
+"""Which entities of different sources are one: by spelling, known aliases, initials, surnames and acronyms."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Sequence
+from functools import lru_cache
+
+from briefgen.extract.states import country_of
+from briefgen.model import Entity
+from briefgen.text.names import fold_name, lookup
+
+_SMALL = frozenset({"of", "the", "for", "and", "on", "in", "at", "de", "la", "&"})
+
+
+class _Union:
+    """Union-find over indexes; the smaller index is the root, so that results do not depend on order of joining."""
+
+    def __init__(self, size: int) -> None:
+        self.parent = list(range(size))
+
+    def find(self, i: int) -> int:
+        while self.parent[i] != i:
+            self.parent[i] = self.parent[self.parent[i]]
+            i = self.parent[i]
+        return i
+
+    def join(self, i: int, j: int) -> None:
+        low, high = sorted((self.find(i), self.find(j)))
+        self.parent[high] = low
+
+
+@lru_cache(maxsize=16384)
+def canonical(name: str) -> str:
+    """``name`` folded, without "the", with known aliases and the words for one country's bodies made equal."""
+    key = fold_name(name).removeprefix("the ").removeprefix("#")
+    alias = lookup(key, "known_organizations") or lookup(key, "countries")
+    if alias:
+        return fold_name(alias)
+    words = key.replace("'s ", " ").split()
+    if len(words) > 1:
+        for size in (2, 1):
+            country = country_of(" ".join(words[:size]))
+            if country and len(words) > size and not _is_city(" ".join(words[:size])):
+                return " ".join((fold_name(country), *words[size:]))
+    return key
+
+
+def _is_city(words: str) -> bool:
+    return lookup(words, "capitals") is not None and lookup(words, "countries") is None
+
+
+def _bare(name: str) -> tuple[str, ...]:
+    """The words of a person's name without initials and dots."""
+    return tuple(w for w in fold_name(name).split() if len(w) > 1)
+
+
+def join_keys(entities: Sequence[Entity], sources: Sequence[str], mentions: Sequence[int]) -> list[int]:
+    """A key for each entity, equal for those that are one."""
+    union = _Union(len(entities))
+    _join_equal(entities, union)
+    _join_people(entities, union)
+    _join_acronyms(entities, union)
+    _join_parts(entities, union)
+    return [union.find(i) for i in range(len(entities))]
+
+
+def _compatible(a: Entity, b: Entity) -> bool:
+    return a.kind == b.kind or "other" in (a.kind, b.kind) or {a.kind, b.kind} == {"organization", "place"}
+
+
+def _join_equal(entities: Sequence[Entity], union: _Union) -> None:
+    first: dict[str, list[int]] = defaultdict(list)
+    for i, entity in enumerate(entities):
+        key = canonical(entity.name)
+        same = next((j for j in first[key] if _compatible(entities[j], entity)), None)
+        if same is None:
+            first[key].append(i)
+        else:
+            union.join(i, same)
+
+
+def _join_people(entities: Sequence[Entity], union: _Union) -> None:
+    """Shorter names of people join the one full name they can stand for; with two candidates they stay apart."""
+    people = [(i, _bare(e.name)) for i, e in enumerate(entities) if e.kind in ("person", "other")]
+    by_last: dict[str, list[tuple[int, tuple[str, ...]]]] = defaultdict(list)
+    for i, words in people:
+        for word in set(words):
+            by_last[word].append((i, words))
+    for i, words in sorted(people, key=lambda p: -len(p[1])):
+        if not words:
+            continue
+        fuller = [(j, many) for j, many in by_last[words[-1]] if j != i and _stands_for(words, many)]
+        fuller += [(j, many) for j, many in by_last[words[0]] if j != i and _stands_for(words, many)]
+        fuller = [f for f in fuller if entities[f[0]].kind == "person"]
+        roots = {union.find(j) for j, _ in fuller}
+        if len(roots) == 1 and _genders_agree(entities[i], [entities[j] for j, _ in fuller]):
+            union.join(i, roots.pop())
+
+
+def _stands_for(few: tuple[str, ...], many: tuple[str, ...]) -> bool:
+    if len(few) == 1:
+        return len(many) > 1 and few[0] == many[-1]
+    if few == many:
+        return True
+    rest = iter(many)
+    return len(few) < len(many) and few[0] == many[0] and all(w in rest for w in few)
+
+
+def _genders_agree(one: Entity, others: Sequence[Entity]) -> bool:
+    return all(not one.gender or not o.gender or one.gender == o.gender for o in others)
+
+
+def initials(name: str) -> str:
+    """First letters of the words that count ("Rail Accident Investigation Branch" -> "raib")."""
+    return "".join(w[0] for w in fold_name(name).replace("-", " ").split() if w not in _SMALL)
+
+
+def _join_acronyms(entities: Sequence[Entity], union: _Union) -> None:
+    spelt: dict[str, set[int]] = defaultdict(set)
+    for i, entity in enumerate(entities):
+        if entity.kind in ("organization", "other") and len(entity.name.split()) > 1:
+            spelt[initials(entity.name)].add(i)
+    for i, entity in enumerate(entities):
+        short = entity.name.replace(".", "")
+        if short.isupper() and short.isalpha() and 2 < len(short) <= 6:
+            roots = {union.find(j) for j in spelt.get(short.lower(), ())}
+            if len(roots) == 1:
+                union.join(i, roots.pop())
+
+
+def _join_parts(entities: Sequence[Entity], union: _Union) -> None:
+    """A body named short ("Treasury Department") joins the one long name that ends so ("US Treasury Department")."""
+    bodies = [(i, canonical(e.name)) for i, e in enumerate(entities) if e.kind == "organization"]
+    ends: dict[str, set[int]] = defaultdict(set)
+    for i, name in bodies:
+        words = name.split()
+        for at in range(1, len(words) - 1):
+            ends[" ".join(words[at:])].add(i)
+    for i, name in bodies:
+        if " " in name:
+            roots = {union.find(j) for j in ends.get(name, ())} - {union.find(i)}
+            if len(roots) == 1:
+                union.join(i, roots.pop())
