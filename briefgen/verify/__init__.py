@@ -1,0 +1,67 @@
+"""The proof: a brief against the reading texts of its sources, and nothing else.
+
+Nothing here imports `briefgen.extract`, `briefgen.stories` or `briefgen.compose`: a mistake made there cannot
+excuse itself here.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+
+from briefgen.model import Brief, Diagnostic
+from briefgen.verify.lines import check_facts, check_quotes, check_summaries, check_timelines
+from briefgen.verify.proof import Proof
+from briefgen.verify.register import check_actors, check_ids, check_questions, check_sources, check_titles
+from briefgen.verify.repair import repaired
+from briefgen.verify.report import Failure, Ledger, Place, Report
+from briefgen.verify.sourcetext import SourceText
+from briefgen.verify.values import check_values
+
+CHECKS: tuple[Callable[[Proof], None], ...] = (
+    check_sources,
+    check_ids,
+    check_titles,
+    check_facts,
+    check_summaries,
+    check_quotes,
+    check_values,
+    check_questions,
+    check_timelines,
+    check_actors,
+)
+"""In the order in which the report names them."""
+
+_ROUNDS = 4
+"""Undoing a cut can show that the whole sentence fails too, and leaving out a conflict changes its facts."""
+
+
+def verify(brief: Brief, texts: Mapping[str, str]) -> Report:
+    """Prove ``brief`` from ``texts``, the reading texts by source id. Never raises for what a brief may hold."""
+    return _verify(brief, {id: SourceText(text) for id, text in texts.items()})
+
+
+def _verify(brief: Brief, texts: Mapping[str, SourceText]) -> Report:
+    proof = Proof(brief, texts, Ledger())
+    for check in CHECKS:
+        check(proof)
+    return proof.ledger.report()
+
+
+def prove(brief: Brief, texts: Mapping[str, str]) -> tuple[Brief, tuple[Diagnostic, ...]]:
+    """``brief`` as far as ``texts`` prove it, and what was left out or mended and why.
+
+    A cut that takes something from the words it leaves is undone, a detail (speaker, role, cue) that cannot be
+    shown is cleared, any other line that fails is left out.
+    """
+    at_hand = {id: SourceText(text) for id, text in texts.items()}
+    notes: list[Diagnostic] = []
+    for _ in range(_ROUNDS):
+        failures = _verify(brief, at_hand).failures
+        if not failures:
+            break
+        brief, said = repaired(brief, failures, at_hand)
+        notes.extend(said)
+    return brief, tuple(notes)
+
+
+__all__ = ["CHECKS", "Failure", "Place", "Report", "prove", "verify"]

@@ -1,0 +1,83 @@
+"""What every check works on: the brief, its texts, the ledger, and the looks they share."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+
+from briefgen.model import Brief, Source, Span
+from briefgen.text.display import display
+from briefgen.verify.report import Ledger, Part, Place
+from briefgen.verify.slices import difference, splits_word
+from briefgen.verify.sourcetext import SourceText
+
+
+@dataclass(frozen=True)
+class Proof:
+    """A brief, its register by id, its texts by source id, and the ledger."""
+
+    brief: Brief
+    texts: Mapping[str, SourceText]
+    ledger: Ledger
+
+    @cached_property
+    def register(self) -> dict[str, Source]:
+        return {source.id: source for source in self.brief.sources}
+
+    @cached_property
+    def utterances(self) -> dict[tuple[str | None, str], list[Span]]:
+        """All spans of each utterance, by source and utterance: `"Q1," X said, "Q2"` is tied by one "X said"."""
+        found: dict[tuple[str | None, str], list[Span]] = {}
+        for quote in (*self.brief.quotes, *(q for s in self.brief.stories for q in s.quotes)):
+            for span in quote.evidence if quote.utterance else ():
+                found.setdefault((quote.utterance, span.source), []).append(span)
+        return found
+
+    def slice(self, span: Span) -> str:
+        return self.texts[span.source].text[span.start : span.end]
+
+    def sound(self, place: Place, evidence: Sequence[Span], part: Part = "text") -> bool:
+        """Whether every span points into a text at hand, at whole words; says so in the ledger."""
+        for span in evidence:
+            problem = self._span_problem(span)
+            if problem:
+                self.ledger.fail(place, problem, part)
+                return False
+            self.ledger.prove("spans within their texts")
+        return True
+
+    def _span_problem(self, span: Span) -> str | None:
+        if span.source not in self.register:
+            return f"its evidence names {span.source}, which is no source of this brief"
+        if span.source not in self.texts:
+            return f"the text of {span.source} ({self.register[span.source].path}) is not at hand"
+        text = self.texts[span.source].text
+        if not 0 <= span.start < span.end <= len(text):
+            return f"its evidence {span.start}-{span.end} lies outside the text of {span.source}"
+        if splits_word(text, span.start) or splits_word(text, span.end):
+            return f"its evidence {span.start}-{span.end} in {span.source} begins or ends inside a word"
+        return None
+
+    def copied(self, place: Place, printed: str, evidence: Sequence[Span], what: str, part: Part = "text") -> bool:
+        """Prove that ``printed`` is contained in the slice of one of ``evidence``."""
+        if not evidence:
+            self.ledger.fail(place, f'nothing in the sources shows "{printed}"', part)
+            return False
+        if not self.sound(place, evidence, part):
+            return False
+        slices = [display(self.slice(span)) for span in evidence]
+        if not any(contains(piece, display(printed)) for piece in slices):
+            told = difference(printed, slices[0])
+            self.ledger.fail(place, f'"{printed}" is not what the source says there: {told}', part)
+            return False
+        self.ledger.prove(what)
+        return True
+
+
+def contains(text: str, words: str) -> bool:
+    """Whether ``words`` stand in ``text`` as whole words."""
+    at = text.find(words)
+    while at >= 0 and (splits_word(text, at) or splits_word(text, at + len(words))):
+        at = text.find(words, at + 1)
+    return bool(words) and at >= 0

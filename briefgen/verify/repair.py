@@ -1,0 +1,108 @@
+"""A brief without what its proof failed: a bad cut is undone, a bad detail cleared, a bad line left out."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
+from typing import Any
+
+from briefgen.model import Brief, Diagnostic, Span, Story
+from briefgen.text.display import display
+from briefgen.verify.report import Failure, Part
+from briefgen.verify.sourcetext import SourceText
+
+_CLEARED: Mapping[Part, Mapping[str, object]] = {
+    "speaker": {
+        "speaker": None, "role": None, "cue": None, "speaker_evidence": (), "role_evidence": (), "cue_evidence": (),
+    },
+    "role": {"role": None, "role_evidence": ()},
+    "cue": {"cue": None, "cue_evidence": ()},
+}  # fmt: skip
+_LINES = ("summary", "facts", "quotes", "questions", "conflicts", "series", "timeline", "actors")
+
+
+_Texts = Mapping[str, SourceText]
+
+
+def repaired(brief: Brief, failures: Sequence[Failure], texts: _Texts) -> tuple[Brief, tuple[Diagnostic, ...]]:
+    """``brief`` mended by ``failures``, and one diagnostic for each."""
+    by_story: dict[int | None, list[Failure]] = {}
+    for failure in failures:
+        by_story.setdefault(failure.place.story, []).append(failure)
+    stories = tuple(_mend_story(s, by_story.get(i, []), texts) for i, s in enumerate(brief.stories))
+    loose = by_story.get(None, [])
+    brief = replace(brief, stories=stories, quotes=_mend_items(brief.quotes, _of(loose, "quotes"), texts))
+    if _of(loose, "title"):
+        title, evidence = (stories[0].headline, stories[0].headline_evidence) if stories else ("", ())
+        brief = replace(brief, title=title, title_evidence=evidence)
+    return brief, tuple(_diagnostic(failure) for failure in failures)
+
+
+def _of(failures: Iterable[Failure], field: str) -> list[Failure]:
+    return [failure for failure in failures if failure.place.field == field]
+
+
+def _diagnostic(failure: Failure) -> Diagnostic:
+    outcomes = {"text": "left out", "id": "left out", "cut": "printed whole"}
+    outcome = outcomes.get(failure.part, f"its {failure.part} left out")
+    return Diagnostic(f"unproved-{failure.part}", "warning", f"{failure.place.label} ({outcome}): {failure.message}")
+
+
+def _mend_story(story: Story, failures: Sequence[Failure], texts: _Texts) -> Story:
+    if not failures:
+        return story
+    mended: dict[str, Any] = {
+        field: _mend_items(getattr(story, field), _of(failures, field), texts) for field in _LINES
+    }
+    story = replace(story, **mended)
+    if _of(failures, "headline"):
+        line = next((f for f in story.facts if not f.inserts and not f.edited), None)
+        story = replace(story, headline=line.text if line else "", headline_evidence=line.evidence[:1] if line else ())
+    return _without_dangling_disputes(story)
+
+
+def _mend_items(items: tuple[Any, ...], failures: Sequence[Failure], texts: _Texts) -> tuple[Any, ...]:
+    by_index: dict[int, list[Failure]] = {}
+    for failure in failures:
+        by_index.setdefault(failure.place.index, []).append(failure)
+    mended = (_mend(item, by_index.get(i, []), texts) for i, item in enumerate(items))
+    return tuple(item for item in mended if item is not None)
+
+
+def _mend(item: Any, failures: Sequence[Failure], texts: _Texts) -> Any:
+    """``item`` without what failed; None when nothing of it can stay."""
+    bad_values = {f.place.value for f in failures if f.place.value is not None and f.part == "text"}
+    if any(f.part in ("text", "id") and f.place.value is None for f in failures):
+        return None
+    for failure in failures:
+        if failure.part == "cut":
+            item = _whole(item, texts)
+        elif failure.place.value is not None and failure.part == "origin":
+            values = list(item.values)
+            values[failure.place.value] = replace(values[failure.place.value], origin=None)
+            item = replace(item, values=tuple(values))
+        elif failure.part in _CLEARED:
+            cleared = _CLEARED[failure.part]
+            item = replace(item, **{name: value for name, value in cleared.items() if hasattr(item, name)})
+    if bad_values:
+        kept = tuple(v for i, v in enumerate(item.values) if i not in bad_values)
+        return replace(item, values=kept) if len({display(v.value) for v in kept}) > 1 else None
+    return item
+
+
+def _whole(item: Any, texts: _Texts) -> Any:
+    """The line as the whole sentence that it was cut from; without an [insert], since one may be at fault."""
+    first: Span = item.evidence[0]
+    source = texts[first.source]
+    start, end = source.sentence(first.start, first.end)
+    evidence = (Span(first.source, start, end), *item.evidence[1:])
+    return replace(item, text=display(source.text[start:end]), evidence=evidence, inserts=())
+
+
+def _without_dangling_disputes(story: Story) -> Story:
+    known = {conflict.id for conflict in story.conflicts}
+    facts = []
+    for fact in story.facts:
+        conflicts = tuple(id for id in fact.conflicts if id in known)
+        facts.append(replace(fact, conflicts=conflicts, disputed=bool(conflicts)))
+    return replace(story, facts=tuple(facts))

@@ -1,0 +1,70 @@
+"""What a proof found: what the texts show, what only a rule can judge, and what is wrong."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import Literal
+
+Part = Literal["text", "cut", "speaker", "role", "cue", "origin", "id"]
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where in the brief a line stands: story index (None: outside the stories), field, index in that field."""
+
+    story: int | None
+    field: str
+    index: int
+    label: str
+    """What a person calls it: the id of the line, or its kind and number."""
+    value: int | None = None
+    """Index of a conflict's or a series' value."""
+
+
+@dataclass(frozen=True, slots=True)
+class Failure:
+    """``part`` says what of the line is wrong: "text" is the line itself; the others can be mended one by one."""
+
+    place: Place
+    part: Part
+    message: str
+
+    def __str__(self) -> str:
+        return f"{self.place.label}: {self.message}"
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """``proved`` and ``judged`` count by what was looked at, in the order of the checks."""
+
+    failures: tuple[Failure, ...]
+    proved: dict[str, int]
+    judged: dict[str, int]
+    edited: int
+    """Lines that are an editor's words: marked so, and not proved."""
+
+    @property
+    def ok(self) -> bool:
+        return not self.failures
+
+
+@dataclass(slots=True)
+class Ledger:
+    """Collects the findings while the checks run."""
+
+    failures: list[Failure] = field(default_factory=list)
+    proved: dict[str, int] = field(default_factory=dict)
+    judged: dict[str, int] = field(default_factory=dict)
+    edited: int = 0
+
+    def fail(self, place: Place, message: str, part: Part = "text") -> None:
+        self.failures.append(Failure(place, part, message))
+
+    def prove(self, what: str) -> None:
+        self.proved[what] = self.proved.get(what, 0) + 1
+
+    def judge(self, what: str) -> None:
+        self.judged[what] = self.judged.get(what, 0) + 1
+
+    def report(self) -> Report:
+        return Report(tuple(self.failures), dict(self.proved), dict(self.judged), self.edited)

@@ -1,0 +1,51 @@
+"""The reading text of one source, with its paragraphs and sentences at hand."""
+
+from __future__ import annotations
+
+import bisect
+from functools import cached_property
+
+from briefgen.text.sentences import split
+
+
+class SourceText:
+    """Offsets are into ``text``. A paragraph is a line of the reading text."""
+
+    def __init__(self, text: str) -> None:
+        self.text = text
+
+    @cached_property
+    def _sentences(self) -> list[tuple[int, int]]:
+        return split(self.text)
+
+    @cached_property
+    def _lines(self) -> list[int]:
+        """Offsets at which a line that is not empty begins."""
+        starts, at = [], 0
+        for line in self.text.split("\n"):
+            if line.strip():
+                starts.append(at)
+            at += len(line) + 1
+        return starts or [0]
+
+    def sentence(self, start: int, end: int) -> tuple[int, int]:
+        """The span widened to the borders of the sentences that it touches."""
+        found = self.sentences(start, end)
+        return (min(start, found[0][0]), max(end, found[-1][1])) if found else (start, end)
+
+    def sentences(self, start: int, end: int) -> list[tuple[int, int]]:
+        """The sentences that the span touches."""
+        first = bisect.bisect_right(self._sentences, start, key=lambda s: s[1])
+        last = bisect.bisect_left(self._sentences, end, key=lambda s: s[0])
+        return self._sentences[first:last]
+
+    def line_number(self, offset: int) -> int:
+        """Which line that is not empty ``offset`` stands in, from 0."""
+        return max(0, bisect.bisect_right(self._lines, offset) - 1)
+
+    def paragraph(self, start: int, end: int, *, around: int = 0) -> tuple[int, int]:
+        """The lines the span touches, and ``around`` lines that are not empty before and after them."""
+        first = max(0, self.line_number(start) - around)
+        last = self.line_number(max(start, end - 1)) + around
+        close = self.text.find("\n", self._lines[min(last, len(self._lines) - 1)])
+        return self._lines[first], (len(self.text) if close < 0 else close)

@@ -1,0 +1,162 @@
+"""Whether a quotation stands in marks, and its speaker where only that speaker can be meant."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from functools import cache
+
+from briefgen.model import Quote, Span
+from briefgen.rules import compile_pattern, lexicon
+from briefgen.text.display import ERASED, display
+from briefgen.text.tokens import fold, words
+from briefgen.verify.proof import Proof
+from briefgen.verify.report import Place
+from briefgen.verify.slices import align, difference
+from briefgen.verify.sourcetext import SourceText
+
+_MARKS = "\"'“”„‟‘’‚‛«»`´″"
+_PAST_MARK = re.compile(rf"[\s,.;:!?…{ERASED}*_)\]—–-]*")
+_NEAR_LINES = 2
+"""Paragraphs between a quotation and the mention of its speaker: of 7,341 annotated quotations 2% have the speaker
+in an earlier paragraph, nearly all in the one before; a heading or a stage direction may come between."""
+
+
+def check_quote(proof: Proof, place: Place, quote: Quote, utterance: Sequence[Span]) -> None:
+    """Prove the words of ``quote``, then its speaker. ``utterance``: the spans of all its stretches."""
+    first = quote.evidence[0]
+    words = proof.slice(first)
+    if align(quote.text, words) is None:
+        proof.ledger.fail(place, difference(quote.text, words))
+        return
+    if not _in_marks(proof.texts[first.source].text, first):
+        proof.ledger.fail(place, "no quotation mark stands beside these words in the source")
+        return
+    proof.ledger.prove("quotations that are the source's words in its marks")
+    if quote.edited:
+        proof.ledger.edited += 1
+    elif quote.speaker is not None:
+        _check_speaker(proof, place, quote, quote.speaker, utterance)
+    elif quote.role or quote.cue:
+        proof.ledger.fail(place, "it has a role or a cue, but no speaker", "speaker")
+
+
+def _in_marks(text: str, span: Span) -> bool:
+    """A mark opens before the words or closes after them; a paragraph that opens with a dash is speech too."""
+    before = text[max(0, span.start - 3) : span.start].rstrip(" \u00a0" + ERASED)[-1:]
+    past = _PAST_MARK.match(text, span.end)
+    after = text[past.end() : past.end() + 1] if past else ""
+    line = text[text.rfind("\n", 0, span.start) + 1 : span.start].strip(ERASED + " ")
+    beside = (before, after, text[span.end - 1])
+    return any(letter and letter in _MARKS for letter in beside) or line in ("—", "–", "-")
+
+
+def _check_speaker(proof: Proof, place: Place, quote: Quote, speaker: str, utterance: Sequence[Span]) -> None:
+    if not quote.speaker_evidence:
+        proof.ledger.fail(place, f'nothing shows that "{speaker}" is the speaker', "speaker")
+        return
+    named = [display(proof.slice(span)) for span in quote.speaker_evidence]
+    if not any(_names(speaker, name) for name in named):
+        message = f'the speaker "{speaker}" is not what the source names there: "{named[-1]}"'
+        proof.ledger.fail(place, message, "speaker")
+        return
+    problem = _mention_problem(speaker, named[0], quote.speaker_evidence[0], utterance, proof.texts)
+    if problem:
+        proof.ledger.fail(place, problem, "speaker")
+        return
+    if _shares_name(named[0], speaker):
+        proof.ledger.prove("speakers named beside their words")
+    else:
+        proof.ledger.judge("speakers meant by a pronoun or a description")
+    if quote.role is not None:
+        proof.copied(place, quote.role, quote.role_evidence, "roles of speakers", "role")
+    if quote.cue is not None:
+        proof.copied(place, quote.cue, quote.cue_evidence, "words that show who speaks", "cue")
+
+
+def _names(speaker: str, slice_text: str) -> bool:
+    return f" {display(speaker).casefold()} " in f" {_bare(slice_text)} " or display(speaker) == slice_text
+
+
+def _bare(text: str) -> str:
+    return re.sub(r"[’']s?$", "", text.casefold())
+
+
+def name_words(text: str) -> frozenset[str]:
+    """The folded words of ``text`` that can tell one name from another."""
+    found = (fold(text[a:b]) for a, b in words(text))
+    parts = {part for word in found for part in (word, *word.split("-"))}
+    return frozenset(p for p in parts if len(p) > 1 and p not in lexicon("stopwords"))
+
+
+def _shares_name(one: str, other: str) -> bool:
+    return bool(name_words(one) & name_words(other))
+
+
+def _mention_problem(
+    speaker: str, mention_text: str, mention: Span, utterance: Sequence[Span], texts: Mapping[str, SourceText]
+) -> str | None:
+    here = [span for span in utterance if span.source == mention.source]
+    if not here:
+        return f'the speaker "{speaker}" is shown in another source than the words'
+    if _is_name(mention_text) and not _shares_name(mention_text, speaker):
+        return f'beside the words stands "{mention_text}", not "{speaker}"'
+    source = texts[mention.source]
+    lines = [source.line_number(span.start) for span in here]
+    away = min(abs(source.line_number(mention.start) - line) for line in lines)
+    if away > _NEAR_LINES:
+        return f'the speaker "{speaker}" is named {away} paragraphs away from the words'
+    return _rival_problem(speaker, mention, here, source)
+
+
+def _is_name(text: str) -> bool:
+    """Whether every word but particles has a capital: "Marco Rubio", but not "the Cuban president" nor "He"."""
+    if text.casefold() in lexicon("proof_pronouns"):
+        return False
+    letters = [w for w in text.split() if w[:1].isalpha()]
+    if not letters or letters[0] in ("The", "A", "An"):
+        return False
+    return letters[0][0].isupper() and sum(w[0].islower() for w in letters) <= 1
+
+
+@cache
+def _said() -> tuple[re.Pattern[str], ...]:
+    """A name and a verb of saying right beside a mark: `," said NAME`, `," NAME said`, `NAME said: "`."""
+    name = r"(?P<name>[A-Z][\w.-]*(?:[ ][A-Z][\w.-]*){0,3}+)(?![’'])"
+    return tuple(
+        compile_pattern(pattern)
+        for pattern in (
+            rf"\A[,.!?…]?[\"”»][ ]{{proof_said}}[ ]{name}",
+            rf"\A[,.!?…]?[\"”»][ ]{name}[ ]{{proof_said}}\b",
+            rf"\b{name}[ ]{{proof_said}}[,:][ ][\"“«]\Z",
+        )
+    )
+
+
+def _said_beside(source: SourceText, span: Span) -> Iterator[tuple[str, int, int]]:
+    """Names that a verb of saying ties to the quotation at ``span``, each with its place in the text."""
+    after, name_after, before = _said()
+    window = source.text[span.end : span.end + 120]
+    for pattern in (after, name_after):
+        match = pattern.match(window)
+        if match:
+            yield match["name"], span.end + match.start("name"), span.end + match.end("name")
+    left = max(source.paragraph(span.start, span.start)[0], span.start - 120)
+    match = before.search(source.text[left : span.start])
+    if match:
+        yield match["name"], left + match.start("name"), left + match.end("name")
+
+
+def _rival_problem(speaker: str, mention: Span, utterance: Sequence[Span], source: SourceText) -> str | None:
+    """Somebody else's "NAME said" at the marks, nearer than the mention that is given."""
+    for span in utterance:
+        for name, start, end in _said_beside(source, span):
+            apart = end <= mention.start or start >= mention.end
+            nearer = _distance(span, start, end) < _distance(span, mention.start, mention.end)
+            if apart and nearer and _is_name(name) and not _shares_name(name, speaker):
+                return f'the source says "{name}" beside the words, not "{speaker}"'
+    return None
+
+
+def _distance(span: Span, start: int, end: int) -> int:
+    return max(span.start - end, start - span.end, 0)

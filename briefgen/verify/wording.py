@@ -1,0 +1,80 @@
+"""Whether words that are no plain copy (questions, topics) come from the evidence or from the rules' catalogue."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from functools import cache
+from typing import Any
+
+from briefgen.model import Span
+from briefgen.rules import all_patterns, lexicon
+from briefgen.text.tokens import fold, stem, words
+from briefgen.verify.sourcetext import SourceText
+
+_CATALOGUES = ("questions", "conflicts")
+"""Pattern files whose other keys are wordings to be printed."""
+
+
+@cache
+def _catalogue() -> frozenset[str]:
+    """Stems of every word that a rule may add of its own."""
+    rules = all_patterns()
+    values = [value for name in _CATALOGUES for rule in rules.get(name, ()) for value in rule.attrs.values()]
+    found = {stem(text[a:b]) for value in values for text in _strings(value) for a, b in words(text)}
+    return frozenset(found | {stem(word) for word in (*lexicon("stopwords"), *lexicon("proof_wording"))})
+
+
+def _strings(value: Any) -> Iterator[str]:
+    if isinstance(value, str):
+        yield value
+    elif isinstance(value, Mapping):
+        for item in value.values():
+            yield from _strings(item)
+    elif isinstance(value, Sequence):
+        for item in value:
+            yield from _strings(item)
+
+
+def foreign_words(printed: str, evidence: Sequence[Span], texts: Mapping[str, SourceText]) -> list[str]:
+    """The words of ``printed`` that neither the paragraphs of ``evidence`` nor the catalogue hold, in order.
+
+    A name may come from anywhere in those sources: a question names in full whom its sentence calls "he".
+    """
+    near = {stem for span in evidence for stem in _stems(_paragraph(span, texts))}
+    far: set[str] | None = None
+    found = []
+    for start, end in words(printed):
+        word = printed[start:end]
+        if stem(word) in near or stem(word) in _catalogue() or _parts_known(word, near):
+            continue
+        if word[0].isupper():
+            far = far if far is not None else _names(evidence, texts)
+            if fold(word) in far:
+                continue
+        found.append(word)
+    return found
+
+
+def _paragraph(span: Span, texts: Mapping[str, SourceText]) -> str:
+    source = texts[span.source]
+    start, end = source.paragraph(span.start, span.end)
+    return source.text[start:end]
+
+
+def _stems(text: str) -> Iterator[str]:
+    for start, end in words(text):
+        yield stem(text[start:end])
+        if "-" in text[start:end]:
+            yield from (stem(part) for part in text[start:end].split("-"))
+
+
+def _parts_known(word: str, known: set[str]) -> bool:
+    return "-" in word and all(stem(part) in known or stem(part) in _catalogue() for part in word.split("-"))
+
+
+def _names(evidence: Sequence[Span], texts: Mapping[str, SourceText]) -> set[str]:
+    found: set[str] = set()
+    for source in dict.fromkeys(span.source for span in evidence):
+        text = texts[source].text
+        found.update(fold(text[a:b]) for a, b in words(text) if text[a].isupper())
+    return found
