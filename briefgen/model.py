@@ -461,7 +461,7 @@ class Period:
 
 @dataclass(frozen=True, slots=True)
 class Brief:
-    """The output model. ``sources`` are in id order and list every input; ``quotes`` are all quotations of all sources."""
+    """The output model. ``sources`` are in id order and list every input; ``quotes`` holds every quotation."""
 
     schema: str
     title: str

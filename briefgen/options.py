@@ -16,7 +16,8 @@ ALL_STATUSES: tuple[Status, ...] = ("corroborated", "attributed", "repeated", "s
 class Audience:
     """What one audience prints, taken from its pack. A limit that is absent means no limit.
 
-    ``sections`` in printing order; keys of ``limits``: stories, summary, facts, quotes, questions, conflicts, timeline, actors.
+    ``sections`` in printing order. Keys of ``limits``: stories, summary, facts, quotes, questions, conflicts,
+    timeline, actors.
     """
 
     name: str

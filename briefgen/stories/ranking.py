@@ -58,29 +58,26 @@ def rank(claims: Sequence[Claim]) -> tuple[Line, ...]:
     lines: list[Line] = []
     pool = list(claims)
     while pool and len(lines) < MAX_FACTS:
-        gains = [_gain(claim, cover, rarity, covered) for claim in pool]
-        best = max(range(len(pool)), key=lambda i: (gains[i], -pool[i].start, pool[i].source))
-        if gains[best] < FLOOR:
+        gain, best = max(((_gain(c, cover, covered), c) for c in pool), key=lambda g: (g[0], -g[1].start, g[1].source))
+        if gain < FLOOR:
             break
-        line = Line(pool[best], supporters(pool[best], claims, rarity), round(gains[best], 3))
+        line = Line(best, supporters(best, claims, rarity), round(gain, 3))
         lines.append(line)
-        for term in line.claim.terms:
+        for term in best.terms:
             covered[term] = covered.get(term, 1.0) * 0.3
-        said = (line.claim, *line.support)
-        pool = [c for c in pool if not any(_says_nothing_beside(c, s, rarity) for s in said)]
-        pool = [c for c in pool if _novelty(c, rarity, covered) >= STALE]
+        said = (best, *line.support)
+        pool = [c for c in pool if c is not best and _adds_to(c, said, rarity, covered)]
     return tuple(lines)
 
 
-def _says_nothing_beside(claim: Claim, said: Claim, rarity: Mapping[str, float]) -> bool:
-    return claim is said or weight(claim.terms & said.terms, rarity) >= CONTAINED * weight(claim.terms, rarity)
+def _adds_to(claim: Claim, said: Sequence[Claim], rarity: Mapping[str, float], covered: Mapping[str, float]) -> bool:
+    """Whether ``claim`` says something that neither one line of ``said`` nor all lines together do."""
+    total = weight(claim.terms, rarity)
+    echoed = max(weight(claim.terms & line.terms, rarity) for line in said)
+    fresh = weight(frozenset(t for t in claim.terms if t not in covered), rarity)
+    return echoed < CONTAINED * total and fresh >= STALE * total
 
 
-def _novelty(claim: Claim, rarity: Mapping[str, float], covered: Mapping[str, float]) -> float:
-    fresh = frozenset(t for t in claim.terms if t not in covered)
-    return weight(fresh, rarity) / (weight(claim.terms, rarity) or 1.0)
-
-
-def _gain(claim: Claim, cover: Mapping[str, float], rarity: Mapping[str, float], covered: Mapping[str, float]) -> float:
+def _gain(claim: Claim, cover: Mapping[str, float], covered: Mapping[str, float]) -> float:
     fresh = math.fsum(cover[t] * covered.get(t, 1.0) for t in claim.terms)
     return REACH * fresh / math.pow(max(8, len(claim.terms)), LENGTH) + WORTH * claim.score

@@ -1,0 +1,53 @@
+"""A fact is corroborated only where independence is shown; anything less says so."""
+
+import pytest
+
+from briefgen.model import Claim, Span
+from briefgen.stories.facts import status_of
+from briefgen.stories.origins import Provenance, merge_origins
+
+
+def claim(source: str) -> Claim:
+    return Claim(source, 0, 10, 0, "event", "test")
+
+
+def speaker(key: str) -> Provenance:
+    return Provenance(key, key.title(), "speaker", True, Span("s1", 0, 5))
+
+
+UNKNOWN = Provenance("text:s9", None, "unestablished", False, None)
+UNNAMED = Provenance("unnamed", "an official", "unestablished", False, Span("s1", 0, 5))
+AGENCY = Provenance("agency:ap", "AP", "agency", True, Span("s1", 0, 2))
+
+CASES = [
+    ("one source is a single source whoever speaks in it", ["s1"], [speaker("police")], "single-source"),
+    ("two named speakers are two origins", ["s1", "s2"], [speaker("police"), speaker("hospital")], "corroborated"),
+    ("one speaker in two papers is attributed", ["s1", "s2"], [speaker("police"), speaker("police")], "attributed"),
+    ("two papers without an origin only repeat", ["s1", "s2"], [UNKNOWN, UNKNOWN], "repeated"),
+    ("two unnamed officials are no independence", ["s1", "s2"], [UNNAMED, UNNAMED], "repeated"),
+    ("a speaker and an unnamed official are one origin", ["s1", "s2"], [speaker("police"), UNNAMED], "attributed"),
+    ("one agency in three papers is one origin", ["s1", "s2", "s3"], [AGENCY, AGENCY, AGENCY], "attributed"),
+    ("an agency and a speaker are two origins", ["s1", "s2"], [AGENCY, speaker("police")], "corroborated"),
+    (
+        "one speaker in four papers that name none is a repeated line",
+        ["s1", "s2", "s3", "s4"],
+        [speaker("police"), UNKNOWN, UNKNOWN, UNKNOWN],
+        "repeated",
+    ),
+]
+
+
+@pytest.mark.parametrize(("title", "sources", "found", "expected"), CASES, ids=[case[0] for case in CASES])
+def test_status_follows_the_origins(
+    title: str, sources: list[str], found: list[Provenance], expected: str
+) -> None:
+    claims = [claim(source) for source in sources]
+    assert status_of(claims, found, merge_origins(found, sources)) == expected
+
+
+def test_sources_of_one_origin_are_listed_under_it_once() -> None:
+    origins = merge_origins([speaker("police"), speaker("police"), UNKNOWN], ["s1", "s2", "s3"])
+    assert [(o.name, o.kind, o.sources) for o in origins] == [
+        ("Police", "speaker", ("s1", "s2")),
+        (None, "unestablished", ("s3",)),
+    ]
