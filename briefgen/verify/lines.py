@@ -14,9 +14,6 @@ from briefgen.verify.slices import Alignment, Gap, align, difference
 from briefgen.verify.speech import check_quote
 from briefgen.verify.support import check_support
 
-MAX_REPLACED = 4
-"""Words that a [referent] may stand for: a pronoun, or a description such as "the 32-year-old"."""
-
 
 def check_facts(proof: Proof) -> None:
     for number, story in enumerate(proof.brief.stories):
@@ -67,7 +64,7 @@ def _check_insert(proof: Proof, place: Place, insert: Insert) -> bool:
 
 
 def _insert_problems(found: Alignment, source: str) -> list[str]:
-    """A referent stands for a pronoun or a short description, in the same case."""
+    """A referent stands for a pronoun, in the same case."""
     return [problem for gap in found.gaps if gap.insert for problem in _replaced_problem(gap, source)]
 
 
@@ -77,7 +74,7 @@ def _replaced_problem(gap: Gap, source: str) -> list[str]:
     if not replaced:
         return []
     bare = replaced[0].strip("'’\"“”.,;:")
-    if len(replaced) > MAX_REPLACED or not (bare in lexicon("proof_pronouns") or bare in ("the", "that", "this")):
+    if len(replaced) > 1 or bare not in lexicon("proof_pronouns"):
         return [f'[{gap.insert.text}] stands for "{" ".join(replaced)}", which is no pronoun']
     if bare in lexicon("proof_possessives") and not gap.insert.text.endswith(("'s", "’s", "'", "’")):
         return [f'[{gap.insert.text}] stands for the possessive "{bare}"']

@@ -122,12 +122,13 @@ def _is_name(text: str) -> bool:
 @cache
 def _said() -> tuple[re.Pattern[str], ...]:
     """A name and a verb of saying right beside a mark: `," said NAME`, `," NAME said`, `NAME said: "`."""
+    role = r"(?:[a-z][\w-]*[ ]){0,4}"
     name = r"(?P<name>[A-Z][\w.-]*(?:[ ][A-Z][\w.-]*){0,3}+)(?![’'])"
     return tuple(
         compile_pattern(pattern)
         for pattern in (
-            rf"\A[,.!?…]?[\"”»][ ]{{proof_said}}[ ]{name}",
-            rf"\A[,.!?…]?[\"”»][ ]{name}[ ]{{proof_said}}\b",
+            rf"\A[,.!?…]?[\"”»][ ]{{proof_said}}[ ]{role}{name}",
+            rf"\A[,.!?…]?[\"”»][ ]{role}{name}[ ]{{proof_said}}\b",
             rf"\b{name}[ ]{{proof_said}}[,:][ ][\"“«]\Z",
         )
     )
@@ -148,15 +149,10 @@ def _said_beside(source: SourceText, span: Span) -> Iterator[tuple[str, int, int
 
 
 def _rival_problem(speaker: str, mention: Span, utterance: Sequence[Span], source: SourceText) -> str | None:
-    """Somebody else's "NAME said" at the marks, nearer than the mention that is given."""
-    for span in utterance:
-        for name, start, end in _said_beside(source, span):
-            apart = end <= mention.start or start >= mention.end
-            nearer = _distance(span, start, end) < _distance(span, mention.start, mention.end)
-            if apart and nearer and _is_name(name) and not _shares_name(name, speaker):
-                return f'the source says "{name}" beside the words, not "{speaker}"'
-    return None
-
-
-def _distance(span: Span, start: int, end: int) -> int:
-    return max(span.start - end, start - span.end, 0)
+    """Whether the source ties the words to somebody else by a "NAME said" at their marks."""
+    tied = [found for span in utterance for found in _said_beside(source, span) if _is_name(found[0])]
+    if not tied or any(start < mention.end and mention.start < end for _, start, end in tied):
+        return None
+    if any(_shares_name(name, speaker) for name, _, _ in tied):
+        return None
+    return f'the source says "{tied[0][0]}" beside the words, not "{speaker}"'

@@ -2,37 +2,28 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from functools import cache
-from typing import Any
 
 from briefgen.model import Span
-from briefgen.rules import all_patterns, lexicon
+from briefgen.rules import lexicon, patterns
 from briefgen.text.tokens import fold, stem, words
 from briefgen.verify.sourcetext import SourceText
 
-_CATALOGUES = ("questions", "conflicts")
-"""Pattern files whose other keys are wordings to be printed."""
+_CATALOGUES = ("questions",)
+"""Pattern files whose rules bring wordings to be printed."""
+
+_SLOT = re.compile(r"\{[^}]*\}|:\w+\]")
 
 
 @cache
 def _catalogue() -> frozenset[str]:
     """Stems of every word that a rule may add of its own."""
-    rules = all_patterns()
-    values = [value for name in _CATALOGUES for rule in rules.get(name, ()) for value in rule.attrs.values()]
-    found = {stem(text[a:b]) for value in values for text in _strings(value) for a, b in words(text)}
+    templates = [t for name in _CATALOGUES for rule in patterns(name) for t in rule.attrs.get("wording", ())]
+    plain = [_SLOT.sub(" ", template) for template in templates]
+    found = {stem(text[a:b]) for text in plain for a, b in words(text)}
     return frozenset(found | {stem(word) for word in (*lexicon("stopwords"), *lexicon("proof_wording"))})
-
-
-def _strings(value: Any) -> Iterator[str]:
-    if isinstance(value, str):
-        yield value
-    elif isinstance(value, Mapping):
-        for item in value.values():
-            yield from _strings(item)
-    elif isinstance(value, Sequence):
-        for item in value:
-            yield from _strings(item)
 
 
 def foreign_words(printed: str, evidence: Sequence[Span], texts: Mapping[str, SourceText]) -> list[str]:
