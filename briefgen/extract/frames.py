@@ -1,0 +1,471 @@
+"""Speech frames: a verb of speech with the phrase that does the speaking, found by the build of the sentence.
+
+A frame says only who the words point to ("he", "a spokesman"); who that is, `briefgen.extract.speakers` decides.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from briefgen.extract.row import (
+    DASHES,
+    NAME,
+    PUNCT,
+    QUOTE,
+    STANDALONE,
+    WORD,
+    Phrase,
+    Tokens,
+    is_adverb,
+    is_noun,
+    phrase_ending,
+    phrase_starting,
+    possessive,
+    with_complement,
+)
+from briefgen.extract.verbs import Verb, looks_like_verb, verb
+from briefgen.rules import lexicon, table
+
+
+@dataclass(frozen=True, slots=True)
+class Frame:
+    """``at`` is the token of the cue, ``last`` the last token of a longer cue ("according to").
+
+    ``opens`` is the first token of the attribution with its subject and what stands between, ``closes`` the last.
+    """
+
+    at: int
+    last: int
+    subject: Phrase
+    verb: Verb
+    opens: int
+    closes: int
+    sentence: int
+    shape: str
+    """subject-verb, verb-subject, participle, infinitive, agent, according, coordinated, nominal"""
+    hearer: Phrase | None = None
+
+
+ACCORDING = Verb("according", "say", "ing")
+_MARKS = frozenset({",", ":", ";", "."})
+
+
+def find_frames(row: Tokens) -> list[Frame]:
+    """All speech frames in token order."""
+    found: list[Frame] = []
+    for at, word in enumerate(row.low):
+        if row.kind[at] != WORD:
+            continue
+        frame = _according(row, at) if word == "according" else None
+        known = verb(word) if frame is None else None
+        if known is not None:
+            frame = _frame(row, at, known, found)
+        if frame is not None:
+            found.append(frame)
+    return found
+
+
+def _according(row: Tokens, at: int) -> Frame | None:
+    low, high = row.bounds(at)
+    if at + 2 >= high or row.low[at + 1] != "to":
+        return None
+    phrase = phrase_starting(row, at + 2, high)
+    if phrase is None:
+        return None
+    phrase = _renamed(row, with_complement(row, phrase, high), high)
+    return Frame(at, at + 1, phrase, ACCORDING, at, phrase.last, row.sentence[at], "according")
+
+
+def _frame(row: Tokens, at: int, known: Verb, before: list[Frame]) -> Frame | None:
+    low, high = row.bounds(at)
+    floor = _last_quote(row, at, low)
+    auxiliary = _auxiliary(row, at, floor)
+    if known.form == "ing" and auxiliary not in _BE:
+        return _participle(row, at, known, before)
+    if known.form == "base" and auxiliary is None:
+        return _plural_present(row, at, known, floor)
+    if known.form == "base" and auxiliary == "to":
+        return _from_clause(row, at, known, before, "infinitive")
+    if known.form != "ing" and auxiliary in _BE:
+        return _agent(row, at, known, high)
+    if known.form == "participle" and auxiliary is None:
+        return None
+    return _inverted(row, at, known, floor, high) or _plain(row, at, known, floor, before)
+
+
+_BE = frozenset({"is", "was", "are", "were", "be", "been", "being", "got", "get", "gets"})
+
+
+def _auxiliary(row: Tokens, at: int, floor: int) -> str | None:
+    """The auxiliary beside the verb, adverbs left out."""
+    place = at - 1
+    while place >= floor and row.kind[place] == WORD and is_adverb(row.low[place]):
+        place -= 1
+    if place >= floor and row.low[place] in lexicon("speech_auxiliaries") and not possessive_of_noun(row, place):
+        return row.low[place]
+    return None
+
+
+def possessive_of_noun(row: Tokens, at: int) -> bool:
+    """ "'s" behind anything but a pronoun is read as an owner's mark, not as "is"."""
+    return possessive(row, at) and row.low[at - 1] not in table("speech_pronouns")
+
+
+def _last_quote(row: Tokens, at: int, low: int) -> int:
+    """The token behind the last quotation before ``at``: no subject is looked for across it."""
+    for place in range(at - 1, max(low, at - 40) - 1, -1):
+        if row.kind[place] == QUOTE:
+            return place + 1
+    return max(low, at - 40)
+
+
+# ------------------------------------------------------------------ shapes
+
+
+def _plain(row: Tokens, at: int, known: Verb, floor: int, before: list[Frame]) -> Frame | None:
+    subject, opens, shape = subject_before(row, at, floor)
+    if subject is None and shape == "coordinated":
+        return _from_clause(row, at, known, before, "coordinated")
+    if subject is None or not _can_speak(row, subject, known, at):
+        return None
+    return _complete(row, at, known, subject, opens, "subject-verb")
+
+
+def _complete(row: Tokens, at: int, known: Verb, subject: Phrase, opens: int, shape: str) -> Frame:
+    _, high = row.bounds(at)
+    hearer = _hearer(row, at, high) if known.kind in ("tell", "ask") else None
+    closes = hearer.last if hearer else max(at, subject.last)
+    return Frame(at, at, subject, known, opens, closes, row.sentence[at], shape, hearer)
+
+
+def _hearer(row: Tokens, at: int, high: int) -> Phrase | None:
+    phrase = phrase_starting(row, at + 1, high)
+    return with_complement(row, phrase, high) if phrase else None
+
+
+def _can_speak(row: Tokens, phrase: Phrase, known: Verb, at: int) -> bool:
+    if phrase.kind != "noun":
+        return row.low[phrase.head] != "that" or phrase.kind == "name"
+    word = row.low[phrase.head]
+    if word in lexicon("speaker_nouns") or word in STANDALONE:
+        return True
+    return known.kind in ("say", "tell", "manner") and row.low[phrase.first] in lexicon("determiners")
+
+
+def _inverted(row: Tokens, at: int, known: Verb, floor: int, high: int) -> Frame | None:
+    """ "...," said NAME. Also "Said NAME, ..." at the head of a sentence."""
+    place = at - 1
+    while place >= floor and row.kind[place] == WORD and is_adverb(row.low[place]):
+        place -= 1
+    if place >= floor and row.low[place] in (",", "."):
+        place -= 1
+    if place >= floor:
+        return None
+    subject = inverted_subject(row, at + 1, high)
+    if subject is None or known.kind == "think" or not _can_speak(row, subject, known, at):
+        return None
+    opens = place + 1
+    return Frame(at, at, subject, known, opens, subject.last, row.sentence[at], "verb-subject")
+
+
+def inverted_subject(row: Tokens, first: int, high: int) -> Phrase | None:
+    while first < high and row.kind[first] == WORD and is_adverb(row.low[first]) and not row.capital(first):
+        first += 1
+    subject = phrase_starting(row, first, high)
+    if subject is None or subject.kind == "pronoun" and row.low[subject.head] not in _SUBJECTS:
+        return None
+    return _renamed(row, with_complement(row, subject, high), high)
+
+
+_SUBJECTS = frozenset({"he", "she", "it", "they", "i", "we"})
+
+
+def _renamed(row: Tokens, phrase: Phrase, high: int) -> Phrase:
+    """ "the group's president, NAME," is NAME."""
+    at = phrase.last + 1
+    if phrase.kind != "noun" or at + 1 >= high or row.low[at] != "," or row.kind[at + 1] != NAME:
+        return phrase
+    behind = at + 2
+    if behind < high and (possessive(row, behind) or row.low[behind] not in _ENDS):
+        return phrase
+    if row.low[phrase.head].endswith("s") and row.low[phrase.head] not in lexicon("speaker_nouns"):
+        return phrase
+    return Phrase(at + 1, at + 1, at + 1, "name")
+
+
+_ENDS = frozenset({",", ".", ";", ":", ")", "who", "said", "—", "--", "–"})
+
+
+def _participle(row: Tokens, at: int, known: Verb, before: list[Frame]) -> Frame | None:
+    """ "..., adding that", "was quoted as saying", "In a statement saying", "Calling it ..., NAME said"."""
+    low, high = row.bounds(at)
+    if known.kind == "think":
+        return None
+    previous = at - 1
+    while previous >= low and row.kind[previous] == WORD and is_adverb(row.low[previous]):
+        previous -= 1
+    if previous < low:
+        subject = clause_subject(row, at, high)
+        if subject is None:
+            return None
+        return Frame(at, at, subject, known, at, at, row.sentence[at], "participle")
+    if row.kind[previous] == WORD and row.low[previous] in lexicon("speaker_nouns"):
+        phrase = phrase_ending(row, previous, low)
+        if phrase:
+            return Frame(at, at, phrase, known, phrase.first, at, row.sentence[at], "participle")
+    if row.low[previous] in (",", "and", "as", "by", "in", "of") or row.kind[previous] == QUOTE or previous < low:
+        return _from_clause(row, at, known, before, "participle")
+    return _from_clause(row, at, known, before, "participle") if known.base in ("say", "add", "tell") else None
+
+
+def _from_clause(row: Tokens, at: int, known: Verb, before: list[Frame], shape: str) -> Frame | None:
+    """The frame takes the subject of the frame before it in the sentence, else that of the sentence."""
+    low, high = row.bounds(at)
+    subject = None
+    if before and before[-1].sentence == row.sentence[at] and before[-1].shape not in ("according", "agent"):
+        subject = before[-1].subject
+    else:
+        subject = sentence_subject(row, row.sentence[at], at)
+    if subject is None or not _can_speak(row, subject, known, at):
+        return None
+    return _complete(row, at, known, subject, at, shape)
+
+
+def _plural_present(row: Tokens, at: int, known: Verb, floor: int) -> Frame | None:
+    """ "officials say", "they argue": the bare form after a plural."""
+    subject, opens, _ = subject_before(row, at, floor)
+    if subject is None:
+        return None
+    word = row.low[subject.head]
+    plural = word in _PLURAL or (subject.kind == "noun" and word in lexicon("speaker_nouns") and word.endswith("s"))
+    return _complete(row, at, known, subject, opens, "subject-verb") if plural else None
+
+
+_PLURAL = frozenset(
+    "they we i some many most others several both few two three who people police authorities media men women".split()
+)
+
+
+def _agent(row: Tokens, at: int, known: Verb, high: int) -> Frame | None:
+    """ "was described by NAME as": the one behind "by" speaks."""
+    for place in range(at + 1, min(at + 5, high)):
+        if row.low[place] == "by":
+            subject = phrase_starting(row, place + 1, high)
+            if subject is None or subject.kind == "noun" and row.low[subject.head] not in lexicon("speaker_nouns"):
+                return None
+            return Frame(at, at, subject, known, at, subject.last, row.sentence[at], "agent")
+        if row.kind[place] != WORD:
+            return None
+    return None
+
+
+# ------------------------------------------------------------------ subjects
+
+
+def subject_before(row: Tokens, at: int, floor: int) -> tuple[Phrase | None, int, str]:
+    """The subject left of the verb at ``at``, the first token of its phrase with appositions, and how it was found."""
+    place = at - 1
+    while place >= floor and row.kind[place] == WORD and _between(row, place):
+        place -= 1
+    if place < floor:
+        return None, at, "none"
+    word = row.low[place]
+    if row.kind[place] == PUNCT:
+        return _behind_punctuation(row, place, floor, at)
+    if word in ("and", "but", "then", "or"):
+        return None, at, "coordinated"
+    if word in ("who", "which", "that"):
+        return _antecedent(row, place, floor, at)
+    phrase = chain_head(row, place, floor)
+    return phrase, phrase.first if phrase else at, "plain"
+
+
+def _between(row: Tokens, at: int) -> bool:
+    word = row.low[at]
+    if word in lexicon("speech_auxiliaries"):
+        return not possessive_of_noun(row, at)
+    return is_adverb(word) or word in ("n't", "'t", "’t")
+
+
+def _behind_punctuation(row: Tokens, place: int, floor: int, at: int) -> tuple[Phrase | None, int, str]:
+    word = row.low[place]
+    if word == ",":
+        return _over_apposition(row, place, floor, at)
+    if word == ")" or word in DASHES:
+        opening = place - 1
+        while opening >= floor and row.low[opening] != "(" and not (word != ")" and row.low[opening] in DASHES):
+            opening -= 1
+        if opening - 1 >= floor:
+            phrase = chain_head(row, opening - 1, floor)
+            return phrase, phrase.first if phrase else at, "parenthesis"
+    return None, at, "none"
+
+
+def _antecedent(row: Tokens, place: int, floor: int, at: int) -> tuple[Phrase | None, int, str]:
+    """ "NAME, who said": the phrase before the relative pronoun."""
+    before = place - 1
+    if before >= floor and row.low[before] == ",":
+        before -= 1
+    if before < floor:
+        return None, at, "none"
+    phrase = chain_head(row, before, floor)
+    if phrase is None or row.low[place] == "that" and row.low[phrase.head] not in lexicon("speaker_nouns"):
+        return None, at, "none"
+    return phrase, phrase.first, "relative"
+
+
+def chain_head(row: Tokens, last: int, floor: int) -> Phrase | None:
+    """The head of the phrases that prepositions chain together: "officials at the embassy in Lima" are officials."""
+    phrase = phrase_ending(row, last, floor)
+    end = last
+    while phrase is not None and phrase.kind != "pronoun":
+        before = phrase.first - 1
+        if before - 1 < floor or row.low[before] not in lexicon("prepositions"):
+            break
+        outer = phrase_ending(row, before - 1, floor)
+        if outer is None or outer.kind == "pronoun" or not _head_of_chain(row, outer):
+            break
+        phrase = outer
+    if phrase is None:
+        return None
+    return Phrase(phrase.first, end, phrase.head, phrase.kind) if phrase.kind == "noun" else phrase
+
+
+def _head_of_chain(row: Tokens, phrase: Phrase) -> bool:
+    if phrase.kind == "name":
+        return True
+    word = row.low[phrase.head]
+    return word in lexicon("speaker_nouns") or row.low[phrase.first] in lexicon("determiners") and word not in _ABSTRACT
+
+
+_ABSTRACT = frozenset(
+    "interview statement day night morning week month year time hours minutes wake face end start beginning case fact "
+    "addition response part rally event conference briefing speech call".split()
+)
+
+
+def _over_apposition(row: Tokens, comma: int, floor: int, at: int) -> tuple[Phrase | None, int, str]:
+    """ "NAME, the description, said": left over the parts between commas to the one that holds the subject."""
+    last = comma - 1
+    fallback: tuple[Phrase, int] | None = None
+    for _ in range(6):
+        first = _part_start(row, last, floor)
+        if first > last:
+            break
+        phrase = chain_head(row, last, floor)
+        if first > floor and _appositional(row, first, last):
+            if phrase is not None and fallback is None and row.low[first] in ("the", "a", "an", "one"):
+                fallback = (phrase, first)
+        elif phrase is not None and phrase.first >= first and not _introduction(row, first, last, phrase):
+            return phrase, phrase.first, "apposition"
+        else:
+            break
+        last = first - 2
+        if last < floor:
+            break
+    if fallback is not None:
+        return fallback[0], fallback[1], "apposition"
+    return None, at, "none"
+
+
+def _part_start(row: Tokens, last: int, floor: int) -> int:
+    first = last
+    while first > floor and row.low[first - 1] not in (",", ";", ":") and row.low[first - 1] not in DASHES:
+        first -= 1
+    return first
+
+
+_APPOSITION = frozenset(
+    "who whose which whom the a an one his her its their of from in at on for also too however then though meanwhile "
+    "with by as now once speaking like not both like r d r- d-".split()
+)
+
+
+def _appositional(row: Tokens, first: int, last: int) -> bool:
+    word = row.low[first]
+    if word in _APPOSITION or word[:1].isdigit() or (row.kind[first] == WORD and word.endswith(("ing", "ed"))):
+        return True
+    if row.kind[first] == WORD:
+        return word in lexicon("speaker_nouns") or is_adverb(word) or not row.capital(first) or last > first
+    return False
+
+
+def _introduction(row: Tokens, first: int, last: int, phrase: Phrase) -> bool:
+    """ "On Tuesday," or "In Paris," at the head of the sentence holds no subject."""
+    word = row.low[first]
+    if word in lexicon("prepositions") or word in ("when", "while", "if", "because", "although", "meanwhile"):
+        return phrase.first <= first + 2
+    return False
+
+
+def sentence_subject(row: Tokens, sentence: int, before: int) -> Phrase | None:
+    """The phrase that opens the sentence, behind any introduction ("Asked about it, ...", "On Monday, ...")."""
+    first = row.first[sentence]
+    high = min(row.first[sentence + 1], before)
+    for _ in range(3):
+        while first < high and (row.low[first] in _OPENERS or is_adverb(row.low[first]) or row.low[first] == ","):
+            first += 1
+        if first >= high:
+            return None
+        if not _opens_introduction(row, first):
+            break
+        comma = _next_comma(row, first, high)
+        if comma < 0:
+            return None
+        first = comma + 1
+    phrase = clause_start(row, first, high)
+    return phrase
+
+
+_OPENERS = frozenset({"and", "but", "so", "then", "yet", "or", "now"})
+_INTRODUCERS = frozenset(
+    "when while after before as if although though because since in on at during for with by from despite following "
+    "under over until once unlike without to according amid among about".split()
+)
+
+
+def _opens_introduction(row: Tokens, first: int) -> bool:
+    word = row.low[first]
+    if row.kind[first] != WORD:
+        return False
+    return word in _INTRODUCERS or word.endswith("ing") or (word.endswith("ed") and len(word) > 4)
+
+
+def _next_comma(row: Tokens, first: int, high: int) -> int:
+    for place in range(first, high):
+        if row.low[place] == ",":
+            return place
+    return -1
+
+
+def clause_start(row: Tokens, first: int, high: int) -> Phrase | None:
+    phrase = phrase_starting(row, first, high)
+    if phrase is None or phrase.kind == "pronoun" and row.low[phrase.head] not in _SUBJECTS:
+        return None
+    return _renamed(row, with_complement(row, phrase, high), high)
+
+
+def clause_subject(row: Tokens, at: int, high: int) -> Phrase | None:
+    """The subject behind the comma that ends an introduction opened at ``at``."""
+    comma = _next_comma(row, at, high)
+    return clause_start(row, comma + 1, high) if comma > 0 else None
+
+
+def unknown_verb(row: Tokens, at: int) -> bool:
+    """A word that could be the verb of speech though no list has it."""
+    if row.kind[at] != WORD or row.capital(at) or not looks_like_verb(row.low[at]):
+        return False
+    return row.low[at] not in lexicon("speaker_nouns") and is_noun(row, at)
+
+
+def frames_by_sentence(frames: list[Frame]) -> dict[int, list[Frame]]:
+    grouped: dict[int, list[Frame]] = {}
+    for frame in frames:
+        grouped.setdefault(frame.sentence, []).append(frame)
+    return grouped
+
+
+def quotes_of(row: Tokens) -> Iterator[int]:
+    """The tokens that are quotations."""
+    return (at for at, kind in enumerate(row.kind) if kind == QUOTE)

@@ -1,0 +1,270 @@
+"""Which speech frame a quotation belongs to: structure first, in the order of `RULES`."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+from briefgen.extract.frames import (
+    Frame,
+    clause_start,
+    inverted_subject,
+    sentence_subject,
+    unknown_verb,
+)
+from briefgen.extract.row import DASHES, NAME, PUNCT, QUOTE, WORD, Phrase, Tokens, is_adverb, possessive
+from briefgen.extract.verbs import Verb
+from briefgen.rules import lexicon
+from briefgen.text.marks import MarkPair
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """A quotation token with its frame and the rule that tied them; ``carried`` from another quotation's frame."""
+
+    at: int
+    frame: Frame | None
+    rule: str
+    carried: bool = False
+
+
+@dataclass(slots=True)
+class Page:
+    """What the rules look at."""
+
+    row: Tokens
+    pairs: Sequence[MarkPair]
+    frames: dict[int, list[Frame]]
+
+    def inner(self, at: int) -> str:
+        pair = self.pairs[self.row.ref[at]]
+        return self.row.text[pair.inner_start : pair.inner_end]
+
+    def in_sentence(self, at: int) -> list[Frame]:
+        return self.frames.get(self.row.sentence[at], [])
+
+
+Rule = Callable[[Page, int], Frame | None]
+UNKNOWN = Verb("", "manner", "past")
+_SAYING = frozenset({"say", "tell", "manner", "ask", "judge", "call"})
+
+
+# ------------------------------------------------------------------ beside the quotation
+
+
+def after(page: Page, at: int) -> Frame | None:
+    """ "...," NAME said / "...," said NAME: the attribution stands right behind the marks."""
+    place = _skip_gap(page.row, at)
+    for frame in page.in_sentence(at):
+        if at < frame.opens <= place and frame.shape in ("subject-verb", "verb-subject", "coordinated"):
+            return frame if frame.verb.kind != "think" or _asks_for_verb(page, at) else None
+    return None
+
+
+def _skip_gap(row: Tokens, at: int) -> int:
+    """First token behind the quotation that is neither a comma nor an adverb nor "as"."""
+    _, high = row.bounds(at)
+    place = at + 1
+    while place < high and (
+        row.low[place] in (",", "as", "and", "but") or row.low[place] in DASHES
+        if row.kind[place] == PUNCT or row.low[place] in ("as",)
+        else row.kind[place] == WORD and is_adverb(row.low[place])
+    ):
+        place += 1
+    return place
+
+
+def _asks_for_verb(page: Page, at: int) -> bool:
+    """The quotation ends so that an attribution must follow."""
+    inner = page.inner(at)
+    return inner[-1] in ",?!—–-…" or inner.endswith("...")
+
+
+def after_unknown(page: Page, at: int) -> Frame | None:
+    """ "...," NAME quavered: the shape carries a verb that no list has."""
+    row = page.row
+    if not _asks_for_verb(page, at) and row.low[at + 1 : at + 2] != [","]:
+        return None
+    _, high = row.bounds(at)
+    place = _skip_gap(row, at)
+    if place + 1 >= high:
+        return None
+    if unknown_verb(row, place) and (row.kind[place + 1] == NAME or row.low[place + 1] in ("he", "she", "the", "a")):
+        subject = inverted_subject(row, place + 1, high)
+        return _made(row, place, subject, "verb-subject") if subject else None
+    subject = clause_start(row, place, high)
+    if subject is None or subject.kind == "noun" or subject.last + 1 >= high:
+        return None
+    return _made(row, subject.last + 1, subject, "subject-verb") if unknown_verb(row, subject.last + 1) else None
+
+
+def _made(row: Tokens, at: int, subject: Phrase, shape: str) -> Frame:
+    return Frame(
+        at, at, subject, UNKNOWN, min(at, subject.first), max(at, subject.last), row.sentence[at], shape
+    )
+
+
+def after_stop(page: Page, at: int) -> Frame | None:
+    """ "... ." NAME said. The quotation ended with a full stop, the attribution is a sentence of its own."""
+    row = page.row
+    number = row.sentence[at]
+    if at + 1 != row.first[number + 1] or number + 1 >= len(row.block) or row.block[number + 1] != row.block[number]:
+        return None
+    for frame in page.frames.get(number + 1, []):
+        if frame.opens == row.first[number + 1] and frame.shape in ("subject-verb", "verb-subject"):
+            rest = row.low[frame.closes + 1 : row.first[number + 2]]
+            return frame if frame.verb.kind != "think" and rest in ([], ["."]) else None
+        break
+    return None
+
+
+def verb_before(page: Page, at: int) -> Frame | None:
+    """NAME said, "..." with nothing but a mark or "that" between."""
+    place = at - 1
+    row = page.row
+    low, _ = row.bounds(at)
+    while place > low and row.low[place] in (",", ":", "that", "as", "—", "--", "–", "-"):
+        place -= 1
+    for frame in reversed(page.in_sentence(at)):
+        if frame.at < at and place in (frame.at, frame.closes):
+            return frame
+        if frame.closes < place:
+            break
+    return None
+
+
+def colon(page: Page, at: int) -> Frame | None:
+    """NAME fired off a message: "..."; "NAME: ..."."""
+    row = page.row
+    low, _ = row.bounds(at)
+    if at - 1 < low or row.low[at - 1] != ":":
+        return None
+    frame = _nearest_before(page, at)
+    if frame is not None:
+        return frame
+    subject = sentence_subject(row, row.sentence[at], at - 1)
+    if subject is None or subject.kind == "noun" and row.low[subject.head] not in lexicon("speaker_nouns"):
+        return None
+    return Frame(at - 1, at - 1, subject, UNKNOWN, subject.first, at - 1, row.sentence[at], "colon")
+
+
+def _nearest_before(page: Page, at: int) -> Frame | None:
+    for frame in reversed(page.in_sentence(at)):
+        if frame.closes < at:
+            return frame
+    return None
+
+
+# ------------------------------------------------------------------ in the same sentence
+
+
+def clause(page: Page, at: int) -> Frame | None:
+    """NAME said that it was "...": the nearest frame before the marks."""
+    return _nearest_before(page, at)
+
+
+def trailing(page: Page, at: int) -> Frame | None:
+    """The deal was "...", NAME said: the next frame behind the marks."""
+    for frame in page.in_sentence(at):
+        if frame.opens > at and frame.verb.kind in ("say", "tell", "manner") and frame.shape != "participle":
+            return frame
+    return None
+
+
+def owner(page: Page, at: int) -> Frame | None:
+    """NAME's claim that "...": the owner of a noun of speech before the marks."""
+    row = page.row
+    low, _ = row.bounds(at)
+    for place in range(at - 1, max(low, at - 6) - 1, -1):
+        if row.kind[place] == WORD and row.low[place] in lexicon("speech_nouns"):
+            return _owned(row, place, low)
+    return None
+
+
+def _owned(row: Tokens, noun: int, low: int) -> Frame | None:
+    for place in range(noun - 1, max(low, noun - 5) - 1, -1):
+        if possessive(row, place) and row.kind[place - 1] == NAME:
+            subject = Phrase(place - 1, place - 1, place - 1, "name")
+            return Frame(noun, noun, subject, UNKNOWN, place - 1, noun, row.sentence[noun], "nominal")
+        if row.kind[place] == WORD and row.low[place] in ("his", "her"):
+            return None
+        if row.kind[place] != WORD:
+            break
+    return None
+
+
+def subject_of_sentence(page: Page, at: int) -> Frame | None:
+    return None
+
+
+# ------------------------------------------------------------------ from elsewhere
+
+
+RULES: tuple[tuple[str, Rule], ...] = (
+    ("verb-before", verb_before),
+    ("after", after),
+    ("after-unknown", after_unknown),
+    ("after-stop", after_stop),
+    ("colon", colon),
+    ("owner", owner),
+    ("clause", clause),
+    ("trailing", trailing),
+)
+
+
+def link(page: Page, wanted: Sequence[int]) -> list[Link]:
+    """A link for each quotation token of ``wanted``, in order."""
+    links: list[Link] = []
+    for at in wanted:
+        links.append(_own(page, at) or _carried(page, at, links))
+    return _look_ahead(page, links)
+
+
+def _own(page: Page, at: int) -> Link | None:
+    for name, rule in RULES:
+        frame = rule(page, at)
+        if frame is not None:
+            return Link(at, frame, name)
+    return None
+
+
+def standalone(page: Page, at: int) -> bool:
+    """The sentence holds quotations and marks, no words."""
+    row = page.row
+    low, high = row.bounds(at)
+    return all(row.kind[place] in (QUOTE, PUNCT) for place in range(low, high))
+
+
+def _carried(page: Page, at: int, links: Sequence[Link]) -> Link:
+    row = page.row
+    pair = page.pairs[row.ref[at]]
+    number = row.sentence[at]
+    last = links[-1] if links else None
+    if pair.continues and last is not None:
+        return Link(at, last.frame, "continued", True)
+    if not standalone(page, at):
+        return Link(at, None, "none")
+    previous = number - 1
+    if previous < 0:
+        return Link(at, None, "none")
+    frames = page.frames.get(previous, [])
+    same = row.block[previous] == row.block[number]
+    if last is not None and last.frame is not None and row.sentence[last.at] >= previous:
+        return Link(at, last.frame, "next-sentence" if same else "next-paragraph", True)
+    if frames and (same or row.low[row.first[number] - 1] == ":"):
+        return Link(at, frames[-1], "paraphrase-before", True)
+    if same and last is not None and last.frame is not None and row.block[row.sentence[last.at]] == row.block[number]:
+        return Link(at, last.frame, "same-paragraph", True)
+    return Link(at, None, "none")
+
+
+def _look_ahead(page: Page, links: list[Link]) -> list[Link]:
+    """A quotation without speaker takes that of the next one, when only quotations stand between."""
+    row = page.row
+    for place in range(len(links) - 2, -1, -1):
+        here, there = links[place], links[place + 1]
+        if here.frame is None and there.frame is not None and not there.carried and standalone(page, here.at):
+            gap = row.sentence[there.at] - row.sentence[here.at]
+            if gap == 1 or page.pairs[row.ref[there.at]].continues:
+                links[place] = Link(here.at, there.frame, "look-ahead", True)
+    return links

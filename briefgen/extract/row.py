@@ -1,0 +1,280 @@
+"""The words of a document outside its quotations as one row of tokens, and the noun phrases among them.
+
+A token is a word, a punctuation mark, a name (one mention, whatever its length) or a quotation (one pair of marks).
+Token numbers, not offsets, are used throughout; `Tokens.span` turns them into offsets. A sentence here never ends
+inside a quotation.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cache
+from typing import Literal
+
+from briefgen.extract.verbs import verb
+from briefgen.model import Document, Mention
+from briefgen.rules import lexicon, table
+from briefgen.text.marks import MarkPair
+
+WORD, PUNCT, NAME, QUOTE = 0, 1, 2, 3
+
+_TOKEN = re.compile(
+    r"(?P<word>[^\W_]+(?:[-.&][^\W_]+)*)|(?P<clitic>['’](?:s|d|re|ve|ll|m|t)\b)|(?P<dash>--+|[—–―])|(?P<mark>[^\w\s\u200b])"
+)
+_POSSESSIVES = frozenset({"'s", "’s", "'", "’"})
+DASHES = frozenset({"--", "---", "—", "–", "―", "-"})
+
+
+@dataclass(slots=True)
+class Tokens:
+    """Parallel rows, one entry a token. ``ref`` is the mention or pair a NAME or QUOTE stands for, else -1."""
+
+    text: str
+    starts: list[int]
+    ends: list[int]
+    low: list[str]
+    kind: list[int]
+    ref: list[int]
+    sentence: list[int]
+    """Number of the sentence of each token, from 0."""
+    first: list[int]
+    """First token of each sentence, and behind the last one the number of tokens."""
+    block: list[int]
+    """Block of each sentence."""
+
+    def span(self, first: int, last: int) -> tuple[int, int]:
+        """Offsets of the tokens ``first`` to ``last``, both included."""
+        return self.starts[first], self.ends[last]
+
+    def capital(self, at: int) -> bool:
+        return self.text[self.starts[at]].isupper()
+
+    def bounds(self, at: int) -> tuple[int, int]:
+        """First token of the sentence around ``at`` and the one behind its last."""
+        number = self.sentence[at]
+        return self.first[number], self.first[number + 1]
+
+
+@dataclass(frozen=True, slots=True)
+class Phrase:
+    """A noun phrase by token numbers; ``last`` is included. ``head`` is its name, pronoun or noun."""
+
+    first: int
+    last: int
+    head: int
+    kind: Literal["name", "pronoun", "noun"]
+
+
+# ------------------------------------------------------------------ tokens
+
+
+def tokenize(document: Document, mentions: Sequence[Mention], pairs: Sequence[MarkPair]) -> Tokens:
+    """The tokens of the body of ``document``."""
+    row = Tokens(document.text, [], [], [], [], [], [], [], [])
+    atoms = _atoms(mentions, pairs)
+    place = 0
+    for number, (start, end, block) in enumerate(_joined_sentences(document, pairs)):
+        row.first.append(len(row.starts))
+        row.block.append(block)
+        while place < len(atoms) and atoms[place][0] < start:
+            place += 1
+        at = start
+        while place < len(atoms) and atoms[place][0] < end:
+            left, right, kind, ref = atoms[place]
+            _add_words(row, at, left, number)
+            _add(row, left, right, kind, ref, number)
+            at = right
+            place += 1
+        _add_words(row, at, end, number)
+    row.first.append(len(row.starts))
+    return row
+
+
+def _atoms(mentions: Sequence[Mention], pairs: Sequence[MarkPair]) -> list[tuple[int, int, int, int]]:
+    atoms = [(pair.start, pair.end, QUOTE, index) for index, pair in enumerate(pairs)]
+    place = 0
+    reached = 0
+    for index, mention in enumerate(mentions):
+        while place < len(pairs) and pairs[place].end <= mention.start:
+            place += 1
+        free = place == len(pairs) or pairs[place].start >= mention.end
+        if free and mention.start >= reached:
+            atoms.append((mention.start, mention.end, NAME, index))
+            reached = mention.end
+    return sorted(atoms)
+
+
+def _joined_sentences(document: Document, pairs: Sequence[MarkPair]) -> list[tuple[int, int, int]]:
+    """The sentences (start, end, block), with those joined that stand in one quotation."""
+    joined: list[tuple[int, int, int]] = []
+    place = 0
+    for sentence in document.sentences:
+        while place < len(pairs) and pairs[place].end <= sentence.start:
+            place += 1
+        inside = place < len(pairs) and pairs[place].start < sentence.start
+        if inside and joined and joined[-1][2] == sentence.block:
+            joined[-1] = (joined[-1][0], max(sentence.end, joined[-1][1]), sentence.block)
+        else:
+            joined.append((sentence.start, sentence.end, sentence.block))
+    return joined
+
+
+def _add(row: Tokens, start: int, end: int, kind: int, ref: int, sentence: int) -> None:
+    row.starts.append(start)
+    row.ends.append(end)
+    row.low.append("" if kind == QUOTE else row.text[start:end].lower())
+    row.kind.append(kind)
+    row.ref.append(ref)
+    row.sentence.append(sentence)
+
+
+def _add_words(row: Tokens, start: int, end: int, sentence: int) -> None:
+    for match in _TOKEN.finditer(row.text, start, end):
+        row.starts.append(match.start())
+        row.ends.append(match.end())
+        row.low.append(match.group().lower())
+        row.kind.append(WORD if match.lastgroup in ("word", "clitic") else PUNCT)
+        row.ref.append(-1)
+        row.sentence.append(sentence)
+
+
+# ------------------------------------------------------------------ noun phrases
+
+
+def is_adverb(word: str) -> bool:
+    return word in lexicon("speech_adverbs") or (word.endswith("ly") and len(word) > 4 and word not in _LY_NOUNS)
+
+
+_LY_NOUNS = frozenset({"family", "assembly", "ally", "rally", "reply", "italy", "july", "daily", "weekly", "monopoly"})
+
+
+def possessive(row: Tokens, at: int) -> bool:
+    """A possessive ending stands at ``at``: the name before it owns what follows."""
+    return 0 < at < len(row.low) and row.low[at] in _POSSESSIVES and row.ends[at - 1] == row.starts[at]
+
+
+@cache
+def _closed_class() -> frozenset[str]:
+    words = lexicon("prepositions") | lexicon("clause_openers") | lexicon("speech_auxiliaries")
+    return words | frozenset(table("speech_pronouns"))
+
+
+def _is_finite(word: str) -> bool:
+    found = verb(word)
+    return found is not None and found.finite
+
+
+def is_noun(row: Tokens, at: int) -> bool:
+    """A word that can be the head of a phrase, as far as its form tells."""
+    word = row.low[at]
+    return row.kind[at] == WORD and word not in _closed_class() and not possessive(row, at) and not is_adverb(word)
+
+
+STANDALONE = frozenset(
+    {"one", "another", "some", "several", "many", "most", "others", "two", "three", "both", "few", "all"}
+)
+
+
+def phrase_ending(row: Tokens, last: int, low: int) -> Phrase | None:
+    """The noun phrase whose last token is ``last``, not reaching before token ``low``."""
+    if row.low[last] in table("speech_pronouns"):
+        return Phrase(last, last, last, "pronoun")
+    if row.kind[last] == NAME:
+        return Phrase(_leftward(row, last, low), last, last, "name")
+    if not is_noun(row, last) or (row.low[last] in lexicon("determiners") and row.low[last] not in STANDALONE):
+        return None
+    return Phrase(_leftward(row, last, low), last, last, "noun")
+
+
+def _leftward(row: Tokens, head: int, low: int) -> int:
+    """First token of the phrase with the head ``head``: articles, titles, owners and attributes before it."""
+    at = head
+    stop = max(low, head - 12)
+    while at > stop and row.low[at] not in lexicon("determiners"):
+        step = _step_left(row, at, stop)
+        if not step:
+            break
+        at -= step
+    return at
+
+
+def _step_left(row: Tokens, at: int, stop: int) -> int:
+    """How many tokens before ``at`` belong to the phrase it is in."""
+    before = at - 1
+    word = row.low[before]
+    if possessive(row, before):
+        return 2 if before > stop else 0
+    if row.kind[before] == PUNCT:
+        return 2 if word == "." and before > stop and _abbreviation(row, before) else 0
+    if row.kind[before] == NAME:
+        return 0 if row.kind[at] == NAME or row.low[at] in lexicon("determiners") else 1
+    if row.kind[before] == QUOTE or word in _closed_class() or _is_finite(word):
+        return 0
+    return 0 if is_adverb(word) and not row.capital(before) and word not in ("early", "late") else 1
+
+
+def _abbreviation(row: Tokens, stop: int) -> bool:
+    return row.ends[stop - 1] == row.starts[stop] and row.capital(stop - 1) and len(row.low[stop - 1]) < 6
+
+
+def phrase_starting(row: Tokens, first: int, high: int) -> Phrase | None:
+    """The noun phrase that begins at ``first`` and ends before token ``high``."""
+    if first >= high:
+        return None
+    if row.low[first] in table("speech_pronouns"):
+        return Phrase(first, first, first, "pronoun")
+    head = _rightward(row, first, min(high, first + 14))
+    if head < 0 or (row.low[head] in lexicon("determiners") and row.low[head] not in STANDALONE):
+        return None
+    return Phrase(first, head, head, "name" if row.kind[head] == NAME else "noun")
+
+
+def _rightward(row: Tokens, first: int, high: int) -> int:
+    """The head of the phrase that begins at ``first``, -1 for none."""
+    at = first
+    head = -1
+    while at < high:
+        if row.kind[at] == NAME:
+            head = at
+            if possessive(row, at + 1):
+                at += 2
+            elif at + 1 < high and row.low[at + 1] in lexicon("speaker_nouns"):
+                at += 1
+            else:
+                break
+        elif row.low[at] == "." and at > first and _abbreviation(row, at):
+            at += 1
+        elif is_noun(row, at) and not _ends_phrase(row, at, first):
+            head = at
+            at += 1
+            if possessive(row, at):
+                at += 1
+        else:
+            break
+    return head
+
+
+def _ends_phrase(row: Tokens, at: int, first: int) -> bool:
+    """A verb, as far as its form tells: a finite one of speech, or a past tense behind a noun for speakers."""
+    if at == first:
+        return False
+    word = row.low[at]
+    if _is_finite(word) and word not in lexicon("speaker_nouns"):
+        return True
+    return row.low[at - 1] in lexicon("speaker_nouns") and word not in lexicon("speaker_nouns") and not row.capital(at)
+
+
+_COMPLEMENTS = frozenset({"of", "for", "from", "at", "with", "in", "to"})
+
+
+def with_complement(row: Tokens, phrase: Phrase, high: int) -> Phrase:
+    """A description with what it is of or for: "a spokesman" + "for the company"."""
+    last = phrase.last
+    while phrase.kind == "noun" and last + 1 < high and row.low[last + 1] in _COMPLEMENTS:
+        after = phrase_starting(row, last + 2, min(high, last + 10))
+        if after is None or after.kind == "pronoun":
+            break
+        last = after.last
+    return Phrase(phrase.first, last, phrase.head, phrase.kind)
