@@ -13,14 +13,22 @@ Kind = Literal["person", "organization", "place", "other"]
 
 _AGE_AFTER = re.compile(r",\s\d{1,3}(?=[,.;]|\s(?:and|who|of|from)\b)|\s\(\d{1,3}\)")
 _WHO_AFTER = re.compile(r",?\s(?:who|whose)\b")
-_PLACE_BEFORE = re.compile(r"\b(?:in|near|outside|inside|across|around|throughout|toward|towards|northern|southern|eastern"
-                           r"|western|central|north|south|east|west|downtown|upstate|nearby)\s(?:the\s)?$")
-_PLACE_NOUN_BEFORE = re.compile(r"\b(?:town|city|village|island|province|state|region|county|district|suburb|capital|port)"
-                                r"\s(?:of\s|,\s)?$")
-_PLACE_NOUN_AFTER = re.compile(r"\s(?:state|province|region|town|city|village|district|county|island|forest|desert|airport"
-                               r"|station|junction|area|river|valley|peninsula|coast)\b")
-_GROUP_NEAR = re.compile(r"\s(?:militants|fighters|members|group|extremists|terrorists|insurgents|spokes(?:man|woman|person)"
-                         r"|officials|executives|employees|customers|shares|video|campaign|movement|report)\b")
+_PLACE_BEFORE = re.compile(
+    r"\b(?:in|near|outside|inside|across|around|throughout|toward|towards|northern|southern|eastern"
+    r"|western|central|north|south|east|west|downtown|upstate|nearby)\s(?:the\s)?$"
+)
+_PLACE_NOUN_BEFORE = re.compile(
+    r"\b(?:town|city|village|island|province|state|region|county|district|suburb|capital|port)"
+    r"\s(?:of\s|,\s)?$"
+)
+_PLACE_NOUN_AFTER = re.compile(
+    r"\s(?:state|province|region|town|city|village|district|county|island|forest|desert|airport"
+    r"|station|junction|area|river|valley|peninsula|coast)\b"
+)
+_GROUP_NEAR = re.compile(
+    r"\s(?:militants|fighters|members|group|extremists|terrorists|insurgents|spokes(?:man|woman|person)"
+    r"|officials|executives|employees|customers|shares|video|campaign|movement|report)\b"
+)
 
 
 def kind_by_words(name: Name) -> Kind | None:
@@ -80,7 +88,7 @@ def kind_by_company(text: str, name: Name) -> Kind | None:
 
 
 def gender_of_title(text: str, name: Name) -> str | None:
-    """"m" or "f" where an honorific or a gendered post stands in front."""
+    """ "m" or "f" where an honorific or a gendered post stands in front."""
     if name.title is None:
         return None
     for word in reversed(text[name.title[0] : name.title[1]].split()):

@@ -9,7 +9,9 @@ from briefgen.rules import table
 from briefgen.text.names import fold_name, lookup
 
 _TABLES = ("state_seats", "countries", "demonyms", "capitals")
-_REGIONS = frozenset({"Africa", "Asia", "Europe", "Arabia", "Latin America", "North America", "South America", "Scandinavia"})
+_REGIONS = frozenset(
+    {"Africa", "Asia", "Europe", "Arabia", "Latin America", "North America", "South America", "Scandinavia"}
+)
 
 
 @lru_cache(maxsize=16384)

@@ -127,7 +127,9 @@ def _best_role(group: Sequence[Member]) -> Member | None:
 
 def _actor(group: Sequence[Member]) -> Actor:
     best, role = _best_name(group), _best_role(group)
-    forms = sorted({display(f) for m in group for f in (m.entity.name, *m.entity.aliases)} - {display(best.entity.name)})
+    forms = sorted(
+        {display(f) for m in group for f in (m.entity.name, *m.entity.aliases)} - {display(best.entity.name)}
+    )
     first = {m.source: m.mentions[0] for m in reversed(group) if m.mentions}
     name_at = Span(best.source, *best.entity.name_span)
     role_at = (Span(role.source, *role.entity.role_span),) if role is not None and role.entity.role_span else ()

@@ -199,7 +199,18 @@ def _calendar(found: Sequence[Token], at: int) -> bool:
         return True
     before = found[at - 1].word if at else ""
     after = found[at + 1].word if at + 1 < len(found) else ""
-    return after[:1].isdigit() or before.lower() in {"in", "on", "since", "until", "by", "of", "from", "early", "late", "mid"}
+    return after[:1].isdigit() or before.lower() in {
+        "in",
+        "on",
+        "since",
+        "until",
+        "by",
+        "of",
+        "from",
+        "early",
+        "late",
+        "mid",
+    }
 
 
 def _number_joins(text: str, run: Sequence[Token], token: Token) -> bool:
@@ -311,7 +322,11 @@ def _only_starts(run: Sequence[Token], seen: Usage) -> bool:
     word = run[0].word
     if word in _hard_starters():
         return True
-    if known(" ".join(t.word for t in run)) or seen.capital[fold_name(word)] >= 1 and word not in lexicon("common_capitals"):
+    if (
+        known(" ".join(t.word for t in run))
+        or seen.capital[fold_name(word)] >= 1
+        and word not in lexicon("common_capitals")
+    ):
         return False
     if len(run) > 1 and run[-1].word in lexicon("organization_heads"):
         return False
@@ -334,7 +349,11 @@ def _title_length(run: Sequence[Token]) -> int:
         if at + 2 < len(run) and run[at + 1].word == "of" and word in lexicon("titles"):
             inside = at + 2 if run[at + 2].word != "the" else at + 3
             phrase = inside + 1
-            while phrase < len(run) and run[phrase - 1].word + " " + run[phrase].word in {"United States", "United Kingdom", "New York"}:
+            while phrase < len(run) and run[phrase - 1].word + " " + run[phrase].word in {
+                "United States",
+                "United Kingdom",
+                "New York",
+            }:
                 phrase += 1
             if phrase < len(run):
                 best = phrase

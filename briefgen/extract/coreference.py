@@ -1,0 +1,373 @@
+"""What a sentence points back to: "They", "He", "The statement". An antecedent is given only when it is safe.
+
+A wrong name in a printed line is worse than a loose pronoun, so every rule here wants one candidate and no rival.
+"""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from briefgen.extract.subjects import Subject, skip_fronting, subject
+from briefgen.model import Attribution, Entity, Mention, Reading, Sentence
+from briefgen.rules import lexicon, table
+from briefgen.text.display import display
+
+_WORD = re.compile(r"[^\W_]+(?:['’\-][^\W_]+)*")
+_QUOTED = re.compile(r"[“\"][^”\"]*[”\"]?")
+DEPTH = 4
+"""Sentences that may each begin with the same pronoun before the name they stand for."""
+
+
+@dataclass(frozen=True, slots=True)
+class Reference:
+    """Words that point back (``start``, ``end``) and what they stand for: printed ``text`` and where it is named."""
+
+    start: int
+    end: int
+    text: str
+    span: tuple[int, int]
+    entity: int | None = None
+
+
+def referent(reading: Reading, start: int, end: int) -> tuple[str, tuple[int, int]] | None:
+    """The safe antecedent of the pronoun that is the first word of the sentence at ``start``, with its span; else None.
+
+    The text equals the slice of the span, white space collapsed. A possessive ("Their") has no printable antecedent.
+    """
+    found = reference(reading, start, end)
+    if found is None or _first_word(reading.document.text, start, end) != (found.start, found.end):
+        return None
+    return found.text, found.span
+
+
+def reference(reading: Reading, start: int, end: int) -> Reference | None:
+    """The pronoun or description that is the subject of the sentence at ``start``, resolved; None unless safe.
+
+    Unlike `referent` it may stand after an adverb ("However, it") and may be longer than a word ("The statement").
+    """
+    text = reading.document.text
+    where = _sentence_at(reading, start)
+    if where is None:
+        return None
+    at = skip_fronting(text, start, end)
+    word = _WORD.match(text, at, end)
+    if word is None:
+        return None
+    sort = table("leading_pronouns").get(word.group().lower(), "")
+    if sort in ("male", "female", "thing", "many"):
+        if sort == "thing" and _pleonastic(text, at, end):
+            return None
+        found = _antecedent(reading, where, sort, subject(text, at, end), 0)
+        return Reference(*word.span(), *found) if found else None
+    return _described(reading, where, at, end)
+
+
+def dangling(reading: Reading, start: int, end: int) -> bool:
+    """Whether a reader who sees only ``text[start:end]`` cannot tell what its subject stands for."""
+    text = reading.document.text
+    at = skip_fronting(text, start, end)
+    for place in {start, at}:
+        word = _WORD.search(text, place, end)
+        if word is not None and _points_back(reading, word, place, end) and not _named_before(reading, start, place):
+            return True
+    return _spoken_by_pronoun(text, start, end)
+
+
+def _points_back(reading: Reading, word: re.Match[str], at: int, end: int) -> bool:
+    text, low = reading.document.text, word.group().lower().replace("’", "'")
+    base = low.partition("'")[0]
+    if base == "it":
+        return not _pleonastic(text, at, end)
+    if base in table("leading_pronouns"):
+        return True
+    after = _WORD.search(text, word.end(), end)
+    following = after.group().lower() if after else ""
+    if low in lexicon("pointing_words"):
+        return True
+    if low in lexicon("lone_quantifiers"):
+        return (
+            following in lexicon("auxiliaries")
+            or following in table("verb_pasts")
+            or (following in {"of", "died"} and _of_pronoun(text, word.end(), end))
+        )
+    phrase = f"{low} {following}"
+    return phrase in lexicon("pointing_phrases") and not _made_clear(text, after, end)
+
+
+def _of_pronoun(text: str, at: int, end: int) -> bool:
+    return bool(re.compile(r"\s(?:died\b|of\s(?:them|these|those|its|their|his|her)\b)").match(text, at, end))
+
+
+def _made_clear(text: str, noun: re.Match[str] | None, end: int) -> bool:
+    """ "the group Boko Haram", "the statement by the ministry" say themselves what they mean."""
+    return noun is not None and bool(
+        re.compile(r"\s(?:of|by|from|[A-Z]|that\sw|in\s[A-Z])").match(text, noun.end(), end)
+    )
+
+
+def _named_before(reading: Reading, start: int, at: int) -> bool:
+    """A person or body is named in the fronted phrase ("After Trump spoke, he left")."""
+    return any(reading.entities[m.entity].kind != "place" for m in _mentions_in(reading, start, at))
+
+
+def _spoken_by_pronoun(text: str, start: int, end: int) -> bool:
+    """A quotation whose speaker is a pronoun: '"...," he said.'"""
+    return bool(re.compile(r"[\"“][^\"”]{0,1000}[\"”][,.]?\s(?:he|she|they|it)\s[a-z]").match(text, start, end))
+
+
+def _pleonastic(text: str, at: int, end: int) -> bool:
+    clause = " ".join(text[at : min(end, at + 60)].lower().replace("’", "'").split())
+    if any(clause.startswith(v + " ") or clause == v for v in lexicon("pleonastic_verbs")):
+        return True
+    match = re.match(
+        r"it(?:'s| is| was| has been| had been| would be| will be| may be| could be| isn't| wasn't) (?P<rest>.*)",
+        clause,
+    )
+    if match is None:
+        return False
+    rest = match["rest"]
+    return any(re.match(rf"{re.escape(w)}\b", rest) for w in lexicon("pleonastic_after_it")) or " that " in rest[:24]
+
+
+# --------------------------------------------------------------------------- where we are
+
+
+def _sentence_at(reading: Reading, start: int) -> int | None:
+    sentences = reading.document.sentences
+    at = bisect_left(sentences, start + 1, key=lambda s: s.start) - 1
+    return at if at >= 0 and sentences[at].start <= start < sentences[at].end else None
+
+
+def _before(reading: Reading, where: int) -> Sentence | None:
+    """The sentence before, unless a heading or anything else that is no body stands between."""
+    if where == 0:
+        return None
+    this, last = reading.document.sentences[where], reading.document.sentences[where - 1]
+    between = reading.document.blocks[last.block + 1 : this.block]
+    return None if any(b.kind != "body" for b in between) else last
+
+
+def _mentions_in(reading: Reading, start: int, end: int) -> Iterator[Mention]:
+    at = bisect_left(reading.mentions, start, key=lambda m: m.start)
+    while at < len(reading.mentions) and reading.mentions[at].start < end:
+        yield reading.mentions[at]
+        at += 1
+
+
+def _first_word(text: str, start: int, end: int) -> tuple[int, int] | None:
+    word = _WORD.match(text, start, end)
+    return word.span() if word else None
+
+
+# --------------------------------------------------------------------------- antecedents
+
+_Found = tuple[str, tuple[int, int], int | None]
+
+
+def _antecedent(reading: Reading, where: int, sort: str, own: Subject | None, depth: int) -> _Found | None:
+    last = _before(reading, where)
+    if last is None or depth > DEPTH:
+        return None
+    text = reading.document.text
+    at = skip_fronting(text, last.start, last.end)
+    word = _WORD.match(text, at, last.end)
+    if word is not None and table("leading_pronouns").get(word.group().lower()) == sort:
+        if sort == "thing" and _pleonastic(text, at, last.end):
+            return None
+        return _antecedent(reading, where - 1, sort, subject(text, at, last.end), depth + 1)
+    if sort in ("male", "female"):
+        return _person(reading, last, sort)
+    if sort == "many":
+        return _many(reading, last, own)
+    return _thing(reading, last, own)
+
+
+def _entity_text(reading: Reading, index: int) -> _Found:
+    entity = reading.entities[index]
+    return display(reading.document.text[slice(*entity.name_span)]), entity.name_span, index
+
+
+def _person(reading: Reading, last: Sentence, sort: str) -> _Found | None:
+    """The one person of that gender in the sentence before, who must also be its subject or its speaker."""
+    people = {
+        m.entity for m in _mentions_in(reading, last.start, last.end) if _may_be(reading.entities[m.entity], sort)
+    }
+    if len(people) != 1:
+        return None
+    index = next(iter(people))
+    leads = _leading_entity(reading, last)
+    speakers = {a.entity for a in _attributions(reading, last) if a.entity is not None}
+    if index in speakers or (index == leads and not _others_speak(reading, last, index)):
+        return _entity_text(reading, index)
+    return None
+
+
+def _may_be(entity: Entity, sort: str) -> bool:
+    return entity.kind in ("person", "other") and entity.gender in (None, sort)
+
+
+def _attributions(reading: Reading, sentence: Sentence) -> Iterator[Attribution]:
+    for found in reading.attributions:
+        if found.speaker_span is not None and sentence.start <= found.speaker_span[0] < sentence.end:
+            yield found
+
+
+def _others_speak(reading: Reading, sentence: Sentence, index: int) -> bool:
+    return any(a.entity != index for a in _attributions(reading, sentence))
+
+
+def _leading_entity(reading: Reading, sentence: Sentence) -> int | None:
+    """The entity whose name heads the subject of the sentence."""
+    text = reading.document.text
+    found = subject(text, sentence.start, sentence.end)
+    at = skip_fronting(text, sentence.start, sentence.end)
+    for mention in _mentions_in(reading, at, sentence.end):
+        entity = reading.entities[mention.entity]
+        if entity.kind == "place" and found is None:
+            continue
+        if found is not None:
+            return mention.entity if mention.end == found.end else None
+        follows = text[mention.end : mention.end + 1]
+        return (
+            mention.entity
+            if mention.start - at < 60 and follows in (",", " ") and "," not in text[at : mention.start]
+            else None
+        )
+    return None
+
+
+def _many(reading: Reading, last: Sentence, own: Subject | None) -> _Found | None:
+    """The plural subject of the sentence before, when it can do what "they" do and nothing else in it can."""
+    text = reading.document.text
+    found = subject(text, last.start, last.end)
+    if found is None or found.number != "many" or _WORD.match(text, found.start, found.end) is None:
+        return None
+    first = text[found.start : found.end].split()[0].lower()
+    if first in table("leading_pronouns") or first in lexicon("lone_quantifiers") - {
+        "both",
+        "several",
+        "many",
+        "some",
+        "most",
+    }:
+        return None
+    human = found.head in lexicon("human_plurals") or _names_people(reading, found)
+    if not (_says(text, own) and human) and _other_plural(text, found, last):
+        return None
+    span = (found.start, found.end)
+    return display(text[slice(*span)]), span, None
+
+
+def _names_people(reading: Reading, found: Subject) -> bool:
+    return any(reading.entities[m.entity].kind == "person" for m in _mentions_in(reading, found.start, found.end))
+
+
+def _says(text: str, own: Subject | None) -> bool:
+    """Whether the verb of the pointing sentence is one of speech or thought."""
+    if own is None:
+        return False
+    verb = text[slice(*own.verb)]
+    base = [verb, verb.removesuffix("d"), verb.removesuffix("ed"), verb.removesuffix("s"), verb.removesuffix("es")]
+    return any(b in table("speech_verbs") for b in base) or verb in table("speech_irregular")
+
+
+def _other_plural(text: str, found: Subject, last: Sentence) -> bool:
+    """Another plural noun stands in the sentence: "they" might be those."""
+    for word in _WORD.finditer(text, found.verb[1], last.end):
+        low = word.group()
+        if (
+            low.islower()
+            and len(low) > 3
+            and (
+                low in lexicon("plural_without_s")
+                or (low.endswith("s") and not low.endswith(("ss", "us", "is")) and low not in lexicon("singular_in_s"))
+            )
+        ):
+            return True
+    return bool(re.compile(r"\band\s(?:his|her|[A-Z])").search(text, found.verb[1], last.end))
+
+
+def _thing(reading: Reading, last: Sentence, own: Subject | None) -> _Found | None:
+    """The singular subject of the sentence before that is a body, a country or a thing, with nothing else to choose."""
+    text = reading.document.text
+    found = subject(text, last.start, last.end)
+    if found is None or found.number != "one" or own is None:
+        return None
+    phrase = text[found.start : found.end]
+    first = phrase.split()[0].lower()
+    if first in table("leading_pronouns") or first in {
+        "this",
+        "that",
+        "there",
+        "what",
+        "no",
+        "nobody",
+        "he",
+        "she",
+        "i",
+    }:
+        return None
+    people = [m for m in _mentions_in(reading, found.start, found.end) if m.end == found.end]
+    if (people and reading.entities[people[0].entity].kind == "person") or found.head in table("singular_people"):
+        return None
+    if _says(text, own) or _continues(text, own):
+        if not people and found.head in lexicon("human_plurals"):
+            return None
+        return (*_slice(text, found), people[0].entity if people else None)
+    return None
+
+
+def _continues(text: str, own: Subject) -> bool:
+    """ "It has also", "It also", "It now": the writer goes on with the same subject."""
+    return bool(
+        re.compile(
+            r"(?:\s(?:has|had|was|is|will|would|could|did|does))?\s?(?:also|now|then|still|later)\b", re.I
+        ).match(text, own.end)
+    )
+
+
+def _slice(text: str, found: Subject) -> tuple[str, tuple[int, int]]:
+    return display(text[found.start : found.end]), (found.start, found.end)
+
+
+def _described(reading: Reading, where: int, at: int, end: int) -> Reference | None:
+    """ "The company", "The minister": the one body or person of the document that the words can mean."""
+    text = reading.document.text
+    match = re.compile(r"The\s(?P<noun>[a-z]+(?:\sminister)?)(?=\s[a-z]|,)").match(text, at, end)
+    last = _before(reading, where)
+    if match is None or last is None:
+        return None
+    noun = match["noun"]
+    named = {m.entity for m in _mentions_in(reading, last.start, last.end)}
+    if noun in table("singular_people"):
+        fitting = [i for i in sorted(named) if _has_post(reading.entities[i], noun)]
+    elif noun in lexicon("body_nouns"):
+        bodies = [i for i in sorted(named) if reading.entities[i].kind == "organization"]
+        fitting = [i for i in bodies if i == _leading_entity(reading, last) and _is_called(reading.entities[i], noun)]
+        fitting = (
+            [] if len(bodies) > 1 and fitting and noun not in reading.entities[fitting[0]].name.lower() else fitting
+        )
+    else:
+        return None
+    if len(fitting) != 1:
+        return None
+    return Reference(at, match.end("noun"), *_entity_text(reading, fitting[0]))
+
+
+def _is_called(entity: Entity, noun: str) -> bool:
+    """Whether a body can be "the ministry": its name or role says so, or the noun suits any company."""
+    said = f"{entity.name} {entity.role or ''}".lower()
+    return noun in said or (noun in {"company", "firm"} and not _official(said))
+
+
+def _official(said: str) -> bool:
+    return bool(
+        re.search(r"\b(?:government|ministry|police|army|military|council|commission|court|university|party)\b", said)
+    )
+
+
+def _has_post(entity: Entity, noun: str) -> bool:
+    return entity.kind == "person" and entity.role is not None and noun in entity.role.lower()
