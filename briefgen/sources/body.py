@@ -23,7 +23,7 @@ _QUESTION = re.compile(
     r"^(?:Who|Whom|Whose|What|When|Where|Why|How|Which|Is|Are|Was|Were|Will|Would|Can|Could|Should|Did|Do|Does|Has|Have)"
     r"(?:['’]\w+)?\s[^.!?“”\"]{4,90}\?$"
 )
-_OPEN_QUOTE = re.compile(r"^(?:\"[^\"]*|“[^”]*|[‘'][^’']*)$|[,!?][\"”'’]\s")
+_OPEN_QUOTE = re.compile(r"^(?:\"[^\"]*|“[^”]*|[‘'][^’']*)$|[,!?][\"”'’]\s|[\"”]\s?[—–―-]")
 """Speech that goes on in the next line, or words outside the marks: no heading."""
 
 

@@ -144,8 +144,9 @@ def _photo_days(document: Document) -> list[date]:
 
 
 def _caption_date(document: Document, as_of: date | None) -> Document:
+    """The day of its latest photo, unless the article itself speaks of a later day: then the photo is old."""
     days = [day for day in _photo_days(document) if _refusal(day, as_of) is None]
-    if document.reference or not days:
+    if document.reference or not days or any(day > max(days) for day in _full_dates(document, "body")):
         return document
     return _with(document, max(days), "caption", earliest=True)
 
@@ -159,23 +160,30 @@ def _from_build(
     if document.reference and not document.earliest:
         return document
     neighbours = sorted({d.reference for d in documents if d.reference and not d.earliest})
-    if document.reference:
-        return _upgraded(document, neighbours, as_of, diagnostics)
-    return _undated(document, documents, neighbours, as_of, diagnostics)
+    photo = document.reference
+    if photo is None:
+        return _undated(document, documents, neighbours, as_of, diagnostics)
+    after = [day for day in neighbours or ([as_of] if as_of else []) if day >= photo]
+    if not after:
+        return document
+    return _upgraded(document, documents, after, bool(neighbours), diagnostics)
 
 
 def _upgraded(
-    document: Document, neighbours: Sequence[date], as_of: date | None, diagnostics: list[Diagnostic]
+    document: Document, documents: Sequence[Document], after: list[date], told: bool, diagnostics: list[Diagnostic]
 ) -> Document:
-    """A photo's day is only the earliest the article can be; a neighbour's day within the week after it is better."""
-    photo = document.reference
-    assert photo is not None
-    later = [day for day in neighbours if photo <= day <= photo + _CAPTION_LEAD]
-    if later:
-        return _by_neighbours(document, later[0], diagnostics)
-    if not neighbours and as_of and photo <= as_of <= photo + _CAPTION_LEAD:
-        return _by_option(document, as_of, diagnostics)
-    return document
+    """A photo's day is only the earliest the article can be: a day of the build after it is better.
+
+    Within the week it is taken as it is; later the photo is an old one, and the build decides as for undated texts.
+    """
+    assert document.reference is not None
+    near = [day for day in after if day <= document.reference + _CAPTION_LEAD]
+    if near:
+        return (_by_neighbours if told else _by_option)(document, near[0], diagnostics)
+    if not told:
+        return document
+    bare = replace(document, reference=None, earliest=False, source=replace(document.source, dated_by=None))
+    return _undated(bare, documents, after, None, diagnostics)
 
 
 def _undated(

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from briefgen.model import BlockKind
 from briefgen.rules import Rule
 from briefgen.sources.credits import from_slots, read_credits
+from briefgen.sources.labels import read_label
 from briefgen.sources.line_rules import lead, whole_line
 from briefgen.sources.lines import Line, stopped, title_case
 from briefgen.sources.raw import Metadata
@@ -32,10 +33,12 @@ class Part:
 def read_head(lines: list[Line], language: str) -> list[Part]:
     """The parts before the first line of body, one a line."""
     parts: list[Part] = []
-    for index, line in enumerate(lines[:_MOST_LINES]):
-        part = _part(lines, index, line, parts, language)
+    left = _MOST_LINES
+    for index, line in enumerate(lines):
+        part = _part(lines, index, line, parts, language) if left else None
         if part is None:
             break
+        left -= line.hint is None
         parts.append(part)
     return parts
 
@@ -47,7 +50,9 @@ def _part(lines: list[Line], index: int, line: Line, parts: list[Part], language
     ruled = whole_line(line, "head", language)
     if ruled:
         return _by_rule(line, *ruled, language)
-    stated = read_credits(line.shown, language, under_headline=has_headline)
+    stated = _labelled(lines, index, parts, language)
+    if stated is None:
+        stated = read_credits(line.shown, language, under_headline=has_headline)
     if stated is not None:
         return Part("metadata", line.start, line.end, states=stated)
     if lead(line, "head", language):
@@ -57,6 +62,12 @@ def _part(lines: list[Line], index: int, line: Line, parts: list[Part], language
     if has_headline and _is_deck(lines, index):
         return Part("headline", line.start, line.end, 2)
     return None
+
+
+def _labelled(lines: list[Line], index: int, parts: list[Part], language: str) -> Metadata | None:
+    """ "Date: ..." among others of its kind; alone at the top, "Source: ..." may be a headline."""
+    among = bool(parts) or (index + 1 < len(lines) and read_label(lines[index + 1].shown, language))
+    return read_label(lines[index].shown, language) if among else None
 
 
 def _hinted(line: Line, has_headline: bool) -> Part | None:

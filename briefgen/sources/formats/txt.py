@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from briefgen.sources.decoding import clean, decode
 from briefgen.sources.raw import RawText
+from briefgen.sources.wrapping import unwrap
 
 SUFFIXES = (".txt", ".text")
 
 
 def read(data: bytes) -> RawText:
+    """The decoded, cleaned text; offsets are those of the decoded file."""
     text, encoding = decode(data)
-    return RawText(clean(text), encoding)
+    return RawText(unwrap(clean(text)), encoding)
