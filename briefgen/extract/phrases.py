@@ -1,0 +1,87 @@
+"""The phrase that stands before a predicate: its subject, read backwards to the last border, by rule."""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+
+from briefgen.rules import lexicon
+from briefgen.text.display import display
+
+_BORDER = re.compile(
+    r"[;:—–?!“”\"(]|\s--?\s|,\s(?:but|and|although|though|while|whereas|because|yet|so|or|as)\s|"
+    r"\s(?:but|although|though|whereas|because)\s|\s(?:that|if|whether|as|when|while|and|said|says|adding|added|confirming|noting|warned)\s"
+)
+_JOINED = re.compile(r",?\s(?:but|and|or|yet)(?:\s(?:also|has|have|had|so\sfar|is|was))?$")
+_ADVERB = re.compile(r"\s(?:\w+ly|also|still|now|so\sfar|has|have|had|is|was|were|are|will|would|yet|itself|himself|themselves)$")
+_FIRST_VERB = re.compile(r"\s(?:has|have|had|is|are|was|were|will|would|did|does|do|said|says|told|[a-z]{2,}ed|confirmed|called)\s")
+_LATER_VERB = re.compile(r"\s(?:said|says|told|has|have|had|was|were|is|are|will|would)\s")
+_RELATIVE = re.compile(r"^(.*?\S)(?:,)?\s(?:which|who|that)$", re.S)
+LONGEST = 14
+"""Words of a subject that can stand in a question."""
+
+
+def before(text: str, start: int, at: int) -> str | None:
+    """The subject of the predicate at ``at`` in the sentence that begins at ``start``, without outer blanks; None if unclear."""
+    left = text[start:at].rstrip()
+    if joined := _JOINED.search(left):
+        return _clean(_first_subject(left[: joined.start()]))
+    left = _strip_adverbs(left)
+    if relative := _RELATIVE.match(left):
+        return _last_phrase(relative.group(1)) or None
+    return _clean(_segment(_strip_adverbs(_without_aside(left))))
+
+
+def _strip_adverbs(left: str) -> str:
+    while adverb := _ADVERB.search(left):
+        left = left[: adverb.start()].rstrip()
+    return left
+
+
+def _without_aside(left: str) -> str:
+    """"The airline, founded in 1990," -> "The airline"."""
+    if not left.endswith(","):
+        return left
+    opening = left.rfind(",", 0, len(left) - 1)
+    return left[:opening] if opening > 0 else left[:-1]
+
+
+def _first_subject(left: str) -> str:
+    """Subject of a whole clause "TfL said it was aware" (its predicate goes on after "but")."""
+    clause = _segment_start(left, keep_subclauses=True)
+    verb = _FIRST_VERB.search(clause)
+    return clause[: verb.start()] if verb else ""
+
+
+def _segment_start(left: str, keep_subclauses: bool = False) -> str:
+    hard = re.compile(r"[;—–?!“”\"(]|\s--?\s")
+    cuts = [m.end() for m in (hard if keep_subclauses else _BORDER).finditer(left)]
+    segment = left[cuts[-1] :] if cuts else left
+    return re.sub(r"^\s*(?:However|Meanwhile|Still|But|And|Yet|So far|Instead|Also),?\s", "", segment)
+
+
+def _segment(left: str) -> str:
+    segment = _segment_start(left)
+    if ", " in segment:
+        segment = segment.rsplit(", ", 1)[1]
+    later = [m.end() for m in _LATER_VERB.finditer(segment)]
+    return "" if later else segment
+
+
+def _last_phrase(left: str) -> str:
+    found = re.search(r"\b(?:the|a|an|this|that|these|those|his|her|its|their)\s(?:[\w’'-]+\s){0,3}[\w’'-]+$", left)
+    return found.group() if found else ""
+
+
+def _clean(phrase: str) -> str | None:
+    words = display(phrase).strip(" ,.;:'‘’“”\"").split()
+    while words and words[0].lower() in _openers():
+        words = words[1:]
+    if not words or len(words) > LONGEST or words[0] in lexicon("auxiliaries") or not re.search(r"[A-Za-z]{2}", " ".join(words)):
+        return None
+    return " ".join(words)
+
+
+@cache
+def _openers() -> frozenset[str]:
+    return lexicon("clause_enders") | {"and", "or", "that", "as", "when", "while", "if", "whether", "however,", "in", "on", "at", "of"}

@@ -1,0 +1,277 @@
+"""From the words of a source to a question: "whether the driver fell asleep" -> "Did the driver fall asleep?".
+
+Pure text to text. A question holds words of the source in their order, the words of its template, and, where
+English needs it, a form of "do" with the verb in its base form. Where no rule gives good grammar the answer is
+None and the caller takes the next template.
+"""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+
+from briefgen.rules import lexicon, table
+
+_HARD_STOP = re.compile(r"[;:?!”\"()]|\s[–—]|[–—]\s|\s--?\s|\.(?=\s|$)")
+_TIED = re.compile(r"\s(?:or|and)\s+(?:whether|if|how|why|what|who|when|where)\b")
+_NUMBER_NOUN = frozenset({"many", "much"})
+LONGEST = 32
+"""Words; a longer clause is no question any more."""
+
+SHORTEST = 5
+"""Words of an embedded question that is taken over as it stands."""
+
+
+def direct(clause: str, subject: str | None = None) -> str | None:
+    """The direct question of an embedded one; ``subject`` replaces a lone "it", "he", "she" or "they".
+
+    >>> direct("whether Cuba could become a future target")
+    'Could Cuba become a future target?'
+    """
+    for prefix in _prefixes(clause):
+        asked = _direct(prefix.split(), subject)
+        if asked is not None and 3 <= len(asked) <= LONGEST:
+            return sentence(" ".join(asked))
+    return None
+
+
+def embedded(clause: str) -> str | None:
+    """The embedded question itself, up to its first hard border; None when it is too short or too long."""
+    longest = _prefixes(clause)[-1]
+    body = next((p for p in _prefixes(clause) if len(p.split()) >= SHORTEST), longest)
+    infinitive = re.match(r"\w+(?:\s\w+)?\sto\s", body)
+    return body if SHORTEST <= len(body.split()) <= LONGEST and not infinitive else None
+
+
+def is_common(word: str) -> bool:
+    """Whether ``word`` is known as an ordinary word, so that its capital only opens a sentence."""
+    plain = _bare(word)
+    known = ("person_nouns", "releasable_nouns", "inquiry_nouns", "talk_nouns", "common_openers")
+    return any(plain in lexicon(name) for name in known) or _forms().get(plain) is not None
+
+
+def head(phrase: str) -> str:
+    """The head noun of ``phrase`` in lower case ("names of the dead" -> "names")."""
+    nouns = _nouns(phrase).split()
+    return _bare(nouns[-1]) if nouns else ""
+
+
+def _nouns(phrase: str) -> str:
+    """The part of ``phrase`` before its first preposition, without the leading article."""
+    bare = _DETERMINER.sub("", phrase, count=1) if _DETERMINER.match(phrase) else phrase
+    return _PREPOSITION.split(" " + bare + " ", maxsplit=1)[0].strip() or bare
+
+
+def statement(clause: str) -> str | None:
+    """The shortest part of ``clause``, from its start, that is a full statement."""
+    for prefix in _prefixes(clause):
+        tokens = prefix.split()
+        verb = next((i for i, t in enumerate(tokens) if _bare(t) in lexicon("auxiliaries") or _verb(t)), 0)
+        if verb and 3 <= len(tokens) <= LONGEST and not _open_relative(tokens[:verb]):
+            return prefix
+    whole = _prefixes(clause)[-1]
+    return whole if 4 <= len(whole.split()) <= LONGEST else None
+
+
+def sentence(words: str) -> str:
+    """``words`` with a capital and a question mark."""
+    trimmed = words.strip().rstrip(",;:.–—? ")
+    return trimmed[:1].upper() + trimmed[1:] + "?"
+
+
+def _prefixes(clause: str) -> list[str]:
+    """``clause`` up to each of its borders, shortest first; a hard stop ends them all."""
+    clause = " ".join(clause.split())
+    stop = min((m.start() for m in (_HARD_STOP.search(clause), _TIED.search(clause)) if m), default=len(clause))
+    body = clause[:stop].rstrip(" ,")
+    borders = [m.start() for m in re.finditer(r",\s", body)] + [m.start() for m in _enders().finditer(body)]
+    return [body[:at].rstrip(" ,") for at in sorted(borders)] + [body]
+
+
+@cache
+def _enders() -> re.Pattern[str]:
+    return re.compile(r"\s(?:" + "|".join(sorted(lexicon("clause_enders"))) + r")\s")
+
+
+def _bare(token: str) -> str:
+    return token.strip(",.;:?!“”\"'‘’()").replace("’", "'").lower()
+
+
+def _direct(tokens: list[str], subject: str | None) -> list[str] | None:
+    if len(tokens) < 3 or _bare(tokens[0]) not in lexicon("ask_words"):
+        return None
+    size = _asking_size(tokens)
+    asking, rest = tokens[:size], tokens[size:]
+    if not rest or _bare(rest[0]) == "to":
+        return None
+    if _bare(tokens[0]) in ("whether", "if"):
+        asking = []
+    elif _is_verb(rest[0]) or (_is_adverb(rest[0]) and len(rest) > 1 and _is_verb(rest[1])):
+        return tokens
+    inverted = _inverted(rest, subject)
+    return None if inverted is None else asking + inverted
+
+
+def _asking_size(tokens: list[str]) -> int:
+    """How many words the asking phrase has: "why", "how far", "how many people", "which party"."""
+    first, second = _bare(tokens[0]), _bare(tokens[1])
+    if first in ("whether", "if", "who", "whom", "why", "where", "when"):
+        return 1
+    if _opens_phrase(tokens[1]) or _is_verb(tokens[1]):
+        return 1
+    if first == "how" and second not in _NUMBER_NOUN:
+        return 2 if second.endswith("ly") or second in lexicon("degree_words") else 1
+    size = 2
+    while size < min(len(tokens), 7) and not _opens_phrase(tokens[size]) and not _is_verb(tokens[size]):
+        size += 2 if _bare(tokens[size]) in ("of", "in", "from") else 1
+    return size
+
+
+def _opens_phrase(token: str) -> bool:
+    return _bare(token) in lexicon("phrase_openers") or token[:1].isupper()
+
+
+def _is_adverb(token: str) -> bool:
+    return _bare(token).endswith("ly") or _bare(token) in ("also", "then", "first", "really", "else", "next")
+
+
+def _is_verb(token: str) -> bool:
+    return _bare(token) in lexicon("auxiliaries") or _verb(token) is not None
+
+
+def _verb(token: str) -> tuple[str, str] | None:
+    """(form of "do", base form) of a verb that the lexicon knows, when ``token`` is one of its finite forms."""
+    return _forms().get(_bare(token)) if token[:1].islower() else None
+
+
+@cache
+def _forms() -> dict[str, tuple[str, str]]:
+    found: dict[str, tuple[str, str]] = {}
+    irregular = set(table("verb_pasts").values())
+    for base in sorted(lexicon("question_verbs")):
+        found[_third(base)] = ("does", base)
+        if base not in irregular:
+            found[_past(base)] = ("did", base)
+    for past, base in table("verb_pasts").items():
+        found[past] = ("did", base)
+    return found
+
+
+def _third(base: str) -> str:
+    if base.endswith(("s", "sh", "ch", "x", "o")):
+        return base + "es"
+    return base[:-1] + "ies" if base.endswith("y") and base[-2] not in "aeiou" else base + "s"
+
+
+def _past(base: str) -> str:
+    if base.endswith("e"):
+        return base + "d"
+    if base.endswith("y") and base[-2] not in "aeiou":
+        return base[:-1] + "ied"
+    doubled = base in ("stop", "plan", "commit", "occur")
+    return base + base[-1] + "ed" if doubled else base + "ed"
+
+
+def _inverted(rest: list[str], subject: str | None) -> list[str] | None:
+    for i, token in enumerate(rest[:10]):
+        word = _bare(token)
+        if i and word in lexicon("auxiliaries") and word not in ("cannot", "may") and _helps(rest, i):
+            return _ask([token], rest[:i], rest[i + 1 :], subject)
+        if i and (verb := _verb(token) or _plural_verb(rest, i)) and _lone_verb(rest, i):
+            return _ask([verb[0]], rest[:i], [verb[1], *rest[i + 1 :]], subject)
+        if _ends_phrase(token):
+            return None
+    return None
+
+
+def _ask(helper: list[str], before: list[str], after: list[str], subject: str | None) -> list[str] | None:
+    if _open_relative(before):
+        return None
+    if subject and len(before) == 1 and _stands_for(_bare(before[0]), subject):
+        before = [subject]
+    adverbs = [t for t in before[1:] if _is_adverb(t)] if len(before) == 2 else []
+    named = [t for t in before if t not in adverbs]
+    return helper + named + adverbs + after
+
+
+def _stands_for(pronoun: str, subject: str) -> bool:
+    return pronoun == "they" if plural(subject) else pronoun in ("it", "he", "she")
+
+
+def _helps(rest: list[str], i: int) -> bool:
+    """Whether the auxiliary at ``i`` is one: "has" before a noun or "to" is a verb of its own."""
+    word = _bare(rest[i])
+    following = _bare(rest[i + 1]) if i + 1 < len(rest) else ""
+    if word in ("has", "have", "had"):
+        return following in ("been", "not", "already", "ever", "yet") or following.endswith(("ed", "en", "ne", "wn", "ught"))
+    return word not in ("do", "does", "did") or bool(following)
+
+
+def _plural_verb(rest: list[str], i: int) -> tuple[str, str] | None:
+    base = _bare(rest[i])
+    return ("do", base) if base in lexicon("question_verbs") and plural(" ".join(rest[:i])) else None
+
+
+def _lone_verb(rest: list[str], i: int) -> bool:
+    """No second finite verb near: "the man arrested on Monday entered" would be read wrongly."""
+    later = rest[i + 1 : i + 9]
+    return not any(_verb(t) or _bare(t) in lexicon("auxiliaries") for t in later) and not rest[i - 1].endswith(",")
+
+
+def _open_relative(tokens: list[str]) -> bool:
+    return any(_bare(t) in lexicon("relative_words") for t in tokens[1:])
+
+
+def _ends_phrase(token: str) -> bool:
+    return token.endswith((",", ";", ":"))
+
+
+# --------------------------------------------------------------------------- noun phrases
+
+_PREPOSITION = re.compile(
+    r"\s(?:of|for|in|on|from|who|which|that|the|to|with|at|by|about|over|behind|between|involving|under|against|near|"
+    r"during|after|before|into|whose|they|he|she|it|killed|injured|involved|aboard|still|used|made|being|where)\s"
+)
+
+
+def plural(phrase: str) -> bool:
+    """Whether the verb after ``phrase`` stands in the plural ("names of the men", "police", "names and ranks")."""
+    if re.search(r"[a-z’')]\s(?:and|or)\s", _nouns(phrase)):
+        return True
+    last = head(phrase)
+    if last in lexicon("plural_without_s"):
+        return True
+    if last in lexicon("singular_in_s") or last.endswith(("ss", "us", "is", "'s")):
+        return False
+    return last.endswith("s")
+
+
+def noun_phrase(text: str, *, keep_commas: bool = False) -> str | None:
+    """The noun phrase at the start of ``text``: up to the first border; None when it is empty or too long."""
+    flat = " ".join(text.split())
+    borders = (m.start() for m in _phrase_border().finditer(flat) if not (keep_commas and m.group() == ","))
+    stop = next(borders, len(flat))
+    phrase = flat[:stop].strip(" ,.;:'’‘“”\"")
+    size = len(phrase.split())
+    return phrase if 1 <= size <= 20 and re.search(r"[A-Za-z]{2}", phrase) else None
+
+
+@cache
+def _phrase_border() -> re.Pattern[str]:
+    words = sorted(lexicon("phrase_enders"), key=lambda w: (-len(w), w))
+    return re.compile(
+        r"[;:?!”“\"()]|\s[–—]|[–—]\s|\s--?\s|\.(?=\s|$)|,(?!\d)|\s(?:" + "|".join(w.replace(" ", r"\s") for w in words) + r")\s|"
+        r"\s(?:(?:on|by|late|early|first\sthing(?:\son)?)\s)?(?:(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day|tomorrow|today|first\sthing)\b(?!['’])"
+    )
+
+
+_DETERMINER = re.compile(r"(?:the|a|an|any|no|its|his|her|their)\s+", re.I)
+_POSSESSIVE = re.compile(r"(?:our|my|your|this|that|these|those|all|both|how|what|why)\b|\S+(?:['’]s|s['’])\s", re.I)
+
+
+def bare_phrase(phrase: str) -> tuple[str, bool]:
+    """``phrase`` without leading article, and whether "the" fits before it."""
+    if _POSSESSIVE.match(phrase):
+        return phrase, False
+    stripped = _DETERMINER.sub("", phrase, count=1) if _DETERMINER.match(phrase) else phrase
+    return stripped, stripped != phrase or not stripped[:1].isupper()
