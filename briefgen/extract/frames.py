@@ -91,7 +91,11 @@ def _frame(row: Tokens, at: int, known: Verb, before: list[Frame]) -> Frame | No
         return _agent(row, at, known, high)
     if known.form == "participle" and auxiliary is None:
         return None
-    return _inverted(row, at, known, floor, high) or _plain(row, at, known, floor, before)
+    return (
+        _inverted(row, at, known, floor, high)
+        or _plain(row, at, known, floor, before)
+        or _inverted_late(row, at, known, floor, high)
+    )
 
 
 _BE = frozenset({"is", "was", "are", "were", "be", "been", "being", "got", "get", "gets"})
@@ -150,7 +154,11 @@ def _can_speak(row: Tokens, phrase: Phrase, known: Verb, at: int) -> bool:
     word = row.low[phrase.head]
     if word in lexicon("speaker_nouns") or word in STANDALONE:
         return True
-    return known.kind in ("say", "tell", "manner") and row.low[phrase.first] in lexicon("determiners")
+    if known.kind not in ("say", "tell", "manner", "ask"):
+        return False
+    if row.capital(phrase.head) and word not in lexicon("calendar_words"):
+        return phrase.head > row.bounds(at)[0]
+    return row.low[phrase.first] in lexicon("determiners")
 
 
 def _inverted(row: Tokens, at: int, known: Verb, floor: int, high: int) -> Frame | None:
@@ -167,6 +175,19 @@ def _inverted(row: Tokens, at: int, known: Verb, floor: int, high: int) -> Frame
         return None
     opens = place + 1
     return Frame(at, at, subject, known, opens, subject.last, row.sentence[at], "verb-subject")
+
+
+def _inverted_late(row: Tokens, at: int, known: Verb, floor: int, high: int) -> Frame | None:
+    """ "The plan had failed, said NAME, a lawyer.": inverted behind a clause that is not quoted."""
+    if at - 1 < floor or row.low[at - 1] != "," or known.kind not in ("say", "tell") or known.form != "past":
+        return None
+    subject = inverted_subject(row, at + 1, high)
+    if subject is None or subject.kind == "pronoun" or not _can_speak(row, subject, known, at):
+        return None
+    behind = subject.last + 1
+    if behind < high and row.low[behind] not in _ENDS and row.low[behind] not in lexicon("prepositions"):
+        return None
+    return Frame(at, at, subject, known, at, subject.last, row.sentence[at], "verb-subject")
 
 
 def inverted_subject(row: Tokens, first: int, high: int) -> Phrase | None:
@@ -207,12 +228,14 @@ def _participle(row: Tokens, at: int, known: Verb, before: list[Frame]) -> Frame
         previous -= 1
     if previous < low:
         subject = clause_subject(row, at, high)
+        if subject is None and before and before[-1].sentence == row.sentence[at] - 1:
+            subject = before[-1].subject
         if subject is None:
             return None
         return Frame(at, at, subject, known, at, at, row.sentence[at], "participle")
     if row.kind[previous] == WORD and row.low[previous] in lexicon("speaker_nouns"):
         phrase = phrase_ending(row, previous, low)
-        if phrase:
+        if phrase and (row.low[previous] not in lexicon("issued_texts") or phrase.first == low):
             return Frame(at, at, phrase, known, phrase.first, at, row.sentence[at], "participle")
     if row.low[previous] in (",", "and", "as", "by", "in", "of") or row.kind[previous] == QUOTE or previous < low:
         return _from_clause(row, at, known, before, "participle")
@@ -346,57 +369,83 @@ _ABSTRACT = frozenset(
 
 
 def _over_apposition(row: Tokens, comma: int, floor: int, at: int) -> tuple[Phrase | None, int, str]:
-    """ "NAME, the description, said": left over the parts between commas to the one that holds the subject."""
-    last = comma - 1
-    fallback: tuple[Phrase, int] | None = None
-    for _ in range(6):
-        first = _part_start(row, last, floor)
-        if first > last:
-            break
-        phrase = chain_head(row, last, floor)
-        if first > floor and _appositional(row, first, last):
-            if phrase is not None and fallback is None and row.low[first] in ("the", "a", "an", "one"):
-                fallback = (phrase, first)
-        elif phrase is not None and phrase.first >= first and not _introduction(row, first, last, phrase):
-            return phrase, phrase.first, "apposition"
-        else:
-            break
-        last = first - 2
-        if last < floor:
-            break
-    if fallback is not None:
-        return fallback[0], fallback[1], "apposition"
+    """ "NAME, the description, said": from the left, the first part between commas that is a phrase and no more.
+
+    The parts behind it must read as additions to it; "On Tuesday," and the like are no subjects.
+    """
+    parts = _parts(row, comma - 1, floor)
+    for number, (first, last) in enumerate(parts):
+        phrase = _whole_part(row, first, last)
+        if phrase is None or (phrase.kind == "pronoun" and number < len(parts) - 1):
+            continue
+        behind = parts[number + 1 :]
+        if all(_addition(row, left, right) for left, right in behind):
+            return _named_part(row, phrase, behind), phrase.first, "apposition"
     return None, at, "none"
 
 
-def _part_start(row: Tokens, last: int, floor: int) -> int:
-    first = last
-    while first > floor and row.low[first - 1] not in (",", ";", ":") and row.low[first - 1] not in DASHES:
-        first -= 1
-    return first
+def _parts(row: Tokens, last: int, floor: int) -> list[tuple[int, int]]:
+    """The parts between commas before ``last``, from the left; at most eight, never across a colon or a quotation."""
+    parts: list[tuple[int, int]] = []
+    while last >= floor and len(parts) < 8:
+        first = last
+        while first > floor and row.low[first - 1] not in (",", ";", ":") and row.low[first - 1] not in DASHES:
+            first -= 1
+        if first <= last:
+            parts.append((first, last))
+        if first == floor or row.low[first - 1] != ",":
+            break
+        last = first - 2
+    return parts[::-1]
 
 
-_APPOSITION = frozenset(
-    "who whose which whom the a an one his her its their of from in at on for also too however then though meanwhile "
-    "with by as now once speaking like not both like r d r- d-".split()
+_CLAUSE_HEADS = frozenset("and but or so yet while as when whereas though although if because that then".split())
+
+
+def _whole_part(row: Tokens, first: int, last: int) -> Phrase | None:
+    """The phrase that a part consists of, a conjunction before it and a bracket behind it left out."""
+    while first < last and (row.low[first] in _CLAUSE_HEADS or is_adverb(row.low[first])):
+        first += 1
+    if row.low[last] == ")":
+        opening = last
+        while opening > first and row.low[opening] != "(":
+            opening -= 1
+        last = opening - 1
+    if last < first or row.low[first] in lexicon("prepositions"):
+        return None
+    if row.is_place(first) and first == last:
+        return None
+    phrase = chain_head(row, last, first)
+    if phrase is None:
+        return None
+    if phrase.first == first:
+        return phrase
+    return phrase if row.low[phrase.first - 1] in ("that", "while", "as", "when", "because", "and", "but") else None
+
+
+_ADDITION = frozenset(
+    "who whose which whom the a an one his her its their also too however then though meanwhile now once not both "
+    "r d r- d- including himself herself when where that".split()
 )
 
 
-def _appositional(row: Tokens, first: int, last: int) -> bool:
+def _addition(row: Tokens, first: int, last: int) -> bool:
+    """A part between commas that only adds to the subject before it."""
     word = row.low[first]
-    if word in _APPOSITION or word[:1].isdigit() or (row.kind[first] == WORD and word.endswith(("ing", "ed"))):
+    if row.kind[first] == NAME:
         return True
-    if row.kind[first] == WORD:
-        return word in lexicon("speaker_nouns") or is_adverb(word) or not row.capital(first) or last > first
-    return False
+    if word in _ADDITION or word in lexicon("prepositions") or word[:1].isdigit() or word in lexicon("determiners"):
+        return True
+    return row.kind[first] == WORD and word not in table("speech_pronouns")
 
 
-def _introduction(row: Tokens, first: int, last: int, phrase: Phrase) -> bool:
-    """ "On Tuesday," or "In Paris," at the head of the sentence holds no subject."""
-    word = row.low[first]
-    if word in lexicon("prepositions") or word in ("when", "while", "if", "because", "although", "meanwhile"):
-        return phrase.first <= first + 2
-    return False
+def _named_part(row: Tokens, phrase: Phrase, behind: list[tuple[int, int]]) -> Phrase:
+    """ "The group's president, NAME, said": the name in the part behind a description."""
+    if phrase.kind == "noun" and behind:
+        first, last = behind[0]
+        if first == last and row.is_person(first):
+            return Phrase(first, first, first, "name")
+    return phrase
 
 
 def sentence_subject(row: Tokens, sentence: int, before: int) -> Phrase | None:

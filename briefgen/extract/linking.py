@@ -127,7 +127,7 @@ def verb_before(page: Page, at: int) -> Frame | None:
         place -= 1
     for frame in reversed(page.in_sentence(at)):
         if frame.at < at and place in (frame.at, frame.closes):
-            return frame
+            return _nearest_before(page, at) if frame.verb.kind == "think" else frame
         if frame.closes < place:
             break
     return None
@@ -148,11 +148,40 @@ def colon(page: Page, at: int) -> Frame | None:
     return Frame(at - 1, at - 1, subject, UNKNOWN, subject.first, at - 1, row.sentence[at], "colon")
 
 
+def dash(page: Page, at: int) -> Frame | None:
+    """ "..." - NAME, behind the marks or alone on the next line."""
+    row = page.row
+    low, high = row.bounds(at)
+    place = at + 1
+    if place >= high:
+        high = row.first[min(row.sentence[at] + 2, len(row.block))]
+    if place + 1 >= high or row.low[place] not in DASHES or not row.capital(place + 1):
+        return None
+    subject = clause_start(row, place + 1, high)
+    if subject is None or subject.kind == "pronoun" or high - subject.last > 12:
+        return None
+    if subject.last + 1 < high and row.low[subject.last + 1] not in (",", ".", "(", ";"):
+        return None
+    return Frame(place, place, subject, UNKNOWN, place, subject.last, row.sentence[place], "dash")
+
+
 def _nearest_before(page: Page, at: int) -> Frame | None:
-    for frame in reversed(page.in_sentence(at)):
-        if frame.closes < at:
+    """The nearest frame before the marks; a weak one only where the sentence has no strong one before it."""
+    before = [frame for frame in page.in_sentence(at) if frame.closes < at]
+    for frame in reversed(before):
+        if not _weak(page, frame):
             return frame
-    return None
+    return before[-1] if before else None
+
+
+def _weak(page: Page, frame: Frame) -> bool:
+    """A view held, a manner, an aim or a clause about something else: what is quoted behind it is rarely meant."""
+    row = page.row
+    if frame.verb.kind in ("think", "manner") or frame.shape == "infinitive":
+        return True
+    if frame.subject.kind == "noun" and row.low[frame.subject.head] not in lexicon("speaker_nouns"):
+        return True
+    return frame.opens > 0 and row.low[frame.opens - 1] in ("which", "whom", "what")
 
 
 # ------------------------------------------------------------------ in the same sentence
@@ -193,21 +222,18 @@ def _owned(row: Tokens, noun: int, low: int) -> Frame | None:
     return None
 
 
-def subject_of_sentence(page: Page, at: int) -> Frame | None:
-    return None
-
-
 # ------------------------------------------------------------------ from elsewhere
 
 
 RULES: tuple[tuple[str, Rule], ...] = (
     ("verb-before", verb_before),
     ("after", after),
+    ("dash", dash),
     ("after-unknown", after_unknown),
     ("after-stop", after_stop),
     ("colon", colon),
-    ("owner", owner),
     ("clause", clause),
+    ("owner", owner),
     ("trailing", trailing),
 )
 

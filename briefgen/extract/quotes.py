@@ -32,9 +32,9 @@ def find_quotations(
 
 def _read(document: Document, entities: Sequence[Entity], mentions: Sequence[Mention]) -> tuple[Page, Speakers]:
     pairs = pair_marks(document.text, document.blocks)
-    row = tokenize(document, mentions, pairs)
+    row = tokenize(document, entities, mentions, pairs)
     frames = frames_by_sentence(find_frames(row))
-    speakers = Speakers(row, entities, mentions)
+    speakers = Speakers(row, entities)
     speakers.read(frames)
     return Page(row, pairs, frames), speakers
 

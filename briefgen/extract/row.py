@@ -14,7 +14,7 @@ from functools import cache
 from typing import Literal
 
 from briefgen.extract.verbs import verb
-from briefgen.model import Document, Mention
+from briefgen.model import Document, Entity, Mention
 from briefgen.rules import lexicon, table
 from briefgen.text.marks import MarkPair
 
@@ -29,7 +29,7 @@ DASHES = frozenset({"--", "---", "—", "–", "―", "-"})
 
 @dataclass(slots=True)
 class Tokens:
-    """Parallel rows, one entry a token. ``ref`` is the mention or pair a NAME or QUOTE stands for, else -1."""
+    """Parallel rows, one entry a token. ``ref`` is the entity or pair a NAME or QUOTE stands for, else -1."""
 
     text: str
     starts: list[int]
@@ -43,6 +43,14 @@ class Tokens:
     """First token of each sentence, and behind the last one the number of tokens."""
     block: list[int]
     """Block of each sentence."""
+    sorts: tuple[str, ...] = ()
+    """Kind of each entity."""
+
+    def is_place(self, at: int) -> bool:
+        return self.kind[at] == NAME and self.sorts[self.ref[at]] == "place"
+
+    def is_person(self, at: int) -> bool:
+        return self.kind[at] == NAME and self.sorts[self.ref[at]] == "person"
 
     def span(self, first: int, last: int) -> tuple[int, int]:
         """Offsets of the tokens ``first`` to ``last``, both included."""
@@ -70,9 +78,11 @@ class Phrase:
 # ------------------------------------------------------------------ tokens
 
 
-def tokenize(document: Document, mentions: Sequence[Mention], pairs: Sequence[MarkPair]) -> Tokens:
+def tokenize(
+    document: Document, entities: Sequence[Entity], mentions: Sequence[Mention], pairs: Sequence[MarkPair]
+) -> Tokens:
     """The tokens of the body of ``document``."""
-    row = Tokens(document.text, [], [], [], [], [], [], [], [])
+    row = Tokens(document.text, [], [], [], [], [], [], [], [], tuple(e.kind for e in entities))
     atoms = _atoms(mentions, pairs)
     place = 0
     for number, (start, end, block) in enumerate(_joined_sentences(document, pairs)):
@@ -89,19 +99,39 @@ def tokenize(document: Document, mentions: Sequence[Mention], pairs: Sequence[Ma
             place += 1
         _add_words(row, at, end, number)
     row.first.append(len(row.starts))
+    _add_surnames(row, entities)
     return row
+
+
+def _add_surnames(row: Tokens, entities: Sequence[Entity]) -> None:
+    """A surname that is a common word too ("Small said") is a name beside a verb of speech or behind a title."""
+    owners: dict[str, int] = {}
+    for index, entity in enumerate(entities):
+        if entity.kind == "person" and " " in entity.name:
+            surname = entity.name.rpartition(" ")[2].lower()
+            owners[surname] = -1 if surname in owners else index
+    for at, word in enumerate(row.low):
+        index = owners.get(word, -1)
+        if index >= 0 and row.kind[at] == WORD and row.capital(at) and _in_place_of_name(row, at):
+            row.kind[at], row.ref[at] = NAME, index
+
+
+def _in_place_of_name(row: Tokens, at: int) -> bool:
+    behind = row.low[at + 1] if at + 1 < len(row.low) else ""
+    before = row.low[at - 1] if at else ""
+    return _is_finite(behind) or _is_finite(before) or before in ("mr", "mrs", "ms", "dr", ".")
 
 
 def _atoms(mentions: Sequence[Mention], pairs: Sequence[MarkPair]) -> list[tuple[int, int, int, int]]:
     atoms = [(pair.start, pair.end, QUOTE, index) for index, pair in enumerate(pairs)]
     place = 0
     reached = 0
-    for index, mention in enumerate(mentions):
+    for mention in mentions:
         while place < len(pairs) and pairs[place].end <= mention.start:
             place += 1
         free = place == len(pairs) or pairs[place].start >= mention.end
         if free and mention.start >= reached:
-            atoms.append((mention.start, mention.end, NAME, index))
+            atoms.append((mention.start, mention.end, NAME, mention.entity))
             reached = mention.end
     return sorted(atoms)
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 
 from briefgen.extract.frames import Frame, sentence_subject
 from briefgen.extract.row import NAME, Phrase, Tokens, possessive
-from briefgen.model import Entity, Mention
+from briefgen.model import Entity
 from briefgen.rules import lexicon, table
 from briefgen.text.display import display
 
@@ -34,7 +34,7 @@ class _Trace:
 
 SPEAKER, SUBJECT, OTHER, OWNER = 3.0, 2.5, 1.0, 0.8
 DECAY = 1.0
-SAME_GENDER = 0.7
+SAME_GENDER = 0.4
 REACH = 8
 """Sentences a pronoun may look back."""
 
@@ -45,7 +45,6 @@ class Speakers:
 
     row: Tokens
     entities: Sequence[Entity]
-    mentions: Sequence[Mention]
     traces: list[_Trace] = field(default_factory=list)
     voices: dict[int, Voice] = field(default_factory=dict)
     """By the head token of the phrase."""
@@ -60,30 +59,29 @@ class Speakers:
     def _read_sentence(self, sentence: int, frames: list[Frame]) -> None:
         row = self.row
         first, high = row.first[sentence], row.first[sentence + 1]
-        weights: dict[int, float] = {}
-        subject = sentence_subject(row, sentence, high) if high > first else None
-        if subject is not None and subject.kind != "noun":
-            self.voices.setdefault(subject.head, self._voice(subject, sentence))
+        if first == high:
+            return
+        weights = {frame.subject.head: SPEAKER for frame in frames}
+        phrases = {frame.subject.head: frame.subject for frame in frames}
+        subject = sentence_subject(row, sentence, high)
+        if subject is not None and subject.kind != "noun" and subject.head not in weights:
             weights[subject.head] = SUBJECT
-        for frame in frames:
-            head = frame.subject.head
-            if head not in self.voices:
-                self.voices[head] = self._voice(frame.subject, sentence)
-            weights[head] = SPEAKER
-            self._note_body(frame, sentence)
-        self._note(sentence, first, high, weights)
-
-    def _note(self, sentence: int, first: int, high: int, weights: dict[int, float]) -> None:
+            phrases[subject.head] = subject
         for at in range(first, high):
-            if at in weights:
-                entity = self.voices[at].entity
-            elif self.row.kind[at] == NAME:
-                entity = self.mentions[self.row.ref[at]].entity
-            else:
-                continue
-            if entity is not None and self.entities[entity].kind == "person":
-                weight = weights.get(at) or (OWNER if possessive(self.row, at + 1) else OTHER)
-                self.traces.append(_Trace(entity, sentence, weight))
+            if at in phrases and at not in self.voices:
+                self.voices[at] = self._voice(phrases[at], sentence)
+            if at in weights or row.kind[at] == NAME:
+                self._note(at, sentence, weights.get(at))
+        for frame in frames:
+            if frame.subject.head not in self.voices:  # taken over from the sentence before
+                self.voices[frame.subject.head] = self._voice(frame.subject, sentence)
+            self._note_body(frame, sentence)
+
+    def _note(self, at: int, sentence: int, weight: float | None) -> None:
+        entity = self.voices[at].entity if at in self.voices else self.row.ref[at]
+        if entity is not None and entity >= 0 and self.entities[entity].kind == "person":
+            found = weight or (OWNER if possessive(self.row, at + 1) else OTHER)
+            self.traces.append(_Trace(entity, sentence, found))
 
     def _note_body(self, frame: Frame, sentence: int) -> None:
         voice = self.voices[frame.subject.head]
@@ -99,10 +97,10 @@ class Speakers:
         return self._described(phrase)
 
     def _named(self, phrase: Phrase) -> Voice:
-        mention = self.mentions[self.row.ref[phrase.head]]
-        entity = self.entities[mention.entity]
-        span = (mention.start, mention.end)
-        return Voice(entity.name, span, mention.entity, None if entity.name_span == span else entity.name_span)
+        index = self.row.ref[phrase.head]
+        entity = self.entities[index]
+        span = self.row.span(phrase.head, phrase.head)
+        return Voice(entity.name, span, index, None if entity.name_span == span else entity.name_span)
 
     def _described(self, phrase: Phrase) -> Voice:
         span = self.row.span(phrase.first, phrase.last)
