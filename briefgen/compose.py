@@ -56,6 +56,11 @@ def compose(
     )
 
 
+def for_audience(brief: Brief, audience: Audience) -> Brief:
+    """``brief`` with what another audience prints marked; lines taken out of it stay out."""
+    return replace(brief, audience=audience.name, stories=tuple(_mark(story, audience) for story in brief.stories))
+
+
 def number(stories: Sequence[Story]) -> tuple[Story, ...]:
     """The stories with ids that are unique over the brief: story1, F1, Q1, O1, D1, counted on from story to story."""
     done: list[Story] = []

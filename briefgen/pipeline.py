@@ -9,6 +9,7 @@ from pathlib import Path
 
 from briefgen import engine
 from briefgen.compose import compose
+from briefgen.decisions import keyed, replay, with_keys
 from briefgen.errors import NothingReadError
 from briefgen.extract import read
 from briefgen.model import Brief, Diagnostic, Document, Source
@@ -30,8 +31,14 @@ class BuildResult:
     texts: Mapping[str, str]
 
 
-def build(paths: Sequence[Path], audience: Audience, options: Options, executor: Executor | None = None) -> BuildResult:
-    """Read ``paths``, make the brief, leave out what cannot be proved.
+def build(
+    paths: Sequence[Path],
+    audience: Audience,
+    options: Options,
+    executor: Executor | None = None,
+    decisions: Sequence[Decision] = (),
+) -> BuildResult:
+    """Read ``paths``, make the brief, replay an editor's ``decisions`` on it, leave out what cannot be proved.
 
     Raises `NothingReadError` when no source could be read; every other problem with a source is a diagnostic.
     """
@@ -40,11 +47,12 @@ def build(paths: Sequence[Path], audience: Audience, options: Options, executor:
         raise NothingReadError(_nothing(found.sources))
     documents, dating = date_documents(found.documents, options.as_of)
     readings = engine.run(read, documents, executor)
-    stories = [tell(members) for members in group(readings)]
-    sources = register(found.sources, documents)
-    diagnostics = (*found.diagnostics, *dating)
-    brief = compose(stories, sources, all_quotes(readings), diagnostics, audience, options)
     texts = {document.id: document.text for document in documents}
+    told = [keyed(tell(members), texts) for members in group(readings)]
+    stories, quotes, stale = replay(decisions, told, with_keys(all_quotes(readings), texts))
+    sources = register(found.sources, documents)
+    diagnostics = (*found.diagnostics, *dating, *stale)
+    brief = compose(stories, sources, quotes, diagnostics, audience, options)
     proved, unproved = prove(brief, texts)
     return BuildResult(replace(proved, diagnostics=(*proved.diagnostics, *unproved)), texts)
 

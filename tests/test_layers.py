@@ -16,7 +16,7 @@ LAYERS = (
     {"cli", "__main__"},
     {"editions"},
     {"pipeline"},
-    {"render", "compose", "verify", "decisions", "output", "engine"},
+    {"render", "compose", "verify", "decisions", "output", "engine", "briefs", "quotations"},
     {"stories"},
     {"extract"},
     {"sources"},

@@ -1,0 +1,60 @@
+"""The command line: one module a command; parse, call one function, print, exit code.
+
+What a command needs beyond its options is imported inside its function, so that --help and --version stay fast.
+"""
+
+from __future__ import annotations
+
+import sys
+from typing import Annotated
+
+import typer
+
+from briefgen.cli import build, console, extract, quotes, render, schema, templates, verify
+
+app = typer.Typer(
+    name="briefgen",
+    rich_markup_mode=None,
+    pretty_exceptions_enable=False,
+    add_completion=False,
+    no_args_is_help=True,
+    context_settings={"help_option_names": ["-h", "--help"]},
+)
+
+
+def _version(wanted: bool) -> None:
+    if wanted:
+        from briefgen import __version__
+
+        typer.echo(f"briefgen {__version__}")
+        raise typer.Exit
+
+
+@app.callback()
+def _root(
+    version: Annotated[
+        bool, typer.Option("--version", callback=_version, is_eager=True, help="Print the version and exit.")
+    ] = False,
+) -> None:
+    """Briefings from source documents, by rule: every line is source text, cited and provable.
+
+    Examples:
+
+      briefgen build articles/ -o brief.pdf -o brief.docx
+
+      briefgen verify brief.json
+    """
+
+
+app.command("build")(build.build)
+app.command("extract")(extract.extract)
+app.command("render")(render.render)
+app.command("verify")(verify.verify)
+app.command("quotes")(quotes.quotes)
+app.add_typer(templates.app, name="templates")
+app.command("schema")(schema.schema)
+
+
+def main() -> None:
+    """Run the command that ``sys.argv`` gives and exit with its code."""
+    sys.exit(console.run(app, sys.argv[1:]))

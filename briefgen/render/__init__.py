@@ -23,6 +23,11 @@ def format_of(path: Path) -> str:
     return _known(_OTHER_SUFFIXES.get(suffix, suffix), f"{path}: the suffix {path.suffix!r} names no format")
 
 
+def check_format(fmt: str) -> str:
+    """The format that ``fmt`` names ("markdown" is "md"). Raises `UsageError` when there is none."""
+    return _known(_OTHER_SUFFIXES.get(fmt.lower(), fmt.lower()), f"there is no format {fmt!r}")
+
+
 def render(brief: Brief, fmt: str, pack: Pack, texts: Mapping[str, str] | None = None) -> bytes:
     """``brief`` in the format ``fmt`` as ``pack`` wants it; equal input gives equal bytes.
 

@@ -1,0 +1,43 @@
+"""briefgen build: sources in, a brief out."""
+
+from __future__ import annotations
+
+import typer
+
+from briefgen.cli.options import AsOf, AudienceName, Bundle, Decisions, Format, Outputs, Quiet, Sources, Title, Verbose
+
+
+def build(
+    sources: Sources,
+    output: Outputs = None,
+    format: Format = None,
+    audience: AudienceName = "analyst",
+    as_of: AsOf = None,
+    title: Title = None,
+    bundle: Bundle = None,
+    decisions: Decisions = None,
+    quiet: Quiet = False,
+    verbose: Verbose = False,
+) -> None:
+    """Make a brief of SOURCES. Without -o it is printed as Markdown.
+
+    Exit code 0: done; 3: done, but a source could not be read; 4: none could be; 7: a format could not be made.
+
+    Examples:
+
+      briefgen build articles/
+
+      briefgen build articles/ -o brief.pdf -o brief.docx --audience executive
+
+      briefgen build a.txt b.html --as-of 2026-01-05 --format json | jq .stories[0].headline
+    """
+    from briefgen.cli.making import Request, make
+
+    raise typer.Exit(
+        make(
+            Request(
+                sources=sources, outputs=output or (), format=format, default="md", audience=audience, as_of=as_of,
+                title=title, bundle=bundle, decisions=decisions, quiet=quiet, verbose=verbose,
+            )
+        )
+    )  # fmt: skip

@@ -1,0 +1,82 @@
+"""Talk on stderr, data on stdout, and the exit code that sums a run up."""
+
+from __future__ import annotations
+
+import os
+import sys
+import traceback
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager, suppress
+
+import typer
+
+from briefgen.errors import BriefgenError
+
+DONE, FAILED, USAGE, UNREAD, NOTHING, UNMADE = 0, 1, 2, 3, 4, 7
+INTERRUPTED = 130
+
+
+def run(app: typer.Typer, arguments: Sequence[str]) -> int:
+    """The exit code of ``app`` called with ``arguments``; whatever goes wrong is one line on stderr."""
+    try:
+        app(args=list(arguments), prog_name="briefgen")
+    except SystemExit as stop:
+        return stop.code if isinstance(stop.code, int) else FAILED
+    except BriefgenError as error:
+        say_error(str(error))
+        return error.exit_code
+    except KeyboardInterrupt:
+        return INTERRUPTED
+    except BrokenPipeError:
+        _close_stdout()
+        return FAILED
+    except Exception as error:
+        _say_bug(error, arguments)
+        return FAILED
+    return DONE
+
+
+def _close_stdout() -> None:
+    """Nobody reads any more: the interpreter must not try to flush at its end."""
+    with suppress(OSError):
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+
+
+def _say_bug(error: Exception, arguments: Sequence[str]) -> None:
+    if "-v" in arguments or "--verbose" in arguments:
+        traceback.print_exc()
+    told = " ".join(str(error).split())[:200]
+    say_error(f"this is a bug in briefgen, please report it: {type(error).__name__}: {told} (-v shows where)")
+
+
+def say(line: str) -> None:
+    """A line of talk."""
+    print(line, file=sys.stderr)
+
+
+def say_error(line: str) -> None:
+    name = "briefgen:"
+    if sys.stderr.isatty() and not os.environ.get("NO_COLOR"):
+        name = f"\033[1;31m{name}\033[0m"
+    with suppress(BrokenPipeError):
+        say(f"{name} {line}")
+
+
+def put(data: bytes) -> None:
+    """``data`` on stdout, byte for byte."""
+    sys.stdout.flush()
+    sys.stdout.buffer.write(data)
+    sys.stdout.buffer.flush()
+
+
+@contextmanager
+def busy(task: str, *, quiet: bool) -> Iterator[None]:
+    """``task`` on the last line of a terminal while it lasts; nothing where nobody watches."""
+    if quiet or not sys.stderr.isatty():
+        yield
+        return
+    print(f"{task} ...", end="", file=sys.stderr, flush=True)
+    try:
+        yield
+    finally:
+        print("\r\033[K", end="", file=sys.stderr, flush=True)

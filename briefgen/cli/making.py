@@ -1,0 +1,117 @@
+"""What `build` and `extract` share: from sources to files, with a summary and the exit code."""
+
+from __future__ import annotations
+
+import time
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from briefgen.cli import console, outputs
+from briefgen.errors import UsageError
+
+if TYPE_CHECKING:
+    from briefgen.decisions import Decision
+    from briefgen.model import Brief, Diagnostic
+
+SHOWN = 10
+"""Warnings told one by one; the rest are counted."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Request:
+    """What the user asked for, as typed."""
+
+    sources: Sequence[Path]
+    outputs: Sequence[str]
+    format: str | None
+    default: str
+    audience: str
+    as_of: str | None
+    title: str | None
+    bundle: Path | None
+    decisions: Path | None
+    quiet: bool
+    verbose: bool
+
+
+def make(request: Request) -> int:
+    """Build the brief, write what was asked for, tell about it; the exit code."""
+    from briefgen.briefs import write_bundle
+    from briefgen.options import Options
+    from briefgen.pipeline import build
+    from briefgen.render.packs import load_pack
+
+    started = time.monotonic()
+    targets = outputs.plan(request.outputs, request.format, default=request.default)
+    outputs.refuse_sources(targets, request.sources)
+    pack = load_pack(request.audience)
+    options = Options(audience=pack.name, as_of=_day(request.as_of), title=request.title)
+    with console.busy("reading the sources", quiet=request.quiet):
+        result = build(request.sources, pack.audience, options, decisions=_decisions(request.decisions))
+    with console.busy("writing", quiet=request.quiet):
+        written, unmade = outputs.write(result.brief, targets, pack, result.texts)
+        if request.bundle is not None:
+            write_bundle(request.bundle, result.brief, result.texts)
+    outputs.report(targets, written, unmade)
+    if not request.quiet:
+        _tell(result.brief, verbose=request.verbose)
+        places = ", ".join(str(path) for path in (*written, *([request.bundle] if request.bundle else [])))
+        console.say(f"{_summary(result.brief)}; {time.monotonic() - started:.1f} s" + (f"; {places}" if places else ""))
+    return _exit_code(result.brief, bool(unmade))
+
+
+def _day(text: str | None) -> date | None:
+    if text is None:
+        return None
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        raise UsageError(f"--as-of {text}: not a day; write it as 2026-01-05") from None
+
+
+def _decisions(path: Path | None) -> tuple[Decision, ...]:
+    if path is None:
+        return ()
+    from briefgen.decisions import load_decisions
+
+    return load_decisions(path)
+
+
+def _tell(brief: Brief, *, verbose: bool) -> None:
+    """The diagnostics: warnings and errors, with -v the rest too."""
+    notes = [d for d in brief.diagnostics if verbose or d.severity != "info"]
+    shown = notes if verbose else notes[:SHOWN]
+    for note in shown:
+        console.say(f"{note.severity}: {_where(note)}{note.message}")
+    if len(notes) > len(shown):
+        console.say(f"... and {len(notes) - len(shown)} more; -v shows all")
+
+
+def _where(note: Diagnostic) -> str:
+    return f"{note.source}: " if note.source else ""
+
+
+def _summary(brief: Brief) -> str:
+    found = Counter(source.status for source in brief.sources)
+    facts, conflicts, questions = (
+        sum(len(getattr(story, field)) for story in brief.stories) for field in ("facts", "conflicts", "questions")
+    )
+    return (
+        f"{found['read']} read, {found['duplicate']} duplicate, {found['skipped']} skipped; "
+        f"{_count(facts, 'fact')}, {_count(conflicts, 'conflict')}, {_count(questions, 'question')}"
+    )
+
+
+def _count(number: int, noun: str) -> str:
+    return f"{number} {noun}" if number == 1 else f"{number} {noun}s"
+
+
+def _exit_code(brief: Brief, unmade: bool) -> int:
+    """Of the codes that apply the highest."""
+    if unmade:
+        return console.UNMADE
+    return console.UNREAD if any(source.status == "skipped" for source in brief.sources) else console.DONE

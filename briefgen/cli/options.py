@@ -1,0 +1,42 @@
+"""Arguments and options that more than one command takes."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+Sources = Annotated[list[Path], typer.Argument(metavar="SOURCES...", help="Files and folders to read.")]
+Outputs = Annotated[
+    list[str] | None,
+    typer.Option(
+        "--output", "-o", metavar="FILE", help="Where to write; the suffix says the format, - is stdout. Repeatable."
+    ),
+]
+Format = Annotated[
+    str | None,
+    typer.Option("--format", metavar="FORMAT", help="md, html, pdf, docx, json or yaml, whatever the suffix."),
+]
+AudienceName = Annotated[
+    str, typer.Option("--audience", metavar="NAME", help="Whom it is for; see briefgen templates list.")
+]
+AsOf = Annotated[
+    str | None,
+    typer.Option("--as-of", metavar="DATE", help="The day of the brief (2026-01-05); else that of the latest source."),
+]
+Title = Annotated[
+    str | None, typer.Option("--title", metavar="TEXT", help="Your own title; else the headline of the first story.")
+]
+Bundle = Annotated[
+    Path | None,
+    typer.Option("--bundle", metavar="DIR", help="Keep the brief and its texts here, for verify and render."),
+]
+Decisions = Annotated[
+    Path | None, typer.Option("--decisions", metavar="FILE", help="An editor's decisions.yaml, replayed on this build.")
+]
+TextFolder = Annotated[
+    Path | None, typer.Option("--sources", metavar="DIR", help="Where the texts are: a bundle, or the originals.")
+]
+Quiet = Annotated[bool, typer.Option("--quiet", "-q", help="Say nothing but errors.")]
+Verbose = Annotated[bool, typer.Option("--verbose", "-v", help="Say everything; where a bug happened, too.")]

@@ -1,0 +1,105 @@
+"""Where a command's files go: checked before the work, made one format at a time, each written whole."""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from briefgen.cli import console
+from briefgen.errors import BriefgenError, FormatError, UsageError
+
+if TYPE_CHECKING:
+    from briefgen.model import Brief
+    from briefgen.render.packs import Pack
+
+_BINARY = ("pdf", "docx")
+
+
+@dataclass(frozen=True, slots=True)
+class Target:
+    """A format and the file it goes to; ``path`` None is stdout."""
+
+    path: Path | None
+    format: str
+
+
+def plan(outputs: Sequence[str], fmt: str | None, *, default: str) -> tuple[Target, ...]:
+    """One target an output; without any, ``default`` on stdout. ``fmt`` goes before the suffix.
+
+    Raises `UsageError` for an unknown format or suffix, a folder that is not there, and two outputs in one place.
+    """
+    from briefgen.render import check_format, format_of
+
+    if fmt is not None:
+        fmt = check_format(fmt)
+    if not outputs:
+        targets = [Target(None, fmt or default)]
+    else:
+        targets = [
+            Target(None, fmt or default) if out == "-" else Target(Path(out), fmt or format_of(Path(out)))
+            for out in outputs
+        ]
+    _check(targets)
+    return tuple(targets)
+
+
+def _check(targets: Sequence[Target]) -> None:
+    places = [os.path.realpath(t.path) if t.path else "-" for t in targets]
+    for target, place in zip(targets, places, strict=True):
+        if places.count(place) > 1:
+            raise UsageError(f"{target.path or '-o -'}: two outputs go to one place")
+        if target.path is None and target.format in _BINARY and sys.stdout.isatty():
+            raise UsageError(f"{target.format} is no text for a terminal; give -o FILE or send it on with |")
+        if target.path is not None and target.path.is_dir():
+            raise UsageError(f"{target.path}: this is a folder; name a file in it")
+        if target.path is not None and not target.path.parent.is_dir():
+            raise UsageError(f"{target.path}: there is no folder {target.path.parent}")
+
+
+def refuse_sources(targets: Sequence[Target], sources: Sequence[Path]) -> None:
+    """Raises `UsageError` when an output is one of the sources, given by name or inside a given folder."""
+    for target in targets:
+        if target.path is None or not target.path.exists():
+            continue
+        place = Path(os.path.realpath(target.path))
+        for source in (Path(os.path.realpath(path)) for path in sources):
+            if place == source or (source.is_dir() and place.is_relative_to(source)):
+                raise UsageError(f"{target.path} is one of the sources; write the brief somewhere else")
+
+
+def write(
+    brief: Brief, targets: Sequence[Target], pack: Pack, texts: Mapping[str, str]
+) -> tuple[list[Path], list[FormatError]]:
+    """Make and write every target; the files written, and the formats that this machine cannot make.
+
+    All are made before the first is written, so that a mistake in one leaves every earlier file as it was.
+    """
+    from briefgen.output import write_atomic
+    from briefgen.render import render
+
+    made: list[tuple[Target, bytes]] = []
+    unmade: list[FormatError] = []
+    for target in targets:
+        try:
+            made.append((target, render(brief, target.format, pack, texts)))
+        except FormatError as error:
+            unmade.append(error)
+    for target, data in made:
+        if target.path is not None:
+            write_atomic(target.path, data)
+        else:
+            console.put(data)
+    return [target.path for target, _ in made if target.path is not None], unmade
+
+
+def report(targets: Sequence[Target], written: Sequence[Path], unmade: Sequence[BriefgenError]) -> None:
+    """The paths on stdout, unless stdout carries a document; what could not be made on stderr."""
+    if all(target.path is not None for target in targets):
+        for path in written:
+            print(path)
+    for error in unmade:
+        console.say_error(str(error))
