@@ -9,7 +9,7 @@ from pathlib import Path
 
 from briefgen import engine
 from briefgen.compose import compose
-from briefgen.decisions import keyed, replay, with_keys
+from briefgen.decisions import Decision, keyed, replay, with_keys
 from briefgen.errors import NothingReadError
 from briefgen.extract import read
 from briefgen.model import Brief, Diagnostic, Document, Source

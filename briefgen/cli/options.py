@@ -7,7 +7,7 @@ from typing import Annotated
 
 import typer
 
-Sources = Annotated[list[Path], typer.Argument(metavar="SOURCES...", help="Files and folders to read.")]
+Sources = Annotated[list[Path], typer.Argument(metavar="SOURCES", help="Files and folders to read.")]
 Outputs = Annotated[
     list[str] | None,
     typer.Option(
