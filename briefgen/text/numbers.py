@@ -8,6 +8,7 @@ are no quantities.
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import cache
@@ -42,13 +43,14 @@ def parse_number(text: str) -> float | None:
 def find_quantities(text: str, start: int, end: int, dates: Sequence[DateMention] = ()) -> tuple[Quantity, ...]:
     """The quantities in ``text[start:end]``, in text order, without overlaps.
 
-    Offsets are those of ``text``; numbers inside ``dates`` are left out. ``number_span`` holds both ends of a range.
-    In "21 of the 276 girls" both numbers have the unit "girl".
+    Offsets are those of ``text``; numbers inside ``dates`` (in text order) are left out. ``number_span`` holds
+    both ends of a range. In "21 of the 276 girls" both numbers have the unit "girl".
     """
-    taken = [(d.start, d.end) for d in dates] + _skipped(text, start, end)
+    inside = dates[bisect_left(dates, start, key=lambda d: d.start) : bisect_left(dates, end, key=lambda d: d.start)]
+    taken = _merged([*((d.start, d.end) for d in inside), *_skipped(text, start, end)])
     ages = [q for q in _ages(text, start, end) if not _overlaps(q.start, q.end, taken)]
-    taken += [(q.start, q.end) for q in ages]
-    free = [n for n in _numbers(text, start, end) if not _overlaps(n.start, n.end, sorted(taken))]
+    taken = _merged([*taken, *((q.start, q.end) for q in ages)])
+    free = [n for n in _numbers(text, start, end) if not _overlaps(n.start, n.end, taken)]
     plain = _quantities(text, start, end, _with_ranges(text, free))
     return _disjoint(sorted([*ages, *plain], key=lambda q: (q.start, q.end)))
 
@@ -61,8 +63,21 @@ def _disjoint(quantities: list[Quantity]) -> tuple[Quantity, ...]:
     return tuple(kept)
 
 
+def _merged(spans: list[tuple[int, int]]) -> list[tuple[int, int]]:
+    """``spans`` in order, those that touch joined."""
+    merged: list[tuple[int, int]] = []
+    for start, end in sorted(spans):
+        if merged and start <= merged[-1][1]:
+            merged[-1] = (merged[-1][0], max(end, merged[-1][1]))
+        else:
+            merged.append((start, end))
+    return merged
+
+
 def _overlaps(start: int, end: int, spans: Sequence[tuple[int, int]]) -> bool:
-    return any(a < end and start < b for a, b in spans)
+    """Whether ``start:end`` shares a character with one of the ordered, disjoint ``spans``."""
+    after = bisect_left(spans, end, key=lambda span: span[0])
+    return after > 0 and spans[after - 1][1] > start
 
 
 # --------------------------------------------------------------------------- bare numbers
@@ -318,11 +333,14 @@ def _bound_before(text: str, left: int, start: int) -> tuple[Bound, int]:
 # --------------------------------------------------------------------------- head nouns
 
 _WORD = re.compile(r"(?:\s+|-)(?=[^\W\d])((?:[A-Z]\.){2,}|[^\W\d][\w’'&]*(?:-[\w’']+)*)")
+_COMPOUND = re.compile(r"-([a-z]{3,})\b(?!-)")
 _POSSESSIVE_OF = re.compile(r"\s+of\s+(?:the|its|their|his|her|our|whose|those|these)\b")
 
 
 def _noun(text: str, number: _Number, at: int, limit: int, kind: _Kind) -> tuple[_Kind, str, int]:
     """The head noun after the number: the first plural of the run of adjectives and nouns that follows."""
+    if compound := _COMPOUND.match(text, at, limit):
+        return kind, singular(compound[1]), compound.end()
     part = _POSSESSIVE_OF.match(text, at, limit)
     run = _run(text, part.end() if part else at, limit, joins=part is not None)
     single = kind == "ordinal" or number.value == 1

@@ -1,0 +1,233 @@
+"""What happened when: the dated sentences of all sources, one entry an event, in order of time.
+
+An entry is a whole sentence, so that no cut can change what it claims. No day is guessed: a sentence without a
+resolved date is in no entry. A date that the sentence names only in passing ("Thursday's release", "who was elected
+last year") makes an entry when nothing better tells that date.
+"""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left, bisect_right
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cache
+from math import log
+
+from briefgen.extract.coreference import dangling, referent
+from briefgen.model import DateMention, Insert, Reading, Sentence, Span, TimelineEntry
+from briefgen.rules import compile_pattern
+from briefgen.text.display import display
+from briefgen.text.tokens import content_stems
+
+SAME = 0.5
+"""Share of the weighted terms of the shorter of two sentences of one date from which they tell one event."""
+COMMON = 0.4
+"""Share of the weighted terms from which a year repeats what a finer date of that year already tells."""
+MIN_SHARED = 2
+"""Terms that two sentences must share whatever their weight."""
+MIN_SMALL = 3
+"""Words in small letters without which a line is no sentence (the signature of a post, a byline)."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Happening:
+    """A sentence at one of its dates. ``passing``: the date is named in passing."""
+
+    date: str
+    time: str
+    reading: Reading
+    sentence: Sentence
+    passing: bool
+    dates: int
+    place: int
+    terms: frozenset[str]
+
+    @property
+    def source(self) -> str:
+        return self.reading.document.id
+
+    @property
+    def span(self) -> Span:
+        return Span(self.source, self.sentence.start, self.sentence.end)
+
+
+def timeline(readings: Sequence[Reading]) -> tuple[TimelineEntry, ...]:
+    """The dated events of ``readings`` by date, then by clock time, then in source order.
+
+    A date is as precise as the text; a year stands before its months and days. The first evidence span of an entry
+    holds its text, the others are sentences of other sources that tell the same of that date.
+    """
+    told = [happening for at, reading in enumerate(readings) for happening in _happenings(reading, at)]
+    weights = _weights(told)
+    firm = [h for h in told if not h.passing]
+    kept = [h for h in firm if not _told_finer(h, firm, weights)]
+    kept += [h for h in told if h.passing and not any(f.date.startswith(h.date) for f in firm)]
+    events = [event for date in sorted({h.date for h in kept}) for event in _events(_on(date, kept), weights)]
+    return tuple(_entry(event) for event in sorted(events, key=_order))
+
+
+def _on(date: str, happenings: Sequence[_Happening]) -> list[_Happening]:
+    return [h for h in happenings if h.date == date]
+
+
+def _order(event: Sequence[_Happening]) -> tuple[str, str, int, int]:
+    first = event[0]
+    return first.date, first.time or "99", first.place, first.sentence.start
+
+
+# --------------------------------------------------------------------------- dated sentences
+
+
+def _happenings(reading: Reading, place: int) -> Iterator[_Happening]:
+    text = reading.document.text
+    starts = [mention.start for mention in reading.dates]
+    for sentence in reading.document.sentences:
+        inside = reading.dates[bisect_left(starts, sentence.start) : bisect_left(starts, sentence.end)]
+        if not inside or not _is_sentence(text, sentence):
+            continue
+        spoken = [m for m in inside if m.iso and not _of_another_moment(reading, sentence, m)]
+        days = {day for m in spoken for day in _days(m)}
+        terms = content_stems(text[sentence.start : sentence.end])
+        for day in sorted(days):
+            mentions = [m for m in spoken if day in _days(m)]
+            passing = all(_in_passing(text, sentence, m, len(days)) for m in mentions)
+            time = next((m.time for m in mentions if m.time), None)
+            yield _Happening(day, time or "", reading, sentence, passing, len(days), place, terms)
+
+
+def _days(mention: DateMention) -> list[str]:
+    """The dates of a mention; both ends of a range of years, unless it is one season ("2015-16")."""
+    first, last = mention.iso, mention.iso_end
+    if first is None:
+        return []
+    if last and len(first) == 4 and int(last) - int(first) > 1:
+        return [first, last]
+    return [first]
+
+
+_SMALL = re.compile(r"(?<![\w@#])[a-z]+")
+
+
+def _is_sentence(text: str, sentence: Sentence) -> bool:
+    return len(_SMALL.findall(text, sentence.start, sentence.end)) >= MIN_SMALL
+
+
+def _of_another_moment(reading: Reading, sentence: Sentence, mention: DateMention) -> bool:
+    """A relative date in somebody's words is relative to when they were spoken; months are safe all the same."""
+    if not mention.relative or len(mention.iso or "") == 7:
+        return False
+    starts = [quotation.start for quotation in reading.quotations]
+    at = bisect_right(starts, mention.start) - 1
+    if at >= 0 and mention.start < reading.quotations[at].end:
+        return True
+    return bool(_first_person().search(reading.document.text, sentence.start, sentence.end))
+
+
+@cache
+def _first_person() -> re.Pattern[str]:
+    return compile_pattern(r"\b{first_person}\b")
+
+
+# --------------------------------------------------------------------------- dates in passing
+
+_ADJECTIVE_AFTER = re.compile(r"['’]s?\s|\s+(?=[A-Za-z])")
+_DETERMINER = re.compile(r"\b(?:the|an?|its|his|her|their|that|this)\s$", re.I)
+_CLAUSE = re.compile(r"[,;:—–]\s|\s-\s")
+
+
+def _in_passing(text: str, sentence: Sentence, mention: DateMention, days: int) -> bool:
+    """Whether the date belongs to a noun, to the background or to the words of saying, and not to the event told."""
+    if text[mention.end : mention.end + 2] in ("'s", "’s"):
+        return True
+    if _DETERMINER.search(text, sentence.start, mention.start) and text[mention.end : mention.end + 1] == " ":
+        return True
+    coarse = len(mention.iso or "") < 10
+    if mention.relative and len(mention.iso or "") == 4 and _is_background(text, sentence, mention):
+        return True
+    return (days > 1 or coarse) and _is_frame(text, sentence, mention)
+
+
+def _is_background(text: str, sentence: Sentence, mention: DateMention) -> bool:
+    """"Two years ago", "this year" and dates in clauses with "who", "when", "according to"."""
+    words = text[mention.start : mention.end].lower()
+    if words.endswith("ago") or "this year" in words:
+        return True
+    breaks = [m.end() for m in _CLAUSE.finditer(text, sentence.start, mention.start)]
+    return bool(_openers().search(text, breaks[-1] if breaks else sentence.start, mention.start))
+
+
+@cache
+def _openers() -> re.Pattern[str]:
+    return compile_pattern(r"\b{background_openers}\b", flags="i")
+
+
+@cache
+def _saying() -> re.Pattern[str]:
+    return compile_pattern(r"\b{date_saying}(?:\s+(?:[A-Z][\w.]*|reporters|journalists))*\s+(?:on\s+|in\s+)?$")
+
+
+def _is_frame(text: str, sentence: Sentence, mention: DateMention) -> bool:
+    """"Officials said Friday that on Nov. 24 they seized ...": Friday dates the words, not the seizure."""
+    return bool(_saying().search(text, max(sentence.start, mention.start - 60), mention.start))
+
+
+# --------------------------------------------------------------------------- joining
+
+
+def _weights(told: Sequence[_Happening]) -> dict[str, float]:
+    """What a term tells: little when most dated sentences have it."""
+    sentences = {(h.source, h.sentence.start): h.terms for h in told}
+    counts = Counter(term for terms in sentences.values() for term in terms)
+    return {term: log((1 + len(sentences)) / count) for term, count in counts.items()}
+
+
+def _alike(a: _Happening, b: _Happening, weights: Mapping[str, float], share: float) -> bool:
+    shared = a.terms & b.terms
+    least = min(_weight(a.terms, weights), _weight(b.terms, weights))
+    return len(shared) >= MIN_SHARED and _weight(shared, weights) >= share * least
+
+
+def _weight(terms: frozenset[str], weights: Mapping[str, float]) -> float:
+    return sum(weights[term] for term in sorted(terms))
+
+
+def _told_finer(happening: _Happening, others: Sequence[_Happening], weights: Mapping[str, float]) -> bool:
+    """Whether a sentence with a finer date inside the same year or month tells the same."""
+    if len(happening.date) == 10:
+        return False
+    finer = (o for o in others if len(o.date) > len(happening.date) and o.date.startswith(happening.date))
+    return any(_alike(happening, other, weights, COMMON) for other in finer)
+
+
+def _events(day: Sequence[_Happening], weights: Mapping[str, float]) -> list[list[_Happening]]:
+    """The happenings of one date, those that tell the same joined, the best wording of each first."""
+    events: list[list[_Happening]] = []
+    for happening in sorted(day, key=_wording):
+        for event in events:
+            if all(h.source != happening.source for h in event) and _alike(event[0], happening, weights, SAME):
+                event.append(happening)
+                break
+        else:
+            events.append([happening])
+    return events
+
+
+def _wording(happening: _Happening) -> tuple[bool, int, bool, int, int]:
+    """What makes a good line: clear by itself, one date, few words."""
+    sentence = happening.sentence
+    unclear = dangling(happening.reading, sentence.start, sentence.end)
+    return happening.passing, happening.dates, unclear, happening.place, sentence.start
+
+
+def _entry(event: Sequence[_Happening]) -> TimelineEntry:
+    first, others = event[0], sorted(event[1:], key=lambda h: h.place)
+    body = first.reading.document.text[first.sentence.start : first.sentence.end]
+    found = referent(first.reading, first.sentence.start, first.sentence.end)
+    evidence = (first.span, *(h.span for h in others))
+    if found is None:
+        return TimelineEntry(first.date, display(body), evidence)
+    name, where = found
+    insert = Insert(name, (Span(first.source, *where),))
+    return TimelineEntry(first.date, display(f"[{name}] {body.split(maxsplit=1)[1]}"), evidence, (insert,))
