@@ -234,6 +234,8 @@ class Claim:
     dates: tuple[DateMention, ...] = ()
     names: tuple[int, ...] = ()
     terms: frozenset[str] = frozenset()
+    loose: bool = False
+    """Opens with a pronoun that nothing safe stands for: it can support a line, but be none."""
     score: float = 0.0
     score_parts: tuple[tuple[str, float], ...] = ()
 

@@ -11,7 +11,7 @@ import bisect
 from collections.abc import Sequence
 from typing import TypeVar
 
-from briefgen.extract.coreference import dangling
+from briefgen.extract.coreference import dangling, referent
 from briefgen.extract.hedges import find_hedges
 from briefgen.model import Attribution, Claim, DateMention, Mention, Quantity, Reading, Sentence
 from briefgen.rules import Rule, lexicon, patterns
@@ -61,8 +61,20 @@ def _claim(reading: Reading, sentence: Sentence) -> Claim | None:
         dates=within(reading.dates, sentence.start, sentence.end),
         names=tuple(dict.fromkeys(m.entity for m in within(reading.mentions, sentence.start, sentence.end))),
         terms=content_stems(text),
+        loose=_is_loose(reading, sentence),
         score=round(sum(points for _, points in parts), 3),
         score_parts=parts,
+    )
+
+
+def _is_loose(reading: Reading, sentence: Sentence) -> bool:
+    start, end = sentence.start, sentence.end
+    first = next(iter(words(reading.document.text, start, end)), (start, start))
+    opening = fold(reading.document.text[slice(*first)])
+    return (
+        opening in lexicon("loose_openings")
+        and dangling(reading, start, end)
+        and referent(reading, start, end) is None
     )
 
 
@@ -109,8 +121,6 @@ def _score_parts(
         parts.append(("figure", 0.5))
     if attribution is not None and attribution.speaker:
         parts.append(("speaker", 0.0 if attribution.anonymous else 0.5))
-    if dangling(reading, sentence.start, sentence.end):
-        parts.append(("dangling", -1.5))
     if size > LONG:
         parts.append(("long", -0.05 * (size - LONG)))
     return tuple((reason, points) for reason, points in parts if points)

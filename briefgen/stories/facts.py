@@ -7,9 +7,10 @@ from dataclasses import dataclass
 
 from briefgen.extract.coreference import dangling, referent
 from briefgen.extract.hedges import find_hedges
-from briefgen.model import Claim, Conflict, Fact, Insert, Origin, Reading, Span, Status
+from briefgen.model import Claim, Conflict, Fact, Insert, Reading, Span, Status
 from briefgen.rules import patterns
 from briefgen.stories.cast import Cast
+from briefgen.stories.matching import SURE
 from briefgen.stories.origins import Provenance, merge_origins, provenance
 from briefgen.stories.ranking import Line
 from briefgen.text.display import display
@@ -81,18 +82,18 @@ def _fact(
     copies: Mapping[str, str],
     conflicts: Sequence[Conflict],
 ) -> Fact:
-    claims = (line.claim, *line.support)
+    claims = (line.claim, *(s.claim for s in line.support))
     wording = word(line.claim, readings[line.claim.source])
     found = [provenance(claim, readings[claim.source], cast, copies) for claim in claims]
     origins = merge_origins(found, [claim.source for claim in claims])
-    evidence = (wording.span, *(Span(c.source, c.start, c.end) for c in line.support))
+    evidence = (wording.span, *(Span(c.source, c.start, c.end) for c in claims[1:]))
     disputes = tuple(c.id for c in conflicts if c.id and _touches(c, evidence))
     spoken = line.claim.attribution
     return Fact(
         id=id,
         text=wording.text,
         kind=line.claim.kind,
-        status=status_of(claims, found, origins),
+        status=status_of(claims, found, [True, *(s.similarity >= SURE for s in line.support)]),
         disputed=bool(disputes),
         attribution=found[0].name if spoken is not None and spoken.speaker else None,
         origins=origins,
@@ -106,20 +107,18 @@ def _fact(
     )
 
 
-def status_of(claims: Sequence[Claim], found: Sequence[Provenance], origins: Sequence[Origin]) -> Status:
-    """The evidence status; *corroborated* only where independence is shown, see `_independent`."""
+def status_of(claims: Sequence[Claim], found: Sequence[Provenance], sure: Sequence[bool]) -> Status:
+    """The evidence status of claims with their origins; ``sure`` says which surely state the same as the first.
+
+    *Corroborated* needs two established origins among the sure ones; *attributed* one origin behind half of them.
+    """
     if len({claim.source for claim in claims}) == 1:
         return "single-source"
-    if _independent(found):
+    if len({p.key for p, certain in zip(found, sure, strict=True) if p.established and certain}) >= 2:
         return "corroborated"
     named = {p.key for p in found if p.established}
     carried = sum(p.established for p in found)
     return "attributed" if len(named) == 1 and 2 * carried >= len(found) else "repeated"
-
-
-def _independent(found: Sequence[Provenance]) -> bool:
-    """Two established origins that do not speak for one body."""
-    return len({p.key for p in found if p.established}) >= 2
 
 
 def _touches(conflict: Conflict, evidence: Sequence[Span]) -> bool:

@@ -9,12 +9,28 @@ from __future__ import annotations
 import math
 from collections import Counter
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 
 from briefgen.model import Claim, Quantity
 
 SAME_FACT = 0.30
 """Weighted cosine from which two claims of different sources support each other, the best pair of each source.
 On the six annotated events single pairs at 0.30 state one fact in 58 to 83 %, at 0.25 in 44 to 71 %."""
+
+
+NEAR_FACT, NEAR_TERMS = 0.25, 5
+"""A little under it, enough terms in common make up: 71 % of such pairs state one fact, 61 % of all at 0.25 to 0.30."""
+
+SURE = 0.40
+"""From here 94 % of pairs state one fact: below it a second origin does not corroborate."""
+
+
+@dataclass(frozen=True, slots=True)
+class Support:
+    """A claim of another source that states the same, and how alike the two are."""
+
+    claim: Claim
+    similarity: float
 
 
 def term_weights(claims: Sequence[Claim]) -> dict[str, float]:
@@ -45,13 +61,19 @@ def _figures_clash(a: Sequence[Quantity], b: Sequence[Quantity]) -> bool:
     return any(not ({q.value for q in a if q.unit == u} & {q.value for q in b if q.unit == u}) for u in units)
 
 
-def supporters(claim: Claim, claims: Sequence[Claim], weights: Mapping[str, float]) -> tuple[Claim, ...]:
+def supporters(claim: Claim, claims: Sequence[Claim], weights: Mapping[str, float]) -> tuple[Support, ...]:
     """The best-matching compatible claim of each other source, where it states the same; in source order."""
-    best: dict[str, tuple[float, Claim]] = {}
+    best: dict[str, Support] = {}
     for other in claims:
         if other.source == claim.source or not compatible(claim, other):
             continue
         score = similarity(claim, other, weights)
-        if score >= SAME_FACT and score > best.get(other.source, (0.0, other))[0]:
-            best[other.source] = (score, other)
-    return tuple(other for _, (_, other) in sorted(best.items()))
+        if _states_the_same(score, claim, other) and (
+            other.source not in best or score > best[other.source].similarity
+        ):
+            best[other.source] = Support(other, score)
+    return tuple(best[source] for source in sorted(best, key=lambda s: (len(s), s)))
+
+
+def _states_the_same(score: float, a: Claim, b: Claim) -> bool:
+    return score >= SAME_FACT or (score >= NEAR_FACT and len(a.terms & b.terms) >= NEAR_TERMS)

@@ -13,7 +13,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from briefgen.model import Claim
-from briefgen.stories.matching import supporters, term_weights, weight
+from briefgen.stories.matching import Support, supporters, term_weights, weight
 
 REACH, WORTH, LENGTH = 1.0, 0.55, 0.5
 """Weights of coverage and of in-document worth, and the power of the length a line pays for its terms."""
@@ -37,7 +37,7 @@ class Line:
     """A claim chosen as a line, the claims of other sources that support it, and what it added when chosen."""
 
     claim: Claim
-    support: tuple[Claim, ...]
+    support: tuple[Support, ...]
     gain: float
 
 
@@ -56,7 +56,7 @@ def rank(claims: Sequence[Claim]) -> tuple[Line, ...]:
     cover, rarity = coverage_weights(claims), term_weights(claims)
     covered: dict[str, float] = {}
     lines: list[Line] = []
-    pool = list(claims)
+    pool = [claim for claim in claims if not claim.loose]
     while pool and len(lines) < MAX_FACTS:
         gain, best = max(((_gain(c, cover, covered), c) for c in pool), key=lambda g: (g[0], -g[1].start, g[1].source))
         if gain < FLOOR:
@@ -65,7 +65,7 @@ def rank(claims: Sequence[Claim]) -> tuple[Line, ...]:
         lines.append(line)
         for term in best.terms:
             covered[term] = covered.get(term, 1.0) * 0.3
-        said = (best, *line.support)
+        said = (best, *(s.claim for s in line.support))
         pool = [c for c in pool if c is not best and _adds_to(c, said, rarity, covered)]
     return tuple(lines)
 

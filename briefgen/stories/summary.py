@@ -51,7 +51,7 @@ def summarise(lines: Sequence[Line], readings: Mapping[str, Reading]) -> tuple[S
 
 
 def _other_wording(line: Line) -> Claim:
-    return max(line.support, key=lambda c: (c.score, c.source), default=line.claim)
+    return max((s.claim for s in line.support), key=lambda c: (c.score, c.source), default=line.claim)
 
 
 def _line(claim: Claim, reading: Reading) -> SummaryLine:

@@ -38,11 +38,14 @@ CASES = [
 
 
 @pytest.mark.parametrize(("title", "sources", "found", "expected"), CASES, ids=[case[0] for case in CASES])
-def test_status_follows_the_origins(
-    title: str, sources: list[str], found: list[Provenance], expected: str
-) -> None:
+def test_status_follows_the_origins(title: str, sources: list[str], found: list[Provenance], expected: str) -> None:
     claims = [claim(source) for source in sources]
-    assert status_of(claims, found, merge_origins(found, sources)) == expected
+    assert status_of(claims, found, [True] * len(claims)) == expected
+
+
+def test_a_second_speaker_who_may_have_said_something_else_corroborates_nothing() -> None:
+    claims, found = [claim("s1"), claim("s2")], [speaker("police"), speaker("hospital")]
+    assert status_of(claims, found, [True, False]) == "repeated"
 
 
 def test_sources_of_one_origin_are_listed_under_it_once() -> None:
