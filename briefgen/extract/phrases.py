@@ -17,6 +17,7 @@ _ADVERB = re.compile(r"\s(?:\w+ly|also|still|now|so\sfar|has|have|had|is|was|wer
 _FIRST_VERB = re.compile(r"\s(?:has|have|had|is|are|was|were|will|would|did|does|do|said|says|told|[a-z]{2,}ed|confirmed|called)\s")
 _LATER_VERB = re.compile(r"\s(?:said|says|told|has|have|had|was|were|is|are|will|would)\s")
 _RELATIVE = re.compile(r"^(.*?\S)(?:,)?\s(?:which|who|that)$", re.S)
+_CONTRACTED = re.compile(r"\b(?:it|he|she|they|we|i|you|that|there|who|what)['’](?:s|re|ve|d|ll|m)$", re.I)
 LONGEST = 14
 """Words of a subject that can stand in a question."""
 
@@ -64,8 +65,7 @@ def _segment(left: str) -> str:
     segment = _segment_start(left)
     if ", " in segment:
         segment = segment.rsplit(", ", 1)[1]
-    later = [m.end() for m in _LATER_VERB.finditer(segment)]
-    return "" if later else segment
+    return "" if _LATER_VERB.search(segment + " ") or _CONTRACTED.search(segment) else segment
 
 
 def _last_phrase(left: str) -> str:
@@ -77,9 +77,14 @@ def _clean(phrase: str) -> str | None:
     words = display(phrase).strip(" ,.;:'‘’“”\"").split()
     while words and words[0].lower() in _openers():
         words = words[1:]
-    if not words or len(words) > LONGEST or words[0] in lexicon("auxiliaries") or not re.search(r"[A-Za-z]{2}", " ".join(words)):
+    if not words or len(words) > LONGEST or words[0].lower() in _never_first() or not re.search(r"[A-Za-z]{2}", " ".join(words)):
         return None
     return " ".join(words)
+
+
+@cache
+def _never_first() -> frozenset[str]:
+    return lexicon("auxiliaries") | lexicon("ask_words") | {"declined", "refused", "said", "asked"}
 
 
 @cache

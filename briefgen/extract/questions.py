@@ -19,6 +19,9 @@ from briefgen.text.tokens import content_stems
 PER_SENTENCE = 2
 """Points of one sentence: more are the same point seen twice."""
 
+LEAD = 3
+"""Sentences: a question that an article opens with is its subject, a later one is mostly a writer's device."""
+
 _CHOICE = re.compile(r"\[(?P<one>\w+)\|(?P<many>\w+):(?P<slot>\w+)\]")
 _ARTICLE = re.compile(r"\[the:(?P<slot>\w+)\] \{(?P=slot)\}")
 _SLOT = re.compile(r"\{(\w+)\}")
@@ -67,6 +70,8 @@ def _excluded(rule: Rule, text: str, match: re.Match[str]) -> bool:
         return True
     if rule.attrs.get("first_person"):
         return False
+    if re.search(r"n['’]t know|not know", match.group()) and re.search(r"[\"“”]", text[: match.start()]):
+        return True
     before = text[max(0, match.start() - 40) : match.start()]
     return bool(re.search(r"\b(?:I|until\s(?:now|then|recently)|once|previously|initially|had\slong)\b[^,;.]{0,30}$", before))
 
@@ -77,7 +82,7 @@ def _asked_outright(reading: Reading, sentence: Sentence, text: str) -> OpenPoin
         return None
     if any(q.start < sentence.end and sentence.start < q.end for q in reading.quotations) or text[:1] in "\"“‘'":
         return None
-    if re.search(r"\b(?:you|your|I|we|us)\b", text, re.I):
+    if sentence.index >= LEAD or _loose(text):
         return None
     question = display(text)
     terms = content_stems(question)
@@ -116,7 +121,10 @@ class _Context:
         return self.text[self.match.start(name) :] if self.match.group(name) is not None else ""
 
     def _ask(self) -> str | None:
-        asked = wording.direct(self._after("ask"), self._subject())
+        if self.match.group("ask")[0].isupper():
+            return None
+        subject = self._subject() if self.rule.attrs.get("subject", True) else None
+        asked = wording.direct(self._after("ask"), subject)
         return asked if asked and not _loose(asked) else None
 
     def _embedded(self) -> str | None:
@@ -130,7 +138,8 @@ class _Context:
 
     def _phrase(self, name: str) -> str | None:
         phrase = wording.noun_phrase(self._after(name), keep_commas=bool(self.rule.attrs.get("keep_commas")))
-        return None if phrase is None or _PRONOUN.fullmatch(phrase) else phrase
+        empty = phrase is None or _PRONOUN.fullmatch(phrase) or phrase.lower() in lexicon("empty_phrases")
+        return None if empty else phrase
 
     def _subject(self) -> str | None:
         """The speaker before the cue, for a pronoun inside the question ("has not said how it will act")."""
@@ -149,7 +158,7 @@ class _Context:
 
     def _who(self) -> str | None:
         phrase = self._resolved(phrases.before(self.text, 0, self.match.start()))
-        if phrase is None or phrase.lower() in lexicon("vague_subjects") or re.match(r"(?:and|who|which)\b", phrase):
+        if phrase is None or phrase.lower() in lexicon("vague_subjects") or re.match(r"(?:and|who|which|his|her|its|their)\b", phrase):
             return None
         return self._lowered(phrase, 0)
 
@@ -202,8 +211,9 @@ def _figure_words(reading: Reading, quantity: Quantity) -> str:
 def _loose(question: str) -> bool:
     """A pronoun for the subject of the question: nobody could tell who is meant."""
     words = question.rstrip("?").split()
-    head = [w.lower() for w in words[:4]]
-    return any(w in ("it", "he", "she", "they", "we", "i", "you") for w in head)
+    opening = [w.lower().split("'")[0] for w in words[:4]]
+    personal = {w.lower() for w in words} & {"i", "we", "you", "your", "my", "our", "me", "us"}
+    return bool(personal) or any(w in ("it", "he", "she", "they") for w in opening)
 
 
 def _worded(context: _Context) -> str | None:

@@ -12,7 +12,10 @@ from functools import cache
 
 from briefgen.rules import lexicon, table
 
-_HARD_STOP = re.compile(r"[;:?!”\"()]|\s[–—]|[–—]\s|\s--?\s|\.(?=\s|$)")
+_STOP = r"(?<![A-Z])(?<!\b[A-Z][a-z])(?<!\b[A-Z][a-z][a-z])\.(?=\s|$)"
+"""A full stop that is not that of "Mr.", "Sen." or "U.S."."""
+
+_HARD_STOP = re.compile(r"[;:?!”\"()]|\s[–—]|[–—]\s|\s--?\s|" + _STOP)
 _TIED = re.compile(r"\s(?:or|and)\s+(?:whether|if|how|why|what|who|when|where)\b")
 _NUMBER_NOUN = frozenset({"many", "much"})
 LONGEST = 32
@@ -38,7 +41,8 @@ def direct(clause: str, subject: str | None = None) -> str | None:
 def embedded(clause: str) -> str | None:
     """The embedded question itself, up to its first hard border; None when it is too short or too long."""
     longest = _prefixes(clause)[-1]
-    body = next((p for p in _prefixes(clause) if len(p.split()) >= SHORTEST), longest)
+    cut = next((p for p in _prefixes(clause) if len(p.split()) >= SHORTEST), longest)
+    body = longest if re.search(r",\s(?:who|which|whose)\s", longest) else cut
     infinitive = re.match(r"\w+(?:\s\w+)?\sto\s", body)
     return body if SHORTEST <= len(body.split()) <= LONGEST and not infinitive else None
 
@@ -101,6 +105,8 @@ def _direct(tokens: list[str], subject: str | None) -> list[str] | None:
     if len(tokens) < 3 or _bare(tokens[0]) not in lexicon("ask_words"):
         return None
     size = _asking_size(tokens)
+    if size == 0:
+        return None
     asking, rest = tokens[:size], tokens[size:]
     if not rest or _bare(rest[0]) == "to":
         return None
@@ -113,22 +119,27 @@ def _direct(tokens: list[str], subject: str | None) -> list[str] | None:
 
 
 def _asking_size(tokens: list[str]) -> int:
-    """How many words the asking phrase has: "why", "how far", "how many people", "which party"."""
+    """How many words the asking phrase has: "why", "how far", "how many people", "which party"; 0 when in doubt."""
     first, second = _bare(tokens[0]), _bare(tokens[1])
     if first in ("whether", "if", "who", "whom", "why", "where", "when"):
         return 1
     if _opens_phrase(tokens[1]) or _is_verb(tokens[1]):
         return 1
     if first == "how" and second not in _NUMBER_NOUN:
-        return 2 if second.endswith("ly") or second in lexicon("degree_words") else 1
+        if second.endswith("ly") or second in lexicon("degree_words"):
+            return 2
+        return 1 if second.endswith("s") else 0
     size = 2
-    while size < min(len(tokens), 7) and not _opens_phrase(tokens[size]) and not _is_verb(tokens[size]):
+    counted = second in _NUMBER_NOUN
+    while size < min(len(tokens), 7) and not _is_verb(tokens[size]):
+        if _opens_phrase(tokens[size]) and not (counted and tokens[size][:1].isupper()):
+            break
         size += 2 if _bare(tokens[size]) in ("of", "in", "from") else 1
     return size
 
 
 def _opens_phrase(token: str) -> bool:
-    return _bare(token) in lexicon("phrase_openers") or token[:1].isupper()
+    return _bare(token).split("'")[0] in lexicon("phrase_openers") or token[:1].isupper()
 
 
 def _is_adverb(token: str) -> bool:
@@ -177,6 +188,8 @@ def _inverted(rest: list[str], subject: str | None) -> list[str] | None:
         word = _bare(token)
         if i and word in lexicon("auxiliaries") and word not in ("cannot", "may") and _helps(rest, i):
             return _ask([token], rest[:i], rest[i + 1 :], subject)
+        if i and word in ("has", "have", "had") and _lone_verb(rest, i):
+            return _ask([_DO[word]], rest[:i], ["have", *rest[i + 1 :]], subject)
         if i and (verb := _verb(token) or _plural_verb(rest, i)) and _lone_verb(rest, i):
             return _ask([verb[0]], rest[:i], [verb[1], *rest[i + 1 :]], subject)
         if _ends_phrase(token):
@@ -184,8 +197,11 @@ def _inverted(rest: list[str], subject: str | None) -> list[str] | None:
     return None
 
 
+_DO = {"has": "does", "have": "do", "had": "did"}
+
+
 def _ask(helper: list[str], before: list[str], after: list[str], subject: str | None) -> list[str] | None:
-    if _open_relative(before):
+    if _open_relative(before) or any(_bare(t).split("'")[0] in lexicon("subject_pronouns") and "'" in _bare(t) for t in before):
         return None
     if subject and len(before) == 1 and _stands_for(_bare(before[0]), subject):
         before = [subject]
@@ -202,6 +218,8 @@ def _helps(rest: list[str], i: int) -> bool:
     """Whether the auxiliary at ``i`` is one: "has" before a noun or "to" is a verb of its own."""
     word = _bare(rest[i])
     following = _bare(rest[i + 1]) if i + 1 < len(rest) else ""
+    if _bare(rest[i - 1]) == "to":
+        return False
     if word in ("has", "have", "had"):
         return following in ("been", "not", "already", "ever", "yet") or following.endswith(("ed", "en", "ne", "wn", "ught"))
     return word not in ("do", "does", "did") or bool(following)
@@ -241,6 +259,9 @@ def plural(phrase: str) -> bool:
     last = head(phrase)
     if last in lexicon("plural_without_s"):
         return True
+    nouns = _nouns(phrase).split()
+    if nouns and nouns[-1][:1].isupper() and last.removesuffix("s") not in lexicon("people_of"):
+        return False
     if last in lexicon("singular_in_s") or last.endswith(("ss", "us", "is", "'s")):
         return False
     return last.endswith("s")
@@ -260,7 +281,7 @@ def noun_phrase(text: str, *, keep_commas: bool = False) -> str | None:
 def _phrase_border() -> re.Pattern[str]:
     words = sorted(lexicon("phrase_enders"), key=lambda w: (-len(w), w))
     return re.compile(
-        r"[;:?!”“\"()]|\s[–—]|[–—]\s|\s--?\s|\.(?=\s|$)|,(?!\d)|\s(?:" + "|".join(w.replace(" ", r"\s") for w in words) + r")\s|"
+        r"[;:?!”“\"()]|\s[–—]|[–—]\s|\s--?\s|" + _STOP + r"|,(?!\d)|\s(?:" + "|".join(w.replace(" ", r"\s") for w in words) + r")\s|"
         r"\s(?:(?:on|by|late|early|first\sthing(?:\son)?)\s)?(?:(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day|tomorrow|today|first\sthing)\b(?!['’])"
     )
 
