@@ -12,7 +12,7 @@ from briefgen.compose import compose
 from briefgen.decisions import Decision, keyed, replay, with_keys
 from briefgen.errors import NothingReadError
 from briefgen.extract import read
-from briefgen.model import Brief, Diagnostic, Document, Source
+from briefgen.model import Brief, Document, Source
 from briefgen.options import Audience, Options
 from briefgen.sources import read_sources
 from briefgen.sources.dating import date_documents
@@ -59,18 +59,21 @@ def build(
 
 def register(sources: Sequence[Source], documents: Sequence[Document]) -> tuple[Source, ...]:
     """Every input in id order, with what dating and copying found out about those that were read."""
-    dated = {document.id: document.source for document in documents}
+    read_ones = {document.id: document for document in documents}
     copies = find_copies(documents)
-    return tuple(_registered(dated.get(source.id, source), copies) for source in sources)
+    return tuple(_registered(s, read_ones[s.id], copies) if s.id in read_ones else s for s in sources)
 
 
-def _registered(source: Source, copies: Mapping[str, str]) -> Source:
-    return replace(source, origin=source.origin or copies.get(source.id))
+def _registered(source: Source, document: Document, copies: Mapping[str, str]) -> Source:
+    """A dateline whose year became known is a day of publication that the source states itself."""
+    stated = document.source.dated_by == "dateline" and document.reference
+    return replace(
+        document.source,
+        published=source.published or (stated.isoformat() if stated else None),
+        origin=source.origin or copies.get(source.id),
+    )
 
 
 def _nothing(sources: Sequence[Source]) -> str:
     reasons = "; ".join(f"{s.path}: {s.reason}" for s in sources) or "no file was given"
     return f"nothing could be read, so nothing was written ({reasons})"
-
-
-__all__ = ["BuildResult", "Diagnostic", "build", "register"]
