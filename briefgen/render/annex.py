@@ -21,7 +21,7 @@ def build(kind: str, ctx: Context) -> tuple[Block, ...]:
 
 
 def _decision(ctx: Context) -> tuple[Block, ...]:
-    return (Slot(ctx.labels("section.decision"), 2),)
+    return (Slot(2),)
 
 
 # --------------------------------------------------------------------------- source statement

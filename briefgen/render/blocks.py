@@ -104,9 +104,8 @@ class Table:
 
 @dataclass(frozen=True, slots=True)
 class Slot:
-    """Room for the editor's own words: a label and empty lines."""
+    """Room for the editor's own words: so many empty lines."""
 
-    label: str
     lines: int
 
 
@@ -171,6 +170,20 @@ def _of_block(block: Block) -> Iterator[Inline]:
             for cells in (block.header, *(row.cells for row in block.rows)):
                 for cell in cells:
                     yield from cell
+
+
+def all_anchors(page: Page) -> Iterator[str]:
+    """Every place of the page that a link can lead to."""
+    waiting: list[Block] = list(page.blocks)
+    while waiting:
+        block = waiting.pop(0)
+        if isinstance(block, Section):
+            yield block.anchor
+            waiting[:0] = block.blocks
+        elif isinstance(block, Listing):
+            yield from (item.anchor for item in block.items if item.anchor)
+        elif isinstance(block, Table):
+            yield from (row.anchor for row in block.rows if row.anchor)
 
 
 def plain(inlines: Inlines) -> str:

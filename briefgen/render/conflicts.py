@@ -49,17 +49,19 @@ def _column(ctx: Context, number: int) -> Inlines:
 
 def _cell(ctx: Context, conflict: Conflict, number: int) -> Inlines:
     said = [v for v in conflict.values if any(ctx.numbers[s.source] == number for s in v.evidence)]
+    moved = len({v.as_of for v in conflict.values if v.as_of}) > 1
     found: list[Inlines] = []
     for value in said:
         separator = words(ctx.labels("conflict.separator")) if found else ()
-        found.append((*separator, *_value(ctx, value)))
+        found.append((*separator, *_value(ctx, value, moved)))
     return tuple(inline for part in found for inline in part) or words(ctx.labels("conflict.none"))
 
 
-def _value(ctx: Context, value: Value) -> Inlines:
+def _value(ctx: Context, value: Value, dated: bool) -> Inlines:
+    """The value with who said it and, where ``dated``, as of when."""
     labels = ctx.labels
     origin = words(labels("value.origin", origin=value.origin) if value.origin else None, "soft")
-    as_of = words(labels("value.as_of", date=labels.date(value.as_of)) if value.as_of else None, "soft")
+    as_of = words(labels("value.as_of", date=labels.date(value.as_of)) if value.as_of and dated else None, "soft")
     return (Run(value.value), *origin, *as_of)
 
 

@@ -68,7 +68,8 @@ def _location(error: ErrorDetails, data: Any) -> tuple[str | int, ...]:
     """Where in the file ``error`` is: pydantic's own path also names types and unions."""
     found: list[str | int] = []
     for step in error["loc"]:
-        if (isinstance(data, dict) and step in data) or (isinstance(data, list) and isinstance(step, int)):
+        inside = step in data if isinstance(data, dict) else isinstance(data, list) and isinstance(step, int)
+        if inside:
             data = data[step]
             found.append(step)
     return tuple(found)

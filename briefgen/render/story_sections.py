@@ -186,7 +186,7 @@ def _actors(ctx: Context, story: Story, prefix: str) -> tuple[Block, ...]:
 
 
 def _comment_slot(ctx: Context, story: Story, prefix: str) -> tuple[Block, ...]:
-    return (Slot(ctx.labels("section.comment"), 4),)
+    return (Slot(4),)
 
 
 _BUILDERS: dict[str, Builder] = {

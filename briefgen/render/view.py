@@ -80,7 +80,7 @@ def _stories(ctx: Context, kinds: list[str]) -> Iterator[Block]:
             yield from _story(ctx, story, kinds, 2, prefix)
         else:
             title = (*words(story.headline), *ctx.cites(story.headline_evidence))
-            inner = (_told_by(ctx, story), *_story(ctx, story, kinds, 3, prefix))
+            inner: tuple[Block, ...] = (_told_by(ctx, story), *_story(ctx, story, kinds, 3, prefix))
             yield Section("story", 2, title, f"story-{number}", inner)
     if len(shown) < len(stories):
         yield Paragraph("note", words(ctx.labels.count("story.more", len(stories) - len(shown))))

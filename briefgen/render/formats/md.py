@@ -68,7 +68,7 @@ def _blocks(blocks: tuple[Block, ...]) -> Iterator[str]:
             case Table():
                 yield _table(block)
             case Slot():
-                yield f"{escape(block.label)}: " + "\\_" * 40
+                yield "\\_" * 40
             case Contents():
                 yield _contents(block)
 

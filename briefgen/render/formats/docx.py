@@ -1,0 +1,231 @@
+"""A Word document of named styles, real lists, tables with repeated heads, fields and bookmarks."""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Mapping
+from datetime import UTC, datetime
+from typing import Any
+
+import docx
+from docx.enum.text import WD_ALIGN_PARAGRAPH, WD_TAB_ALIGNMENT
+from docx.oxml.ns import qn
+
+from briefgen.model import Brief
+from briefgen.render import word
+from briefgen.render.blocks import (
+    Block,
+    Cites,
+    Contents,
+    Inlines,
+    Item,
+    Link,
+    Listing,
+    Page,
+    Paragraph,
+    Section,
+    Slot,
+    Table,
+    all_anchors,
+)
+from briefgen.render.labels import Labels
+from briefgen.render.packs import Pack
+from briefgen.render.view import build_page
+from briefgen.render.word_styles import dress
+
+_PARAGRAPHS = {"lead": "Bottom Line", "text": "Small Text", "note": "Status Line", "comment": "Editor Comment"}
+_LETTERS = {"strong": "Strong", "soft": "Aside", "insert": "Referent", "editor": "Editor Words"}
+_ITEMS = {"facts": "List Number", "questions": "List Number", "register": "Source Register", "plain": "List Bullet"}
+_NO_DATE = datetime(2000, 1, 1, tzinfo=UTC)
+"""Stands in the properties of a brief without a date: the clock never gets in."""
+
+
+def render(brief: Brief, pack: Pack, texts: Mapping[str, str]) -> bytes:
+    page = build_page(brief, pack)
+    document = docx.Document()
+    dress(document, pack.language, pack.paper)
+    _properties(document, page, brief.as_of)
+    _margins(document, page, pack.labels)
+    writer = _Writer(document, page, pack.labels)
+    writer.head(page)
+    writer.blocks(page.blocks)
+    made = io.BytesIO()
+    document.save(made)
+    return word.same_bytes(made.getvalue())
+
+
+def _properties(document: Any, page: Page, as_of: str | None) -> None:
+    properties = document.core_properties
+    when = datetime.fromisoformat(as_of[:10]).replace(tzinfo=UTC) if as_of and len(as_of) >= 10 else _NO_DATE
+    properties.title, properties.language = word.clean(page.name)[:255], page.language
+    properties.author = properties.last_modified_by = "briefgen"
+    properties.comments = properties.keywords = ""
+    properties.created = properties.modified = when
+    properties.revision = 1
+
+
+def _margins(document: Any, page: Page, labels: Labels) -> None:
+    """Header with the marking; footer with what this is, as of when, and the page number."""
+    section = document.sections[0]
+    if page.marking:
+        header = section.header.paragraphs[0]
+        header.add_run(word.clean(page.marking))
+        header.alignment = WD_ALIGN_PARAGRAPH.CENTER
+    footer = section.footer.paragraphs[0]
+    stops = footer.paragraph_format.tab_stops
+    stops.add_tab_stop(section.page_width - section.left_margin - section.right_margin, WD_TAB_ALIGNMENT.RIGHT)
+    start = (page.kicker, page.as_of) if page.as_of else (page.kicker,)
+    footer.add_run(word.clean(labels("line.separator").join(start)) + "\t")
+    pieces = labels("header.page", page="\0PAGE\0", pages="\0NUMPAGES\0").split("\0")
+    for i, piece in enumerate(pieces):
+        if i % 2:
+            word.add_field(footer, piece, "1")
+        elif piece:
+            footer.add_run(piece)
+
+
+class _Writer:
+    """Appends blocks to the document, keeping count of bookmarks."""
+
+    def __init__(self, document: Any, page: Page, labels: Labels) -> None:
+        self._document, self._labels = document, labels
+        self._anchors = frozenset(all_anchors(page))
+        self._bookmarks = 0
+
+    def head(self, page: Page) -> None:
+        self._text("Brief Kicker", page.kicker.upper())
+        self._paragraph("Title", page.title)
+        if page.deck:
+            self._paragraph("Subtitle", page.deck)
+        self._text("Brief Meta", self._labels("line.separator").join(page.meta))
+
+    def blocks(self, blocks: tuple[Block, ...]) -> None:
+        for block in blocks:
+            match block:
+                case Section():
+                    self._mark(self._paragraph(f"Heading {block.level - 1}", block.title), block.anchor)
+                    self.blocks(block.blocks)
+                case Paragraph():
+                    self._paragraph(_PARAGRAPHS[block.role], block.inlines)
+                case Listing():
+                    self._listing(block)
+                case Table():
+                    self._table(block)
+                case Slot():
+                    for _ in range(block.lines):
+                        self._text("Editor Space", "")
+                case Contents():
+                    self._contents(block)
+
+    def _text(self, style: str, text: str) -> Any:
+        return self._document.add_paragraph(word.clean(text), style=style)
+
+    def _paragraph(self, style: str, inlines: Inlines) -> Any:
+        paragraph = self._document.add_paragraph(style=style)
+        self._fill(paragraph, inlines)
+        return paragraph
+
+    def _mark(self, paragraph: Any, anchor: str | None) -> None:
+        if anchor:
+            self._bookmarks += 1
+            word.bookmark(paragraph, anchor, self._bookmarks)
+
+    def _fill(self, paragraph: Any, inlines: Inlines) -> None:
+        for part in inlines:
+            match part:
+                case Cites():
+                    self._cites(paragraph, part.numbers)
+                case Link():
+                    self._link(paragraph, part.text, part.target, None)
+                case _:
+                    paragraph.add_run(word.clean(part.text), style=_LETTERS.get(part.style))
+
+    def _cites(self, paragraph: Any, numbers: tuple[int, ...]) -> None:
+        for i, number in enumerate(numbers):
+            if i:
+                paragraph.add_run(self._labels("list.comma"), style="Citation")
+            self._link(paragraph, str(number), f"source-{number}", "Citation")
+
+    def _link(self, paragraph: Any, text: str, target: str, style: str | None) -> None:
+        run = paragraph.add_run(word.clean(text), style=style)
+        if target.startswith(("http://", "https://")):
+            word.into_web_link(paragraph, run, word.clean(target))
+        elif target in self._anchors:
+            word.into_link(paragraph, run, target)
+
+    def _listing(self, listing: Listing) -> None:
+        if listing.kind in _ITEMS:
+            list_id = word.new_list(self._document, bullet=not listing.numbered)
+            for item in listing.items:
+                paragraph = self._paragraph(_ITEMS[listing.kind], item.inlines)
+                word.in_list(paragraph, list_id)
+                self._after(paragraph, item, "Status Line")
+            return
+        for item in listing.items:
+            paragraph = self._document.add_paragraph(style="Timeline" if item.lead else "Quote")
+            if item.lead:
+                paragraph.add_run(word.clean(item.lead) + "\t", style="Strong")
+            self._fill(paragraph, item.inlines)
+            self._after(paragraph, item, "Quote Speaker")
+
+    def _after(self, paragraph: Any, item: Item, note_style: str) -> None:
+        self._mark(paragraph, item.anchor)
+        paragraph.paragraph_format.keep_together = True
+        if item.note:
+            paragraph.paragraph_format.keep_with_next = True
+            paragraph = self._paragraph(note_style, item.note)
+        if item.comment:
+            paragraph.paragraph_format.keep_with_next = True
+            self._text("Editor Comment", item.comment)
+
+    def _table(self, table: Table) -> None:
+        made = self._document.add_table(rows=0, cols=len(table.header))
+        _table_look(made, table.caption)
+        head = made.add_row()
+        _row_look(head, repeat=True)
+        for cell, inlines in zip(head.cells, table.header, strict=True):
+            self._cell(cell, inlines, head=True)
+        for row in table.rows:
+            added = made.add_row()
+            _row_look(added, repeat=False)
+            for cell, inlines in zip(added.cells, row.cells, strict=True):
+                self._cell(cell, inlines, head=False)
+            self._mark(added.cells[0].paragraphs[0], row.anchor)
+        self._document.add_paragraph(style="Table Text")
+
+    def _cell(self, cell: Any, inlines: Inlines, *, head: bool) -> None:
+        paragraph = cell.paragraphs[0]
+        paragraph.style = "Table Text"
+        self._fill(paragraph, inlines)
+        if head:
+            for run in paragraph.runs:
+                run.bold = True
+
+    def _contents(self, contents: Contents) -> None:
+        for level, title, anchor in contents.entries:
+            paragraph = self._document.add_paragraph(style="Contents")
+            paragraph.paragraph_format.left_indent = (level - 2) * 180000
+            self._link(paragraph, title, anchor, None)
+
+
+def _table_look(table: Any, caption: str) -> None:
+    """Ruled lines, full width, and a caption for readers who cannot see it."""
+    table.autofit = True
+    properties = table._tbl.tblPr
+    for old in properties.findall(qn("w:tblW")):
+        properties.remove(old)
+    lines = word.borders("tblBorders", insideH=("single", 4, "CFD5DC"), bottom=("single", 4, "CFD5DC"))
+    look = properties.find(qn("w:tblLook"))
+    for made in (word.element("tblW", w=5000, type="pct"), lines):
+        properties.append(made)
+    if look is not None:
+        properties.remove(look)
+    properties.append(word.element("tblLook", firstRow=1, firstColumn=1, noVBand=1))
+    properties.append(word.element("tblCaption", val=word.clean(caption)))
+
+
+def _row_look(row: Any, *, repeat: bool) -> None:
+    properties = row._tr.get_or_add_trPr()
+    properties.append(word.element("cantSplit"))
+    if repeat:
+        properties.append(word.element("tblHeader"))

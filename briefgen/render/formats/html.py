@@ -1,0 +1,14 @@
+"""One HTML file that needs nothing else: readable without script, in print, in the dark and by a screen reader."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from briefgen.model import Brief
+from briefgen.render.packs import Pack
+from briefgen.render.page import html_of
+from briefgen.render.view import build_page
+
+
+def render(brief: Brief, pack: Pack, texts: Mapping[str, str]) -> bytes:
+    return html_of(build_page(brief, pack, texts), pack, "screen").encode()

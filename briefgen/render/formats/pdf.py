@@ -1,0 +1,94 @@
+"""The print page through WeasyPrint as tagged PDF (PDF/UA-1). WeasyPrint needs Pango, so it is imported here only."""
+
+from __future__ import annotations
+
+import hashlib
+import logging
+import re
+import sys
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from typing import Any
+
+from briefgen.errors import FormatError
+from briefgen.model import Brief
+from briefgen.render.fit import shorter
+from briefgen.render.packs import Pack
+from briefgen.render.page import html_of
+from briefgen.render.view import build_page
+
+_APT = "apt-get install -y libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz-subset0"
+_LOG = logging.getLogger("briefgen.render")
+_NO_GLYPH = re.compile(r"notdef glyph rendered .*?: \"(.*)\"")
+_DENSITIES = (0, 1, 2)
+"""Steps of the style sheet, from generous to tight, tried before a line is given up."""
+
+
+def render(brief: Brief, pack: Pack, texts: Mapping[str, str]) -> bytes:
+    """Raises `FormatError` with the line that cures it where the libraries under WeasyPrint are missing."""
+    weasyprint = _weasyprint()
+    with _remarks():
+        html, document = _fitted(weasyprint, brief, pack)
+        identifier = hashlib.sha256(html.encode()).hexdigest()[:32].encode()
+        made: bytes = document.write_pdf(pdf_variant="pdf/ua-1", pdf_identifier=identifier)
+    return made
+
+
+class _Collector(logging.Handler):
+    def __init__(self) -> None:
+        super().__init__(logging.WARNING)
+        self.said: list[str] = []
+
+    def emit(self, record: logging.LogRecord) -> None:
+        self.said.append(record.getMessage())
+
+
+@contextmanager
+def _remarks() -> Iterator[None]:
+    """What WeasyPrint complains of, said once in the log of briefgen; missing glyphs with what cures them."""
+    collector, engine = _Collector(), logging.getLogger("weasyprint")
+    engine.addHandler(collector)
+    try:
+        yield
+    finally:
+        engine.removeHandler(collector)
+    missing = {char for text in collector.said if (found := _NO_GLYPH.search(text)) for char in found[1]}
+    if missing:
+        _LOG.warning("PDF: no font here has %s (try apt-get install -y fonts-noto-cjk)", " ".join(sorted(missing)))
+    for text in dict.fromkeys(text for text in collector.said if not _NO_GLYPH.search(text)):
+        _LOG.warning("PDF: %s", text)
+
+
+def _weasyprint() -> Any:
+    try:
+        import weasyprint  # type: ignore[import-untyped]
+    except OSError as error:
+        for name in [name for name in sys.modules if name.split(".")[0] == "weasyprint"]:
+            del sys.modules[name]
+        raise FormatError(f"PDF needs Pango: {_APT} (the other formats work without it)") from error
+    return weasyprint
+
+
+def _fitted(weasyprint: Any, brief: Brief, pack: Pack) -> tuple[str, Any]:
+    """The page laid out within the pack's pages: tighter by steps, then a line less at a time."""
+    html, document = _layout(weasyprint, brief, pack, 0)
+    if not pack.max_pages:
+        return html, document
+    for density in _DENSITIES[1:]:
+        if len(document.pages) > pack.max_pages:
+            html, document = _layout(weasyprint, brief, pack, density)
+    while len(document.pages) > pack.max_pages and (less := shorter(brief)):
+        brief = less
+        html, document = _layout(weasyprint, brief, pack, _DENSITIES[-1])
+    return html, document
+
+
+def _layout(weasyprint: Any, brief: Brief, pack: Pack, density: int) -> tuple[str, Any]:
+    html = html_of(build_page(brief, pack), pack, "print", density)
+    page = weasyprint.HTML(string=html, base_url=None, url_fetcher=_fetcher(weasyprint))
+    return html, page.render(pdf_variant="pdf/ua-1")
+
+
+def _fetcher(weasyprint: Any) -> Any:
+    """A fetcher for which only what is inside the page (``data:``) exists: no file, no network."""
+    return weasyprint.urls.URLFetcher(allowed_protocols={"data"}, allow_redirects=False)

@@ -1,0 +1,68 @@
+"""The page as HTML text, through the pack's templates: for the HTML format and, in print, for the PDF."""
+
+from __future__ import annotations
+
+import re
+from typing import Literal
+
+from jinja2 import ChoiceLoader, FileSystemLoader, PrefixLoader, StrictUndefined
+from jinja2.sandbox import ImmutableSandboxedEnvironment
+
+from briefgen.errors import UsageError
+from briefgen.render.blocks import Page, all_anchors
+from briefgen.render.labels import Labels
+from briefgen.render.packs import Pack
+
+Medium = Literal["screen", "print"]
+_UNSAFE_IN_CSS = re.compile(r"[^\w .,:;()·–—-]")
+
+
+def html_of(page: Page, pack: Pack, medium: Medium, density: int = 0) -> str:
+    """``page`` as one HTML document without outside resources; ``density`` 0 to 2 tightens a printed page."""
+    template = _environment(pack).get_template("brief.html.j2")
+    return template.render(
+        page=page,
+        labels=pack.labels,
+        paper=pack.paper,
+        page_counter=_page_counter(pack.labels),
+        style=_style(pack, medium),
+        medium=medium,
+        density=density,
+        anchors=frozenset(all_anchors(page)),
+    )
+
+
+def _environment(pack: Pack) -> ImmutableSandboxedEnvironment:
+    """Templates of the pack and its parents; ``{% extends "base/brief.html.j2" %}`` reaches a parent's by its name."""
+    by_name = PrefixLoader({folder.name: FileSystemLoader(folder) for folder in reversed(pack.folders)})
+    environment = ImmutableSandboxedEnvironment(
+        loader=ChoiceLoader([*(FileSystemLoader(folder) for folder in pack.folders), by_name]),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+    environment.filters["kind"] = lambda value: type(value).__name__.lower()
+    environment.filters["css_text"] = css_text
+    return environment
+
+
+def css_text(text: str) -> str:
+    """``text`` for the inside of a quoted CSS string, every unusual character as its code."""
+    return _UNSAFE_IN_CSS.sub(lambda found: f"\\{ord(found.group()):x} ", text)
+
+
+def _page_counter(labels: Labels) -> str:
+    """The label "Page n of m" as the value of a CSS ``content``."""
+    pieces = labels("header.page", page="\0page\0", pages="\0pages\0").split("\0")
+    return " ".join(f"counter({text})" if i % 2 else f'"{css_text(text)}"' for i, text in enumerate(pieces))
+
+
+def _style(pack: Pack, medium: Medium) -> str:
+    """The style sheets of the chain, the topmost parent's first; those for the screen only where there is one."""
+    names = ("style.css", "screen.css") if medium == "screen" else ("style.css",)
+    sheets = [(path, path.read_text(encoding="utf-8")) for name in names for path in pack.files(name)]
+    for path, sheet in sheets:
+        if "<" in sheet:
+            raise UsageError(f"{path}: a style sheet cannot hold '<'")
+    return "\n".join(sheet for _, sheet in sheets)

@@ -1,0 +1,153 @@
+"""The named styles of the Word document, so that an officer restyles a brief in Word's own style pane."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from docx.enum.style import WD_STYLE_TYPE
+from docx.oxml.ns import qn
+from docx.shared import Mm, Pt, RGBColor
+
+from briefgen.render.word import borders, element
+
+SERIF, SANS = "Cambria", "Calibri"
+INK, SOFT, ACCENT, EDITOR = "1B1F24", "5A626C", "1D3B63", "7A4A00"
+_PAPER = {"A4": (Mm(210), Mm(297)), "Letter": (Mm(215.9), Mm(279.4))}
+
+# name, built on, font, size, colour, bold, italic, space before, space after, left indent (points)
+_PARAGRAPHS: tuple[tuple[str, str | None, str, float, str, bool, bool, float, float, float], ...] = (
+    ("Normal", None, SERIF, 10.5, INK, False, False, 0, 5, 0),
+    ("Title", "Normal", SERIF, 21, INK, True, False, 2, 4, 0),
+    ("Subtitle", "Normal", SERIF, 12, INK, False, True, 0, 4, 0),
+    ("Heading 1", "Normal", SANS, 12, ACCENT, True, False, 14, 5, 0),
+    ("Heading 2", "Normal", SANS, 11, ACCENT, True, False, 10, 4, 0),
+    ("List Number", "Normal", SERIF, 10.5, INK, False, False, 0, 1, 0),
+    ("List Bullet", "Normal", SERIF, 10.5, INK, False, False, 0, 3, 0),
+    ("Quote", "Normal", SERIF, 10.5, INK, False, True, 3, 1, 14),
+    ("Brief Kicker", "Normal", SANS, 9.5, ACCENT, True, False, 0, 2, 0),
+    ("Brief Meta", "Normal", SANS, 8.5, SOFT, False, False, 0, 8, 0),
+    ("Bottom Line", "Normal", SERIF, 11.5, INK, False, False, 2, 6, 0),
+    ("Status Line", "Normal", SANS, 8.5, SOFT, False, False, 0, 6, 21),
+    ("Quote Speaker", "Normal", SANS, 8.5, SOFT, False, False, 0, 6, 14),
+    ("Editor Comment", "Normal", SERIF, 10, EDITOR, False, True, 0, 6, 21),
+    ("Editor Space", "Normal", SERIF, 12, INK, False, False, 0, 0, 0),
+    ("Source Register", "Normal", SANS, 9, INK, False, False, 0, 2, 0),
+    ("Timeline", "Normal", SERIF, 10.5, INK, False, False, 0, 4, 92),
+    ("Contents", "Normal", SANS, 9.5, INK, False, False, 0, 1, 0),
+    ("Small Text", "Normal", SANS, 9, INK, False, False, 0, 5, 0),
+    ("Table Text", "Normal", SANS, 8.5, INK, False, False, 1, 1, 0),
+    ("Header", "Normal", SANS, 8.5, INK, True, False, 0, 0, 0),
+    ("Footer", "Normal", SANS, 8, SOFT, False, False, 0, 0, 0),
+)
+_LETTERS: tuple[tuple[str, str | None, bool, bool], ...] = (
+    ("Citation", ACCENT, False, False),
+    ("Referent", SOFT, False, False),
+    ("Aside", SOFT, False, False),
+    ("Strong", None, True, False),
+    ("Editor Words", EDITOR, False, True),
+)
+
+
+def dress(document: Any, language: str, paper: str) -> None:
+    """Give ``document`` the styles, its language, its paper and the behaviour of a current Word."""
+    for row in _PARAGRAPHS:
+        _paragraph_style(document, *row)
+    for name, colour, bold, italic in _LETTERS:
+        style = _style(document, name, WD_STYLE_TYPE.CHARACTER)
+        style.font.bold, style.font.italic = bold or None, italic or None
+        if colour:
+            style.font.color.rgb = RGBColor.from_string(colour)
+    document.styles["Citation"].font.superscript = True
+    _details(document)
+    _language(document, language)
+    section = document.sections[0]
+    section.page_width, section.page_height = _PAPER[paper]
+    section.left_margin = section.right_margin = Mm(21)
+    section.top_margin = section.bottom_margin = Mm(19)
+    section.header_distance = section.footer_distance = Mm(9)
+    _current_word(document)
+
+
+def _style(document: Any, name: str, kind: WD_STYLE_TYPE) -> Any:
+    return document.styles[name] if name in document.styles else document.styles.add_style(name, kind)
+
+
+def _paragraph_style(
+    document: Any,
+    name: str,
+    base: str | None,
+    font: str,
+    size: float,
+    colour: str,
+    bold: bool,
+    italic: bool,
+    before: float,
+    after: float,
+    left: float,
+) -> None:
+    style = _style(document, name, WD_STYLE_TYPE.PARAGRAPH)
+    _plain(style)
+    style.base_style = document.styles[base] if base else None
+    style.font.size, style.font.bold, style.font.italic = Pt(size), bold, italic
+    style.font.color.rgb = RGBColor.from_string(colour)
+    fonts = style.element.get_or_add_rPr().get_or_add_rFonts()
+    for script in ("ascii", "hAnsi", "cs", "eastAsia"):
+        fonts.set(qn(f"w:{script}"), font)
+    layout = style.paragraph_format
+    layout.space_before, layout.space_after, layout.left_indent = Pt(before), Pt(after), Pt(left)
+    layout.line_spacing, layout.widow_control = 1.1, True
+    style.quick_style, style.hidden = True, False
+
+
+def _plain(style: Any) -> None:
+    """Without what python-docx's own template gives the style: borders, theme fonts and colours, list numbers."""
+    for tag in ("w:pPr", "w:rPr"):
+        for found in style.element.findall(qn(tag)):
+            level = found.find(qn("w:outlineLvl"))
+            style.element.remove(found)
+            if level is not None:
+                style.element.get_or_add_pPr().append(level)
+
+
+def _details(document: Any) -> None:
+    styles = document.styles
+    for name in ("Title", "Heading 1", "Heading 2"):
+        styles[name].paragraph_format.keep_with_next = True
+    line = {"bottom": ("single", 4, "CFD5DC")}
+    styles["Heading 1"].element.get_or_add_pPr().append(borders("pBdr", **line))
+    styles["Brief Kicker"].element.get_or_add_pPr().append(borders("pBdr", top=("single", 18, ACCENT)))
+    styles["Bottom Line"].element.get_or_add_pPr().append(borders("pBdr", left=("single", 24, ACCENT)))
+    styles["Bottom Line"].paragraph_format.left_indent = Pt(8)
+    dotted = ("dotted", 6, SOFT)
+    styles["Editor Space"].element.get_or_add_pPr().append(borders("pBdr", bottom=dotted, between=dotted))
+    styles["Editor Space"].paragraph_format.line_spacing = 1.5
+    styles["Timeline"].paragraph_format.first_line_indent = Pt(-92)
+    styles["Timeline"].paragraph_format.tab_stops.add_tab_stop(Pt(92))
+    for style in styles:
+        if style.type == WD_STYLE_TYPE.PARAGRAPH:
+            _order(style.element)
+
+
+_PPR_ORDER = ("keepNext", "keepLines", "widowControl", "numPr", "pBdr", "tabs", "spacing", "ind", "outlineLvl")
+
+
+def _order(style: Any) -> None:
+    """The children of pPr in the order the standard asks for."""
+    properties = style.find(qn("w:pPr"))
+    if properties is not None:
+        rank = {qn(f"w:{name}"): i for i, name in enumerate(_PPR_ORDER)}
+        properties[:] = sorted(properties, key=lambda child: rank.get(child.tag, len(rank)))
+
+
+def _language(document: Any, language: str) -> None:
+    defaults = document.styles.element.find(qn("w:docDefaults")).find(qn("w:rPrDefault")).find(qn("w:rPr"))
+    for old in defaults.findall(qn("w:lang")):
+        defaults.remove(old)
+    defaults.append(element("lang", val=language))
+
+
+def _current_word(document: Any) -> None:
+    """Without this setting Word opens the file in its compatibility mode."""
+    for setting in document.settings.element.iter(qn("w:compatSetting")):
+        if setting.get(qn("w:name")) == "compatibilityMode":
+            setting.set(qn("w:val"), "15")
