@@ -34,7 +34,7 @@ def render(brief: Brief, fmt: str, pack: Pack, texts: Mapping[str, str] | None =
     ``texts`` are the reading texts by source id: with them HTML can open the sentence behind each line.
     Raises `UsageError` for an unknown format and `FormatError` when this machine cannot make it.
     """
-    module = import_module(f"{formats.__name__}.{_known(fmt, f'there is no format {fmt!r}')}")
+    module = import_module(f"{formats.__name__}.{check_format(fmt)}")
     made: bytes = module.render(brief, pack, texts or {})
     return made
 

@@ -21,13 +21,14 @@ def build_page(brief: Brief, pack: Pack, texts: Mapping[str, str] | None = None)
     """
     numbers = {source.id: number for number, source in enumerate(brief.sources, 1)}
     ctx = Context(brief, pack, numbers, excerpter(brief, numbers, texts or {}))
+    title = brief.title or pack.labels("empty.title")
     only = brief.stories[0] if len(brief.stories) == 1 else None
     headline = only.headline if only and only.headline != brief.title else None
     return Page(
-        name=pack.document_title.format(pack=pack.title, title=brief.title),
+        name=pack.document_title.format(pack=pack.title, title=title),
         language=pack.language,
         kicker=pack.title,
-        title=(*words(brief.title), *ctx.cites(brief.title_evidence)),
+        title=(*words(title), *ctx.cites(brief.title_evidence)),
         deck=(*words(headline), *ctx.cites(only.headline_evidence)) if only and headline else (),
         meta=tuple(_meta(ctx)),
         marking=pack.marking,

@@ -36,6 +36,7 @@ _PARAGRAPHS: tuple[tuple[str, str | None, str, float, str, bool, bool, float, fl
     ("Contents", "Normal", SANS, 9.5, INK, False, False, 0, 1, 0),
     ("Small Text", "Normal", SANS, 9, INK, False, False, 0, 5, 0),
     ("Table Text", "Normal", SANS, 8.5, INK, False, False, 1, 1, 0),
+    ("Table Head", "Table Text", SANS, 8.5, SOFT, True, False, 1, 1, 0),
     ("Header", "Normal", SANS, 8.5, INK, True, False, 0, 0, 0),
     ("Footer", "Normal", SANS, 8, SOFT, False, False, 0, 0, 0),
 )
@@ -54,7 +55,7 @@ def dress(document: Any, language: str, paper: str) -> None:
         _paragraph_style(document, *row)
     for name, colour, bold, italic in _LETTERS:
         style = _style(document, name, WD_STYLE_TYPE.CHARACTER)
-        style.font.bold, style.font.italic = bold or None, italic or None
+        style.font.bold, style.font.italic = bold, italic or None
         if colour:
             style.font.color.rgb = RGBColor.from_string(colour)
     document.styles["Citation"].font.superscript = True

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import io
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime
 from typing import Any
 
@@ -36,6 +36,14 @@ from briefgen.render.word_styles import dress
 _PARAGRAPHS = {"lead": "Bottom Line", "text": "Small Text", "note": "Status Line", "comment": "Editor Comment"}
 _LETTERS = {"strong": "Strong", "soft": "Aside", "insert": "Referent", "editor": "Editor Words"}
 _ITEMS = {"facts": "List Number", "questions": "List Number", "register": "Source Register", "plain": "List Bullet"}
+_WIDTHS = {
+    "values": (26, 30, 20, 14, 10),
+    "series": (26, 30, 20, 14, 10),
+    "actors": (27, 13, 28, 22, 10),
+    "spans": (16, 46, 38),
+    "diagnostics": (12, 70, 18),
+}
+"""Columns of each kind of table, in hundredths of its width; a matrix shares out what the first column leaves."""
 _NO_DATE = datetime(2000, 1, 1, tzinfo=UTC)
 """Stands in the properties of a brief without a date: the clock never gets in."""
 
@@ -140,15 +148,16 @@ class _Writer:
                 case _:
                     paragraph.add_run(word.clean(part.text), style=_LETTERS.get(part.style))
 
-    def _cites(self, paragraph: Any, numbers: tuple[int, ...]) -> None:
+    def _cites(self, paragraph: Any, numbers: tuple[int, ...], style: str | None = "Citation") -> None:
         for i, number in enumerate(numbers):
             if i:
-                paragraph.add_run(self._labels("list.comma"), style="Citation")
-            self._link(paragraph, str(number), f"source-{number}", "Citation")
+                paragraph.add_run(self._labels("list.comma"), style=style)
+            self._link(paragraph, str(number), f"source-{number}", style)
 
     def _link(self, paragraph: Any, text: str, target: str, style: str | None) -> None:
         run = paragraph.add_run(word.clean(text), style=style)
         if target.startswith(("http://", "https://")):
+            run.style = "Strong"
             word.into_web_link(paragraph, run, word.clean(target))
         elif target in self._anchors:
             word.into_link(paragraph, run, target)
@@ -181,25 +190,28 @@ class _Writer:
     def _table(self, table: Table) -> None:
         made = self._document.add_table(rows=0, cols=len(table.header))
         _table_look(made, table.caption)
+        widths = _WIDTHS.get(table.kind, (20, *[80 // (len(table.header) - 1)] * (len(table.header) - 1)))
         head = made.add_row()
         _row_look(head, repeat=True)
+        _widths(head, widths)
         for cell, inlines in zip(head.cells, table.header, strict=True):
-            self._cell(cell, inlines, head=True)
+            self._cell(cell, inlines, "Table Head")
         for row in table.rows:
             added = made.add_row()
             _row_look(added, repeat=False)
             for cell, inlines in zip(added.cells, row.cells, strict=True):
-                self._cell(cell, inlines, head=False)
+                self._cell(cell, inlines, "Table Text")
+            _widths(added, widths)
             self._mark(added.cells[0].paragraphs[0], row.anchor)
         self._document.add_paragraph(style="Table Text")
 
-    def _cell(self, cell: Any, inlines: Inlines, *, head: bool) -> None:
+    def _cell(self, cell: Any, inlines: Inlines, style: str) -> None:
         paragraph = cell.paragraphs[0]
-        paragraph.style = "Table Text"
-        self._fill(paragraph, inlines)
-        if head:
-            for run in paragraph.runs:
-                run.bold = True
+        paragraph.style = style
+        if len(inlines) == 1 and isinstance(inlines[0], Cites):
+            self._cites(paragraph, inlines[0].numbers, None)
+        else:
+            self._fill(paragraph, inlines)
 
     def _contents(self, contents: Contents) -> None:
         for level, title, anchor in contents.entries:
@@ -222,6 +234,14 @@ def _table_look(table: Any, caption: str) -> None:
         properties.remove(look)
     properties.append(word.element("tblLook", firstRow=1, firstColumn=1, noVBand=1))
     properties.append(word.element("tblCaption", val=word.clean(caption)))
+
+
+def _widths(row: Any, percent: Sequence[int]) -> None:
+    for cell, share in zip(row.cells, percent, strict=True):
+        properties = cell._tc.get_or_add_tcPr()
+        for old in properties.findall(qn("w:tcW")):
+            properties.remove(old)
+        properties.insert(0, word.element("tcW", w=share * 50, type="pct"))
 
 
 def _row_look(row: Any, *, repeat: bool) -> None:
