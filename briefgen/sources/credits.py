@@ -14,16 +14,18 @@ _LONGEST_LINE = 140
 _STRONG = re.compile(r"\s*[|•·/]\s*|\s+[-–—]+\s+")
 _WEAK = re.compile(r"\s*[|•·/,]\s*|\s+[-–—]+\s+")
 _LABEL = re.compile(
-    r"(?i:(?:(?:first|last|originally)\s)?(?:published|posted|updated|created|modified|date|issued|filed)"
-    r"(?:\s(?:on|at))?\b\s?:?\s?)"
+    r"\b(?i:(?:(?:first|last|originally)\s)?(?:published|posted|updated|created|modified|date|issued|filed|downloaded))"
+    r"(?i:\s(?:on|at))?\b\s?:?\s?"
 )
+_NUMERIC = re.compile(r"\b\d{1,2}[/.-]\d{1,2}[/.-](?:\d{4}|\d{2})\b")
 _BESIDE_DATE = re.compile(
-    r"(?:\s|[,.|()–-]|\b(?:at|on|local|time|hrs|h|[ap]\.?m\.?|[AP]\.?M\.?|[ECMP][SD]?T|A?[ECW]?[SD]T|GMT|UTC|BST|CES?T|IST|"
-    r"JST|WAT|EAT|SAST|MSK|\d{1,2}[:.]\d{2}(?:[:.]\d{2})?|\d{1,2}|(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day|"
+    r"(?:\s|[,.:|()\[\]–-]|\b(?:(?i:at|on|local|time|hrs|h)|[ap]\.?m\.?|[AP]\.?M\.?|[ECMP][SD]?T|A?[ECW]?[SD]T|GMT|UTC|BST|"
+    r"CES?T|IST|JST|WAT|EAT|SAST|MSK|\d{1,2}[:.]\d{2}(?:[:.]\d{2})?(?i:[ap]m)?|\d{1,2}|(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day|"
     r"Mon|Tue|Wed|Thu|Fri|Sat|Sun)\b)*"
 )
 _SMALL_PRINT = re.compile(r"(?i:\d+\s(?:min(?:ute)?s?|hours?|days?)(?:\s(?:read|ago))?|(?:\d+\s)?(?:share|comment)s?)")
 _DOMAIN = re.compile(r"(?:[A-Za-z0-9-]+\.)+(?:com|org|net|co\.uk|ng|in|info|news|tv|eu|[a-z]{2})")
+_AGENCY = re.compile(r"(?:[A-ZÀ-Þ][\w'’-]*\s){1,4}(?:(?:News|Press)\s(?:Agency|Association|Service)|Newswire|Wire\sService)")
 _CONNECTORS = frozenset({"of", "the", "and", "&", "in", "for", "de", "la", "el"})
 _NAME_END = re.compile(r"\s(?:in|for|at|from|with|of|on|is|covers)\s")
 _LEAP_YEAR = date(2000, 7, 1)
@@ -50,8 +52,8 @@ def _merged(parts: list[Metadata]) -> Metadata:
 
 def _segment(piece: str, language: str, under_headline: bool) -> Metadata | None:
     agency = table("agencies", language).get(piece)
-    if agency:
-        return Metadata(agency=agency)
+    if agency or _AGENCY.fullmatch(piece):
+        return Metadata(agency=agency or piece)
     dated = read_date(piece)
     if dated:
         return dated
@@ -71,18 +73,16 @@ def _is_publisher(piece: str, language: str, under_headline: bool) -> bool:
 
 
 def read_date(piece: str) -> Metadata | None:
-    """A publication date that fills the piece, but for a label before it and a time after it."""
-    label = _LABEL.match(piece)
-    rest = piece[label.end() :] if label else piece
+    """A publication date that fills the piece, but for labels and a time; empty where the date cannot be told."""
+    rest = _LABEL.sub(lambda m: " " * len(m.group()), piece)
     mentions = find_dates(rest, 0, len(rest))
-    left = list(rest)
+    left = list(_NUMERIC.sub(lambda m: " " * len(m.group()), rest))
     for mention in mentions:
         left[mention.start : mention.end] = " " * (mention.end - mention.start)
-    if not mentions or not _BESIDE_DATE.fullmatch("".join(left)):
+    if not any(character.isdigit() for character in rest) or not _BESIDE_DATE.fullmatch("".join(left)):
         return None
     iso = next((m.iso for m in mentions if m.iso and len(m.iso) == 10), None)
-    partial = None if iso else month_and_day(rest)
-    return Metadata(published=iso, partial_date=partial) if iso or partial else None
+    return Metadata(published=iso, partial_date=None if iso else month_and_day(rest))
 
 
 def month_and_day(piece: str) -> tuple[int, int] | None:

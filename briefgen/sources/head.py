@@ -47,19 +47,19 @@ def _part(lines: list[Line], index: int, line: Line, parts: list[Part], language
     has_headline = any(part.kind == "headline" for part in parts)
     if line.hint:
         return _hinted(line, has_headline)
-    ruled = whole_line(line, "head", language)
-    if ruled:
-        return _by_rule(line, *ruled, language)
     stated = _labelled(lines, index, parts, language)
     if stated is None:
         stated = read_credits(line.shown, language, under_headline=has_headline)
     if stated is not None:
         return Part("metadata", line.start, line.end, states=stated)
+    ruled = whole_line(line, "head", language)
+    if ruled:
+        return _by_rule(line, *ruled, language)
     if lead(line, "head", language):
         return None
     if not has_headline and _is_headline(lines, index, language):
         return Part("headline", line.start, line.end, 1)
-    if has_headline and _is_deck(lines, index):
+    if has_headline and _is_deck(lines, index, parts[-1]):
         return Part("headline", line.start, line.end, 2)
     return None
 
@@ -107,9 +107,9 @@ def _stands_over_credits(lines: list[Line], index: int, language: str) -> bool:
     return read_credits(below.shown, language) is not None
 
 
-def _is_deck(lines: list[Line], index: int) -> bool:
+def _is_deck(lines: list[Line], index: int, above: Part) -> bool:
     line = lines[index]
     if index + 1 == len(lines) or len(line.shown) > _LONGEST_HEADLINE or line.words < 2:
         return False
-    promised = index > 0 and lines[index - 1].shown[-1] in ";:" and lines[index - 1].paragraph == line.paragraph
+    promised = above.kind == "headline" and lines[index - 1].shown[-1] in ";:"
     return promised or not stopped(line.shown)

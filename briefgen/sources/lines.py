@@ -55,7 +55,7 @@ def offset(text: str, line: Line, shown: int) -> int:
     return place
 
 
-_STOPPED = re.compile(r"[.!?…:;,]['\"”’“»)\]*]*$")
+_STOPPED = re.compile(r"[.!?…:;,] ?['\"”’“»)\]*]*$")
 
 
 def stopped(shown: str) -> bool:

@@ -1,0 +1,124 @@
+"""Web pages: the reading text is headline and paragraphs, one a line; the rest of the page is left out."""
+
+from __future__ import annotations
+
+import logging
+import re
+from collections.abc import Iterator
+from typing import Any
+
+from briefgen.model import BlockKind
+from briefgen.sources.decoding import clean, decode
+from briefgen.sources.raw import Hint, Metadata, RawText, UnreadableError
+from briefgen.text.display import display
+
+SUFFIXES = (".html", ".htm", ".xhtml")
+
+_DECLARED = re.compile(
+    rb"(?:<meta[^<>]{0,200}?charset\s*=\s*[\"']?|<\?xml[^<>]{0,100}?encoding\s*=\s*[\"'])([\w.:-]{2,40})", re.I
+)
+_AS_BROWSERS_DO = dict.fromkeys(("iso-8859-1", "latin-1", "latin1", "us-ascii", "ascii"), "cp1252")
+_KINDS: dict[str, BlockKind | None] = {"head": "heading", "p": None, "item": "body", "quote": None, "code": "note"}
+"""Elements of the extracted body, and the kind of block they are where the page says so."""
+_Line = tuple[str, BlockKind | None, int]
+
+
+def read(data: bytes) -> RawText:
+    """Headline, paragraphs and section headings of the page's article, and what the page says about itself.
+
+    Raises `UnreadableError` where no article is found. Nothing is ever fetched.
+    """
+    declared = _DECLARED.search(data[:4096])
+    name = declared[1].decode("ascii").lower() if declared else None
+    text, encoding = decode(data, _AS_BROWSERS_DO.get(name, name) if name else None)
+    metadata, lines = _article(clean(text))
+    return _reading_text(lines, encoding, metadata)
+
+
+def _article(page: str) -> tuple[Metadata, list[_Line]]:
+    # Imported here: lxml and trafilatura take longer to load than a folder of text files to read.
+    from lxml.html import HtmlElement, HTMLParser, fromstring
+
+    from briefgen.sources.page_metadata import read_page_metadata
+
+    try:
+        tree: HtmlElement = fromstring(page.encode("utf-8", "replace"), parser=HTMLParser(encoding="utf-8"))
+        metadata = read_page_metadata(tree)
+        body, fallback = _extracted(tree)
+    except Exception as error:  # two libraries on bytes of any origin: whatever they raise, the page is unread
+        raise UnreadableError(f"no readable page: {type(error).__name__}") from None
+    metadata = metadata.or_else(fallback)
+    lines = list(_body_lines(body)) if body is not None else []
+    return metadata, _with_headline(metadata.title, lines or list(_paragraphs(tree)))
+
+
+def _paragraphs(tree: Any) -> Iterator[_Line]:
+    """Every paragraph of a page on which no article was made out."""
+    for paragraph in tree.iter("p"):
+        if shown := _shown(paragraph.text_content()):
+            yield shown, None, 0
+
+
+def _extracted(tree: Any) -> tuple[Any, Metadata]:
+    """The article's body by trafilatura, and its metadata for what the page does not state outright."""
+    from trafilatura import bare_extraction
+
+    logging.getLogger("trafilatura").addHandler(logging.NullHandler())
+    logging.getLogger("htmldate").addHandler(logging.NullHandler())
+    found = bare_extraction(
+        tree,
+        favor_precision=True,
+        include_comments=False,
+        include_tables=False,
+        with_metadata=True,
+        # No date is guessed from running text, and none depends on the day of the build.
+        date_extraction_params={"extensive_search": False, "original_date": True, "max_date": "2199-12-31"},
+    )
+    if found is None or isinstance(found, dict):
+        return None, Metadata()
+    stated = Metadata(title=found.title, publisher=found.sitename, author=found.author, published=found.date)
+    return found.body, stated
+
+
+def _body_lines(body: Any) -> Iterator[_Line]:
+    for element in body.iter(*_KINDS):
+        inside = any(parent.tag in _KINDS and parent.tag != "quote" for parent in element.iterancestors())
+        if inside or (element.tag == "quote" and element.find(".//p") is not None):
+            continue
+        level = int(element.get("rend", "h2")[-1]) if element.tag == "head" else 0
+        for part in _text(element).split("\n"):
+            if shown := _shown(part):
+                yield shown, _KINDS[element.tag], level
+
+
+def _text(element: Any) -> str:
+    """The words of an element, its line breaks as newlines and no other newline."""
+    pieces = [(element.text or "").replace("\n", " ")]
+    for inner in element:
+        pieces.append("\n" if inner.tag == "lb" else _text(inner))
+        pieces.append((inner.tail or "").replace("\n", " "))
+    return "".join(pieces)
+
+
+def _shown(text: str) -> str:
+    return display(clean(text))
+
+
+def _with_headline(title: str | None, lines: list[_Line]) -> list[_Line]:
+    """The lines under the headline, which is not printed twice."""
+    if not title or not lines:
+        return lines
+    rest = lines[1:] if lines[0][0].casefold() == title.casefold() else lines
+    return [(title, "heading", 1), *(line for line in rest if line[:2] != (title, "heading"))]
+
+
+def _reading_text(lines: list[_Line], encoding: str, metadata: Metadata) -> RawText:
+    if not any(kind != "heading" for _, kind, _ in lines):
+        raise UnreadableError("no article found on the page")
+    hints = []
+    place = 0
+    for shown, kind, level in lines:
+        if kind:
+            hints.append(Hint(place, place + len(shown), kind, level))
+        place += len(shown) + 1
+    return RawText("\n".join(shown for shown, _, _ in lines) + "\n", encoding, metadata, tuple(hints))
