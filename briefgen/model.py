@@ -195,6 +195,9 @@ class Attribution:
     entity: int | None = None
     anonymous: bool = False
     """An unnamed speaker ("a military source", "officials familiar with the matter")."""
+    via: str | None = None
+    """Who passes the words on, as written: the paper that cites the speaker, the agency the speaker told."""
+    via_span: tuple[int, int] | None = None
 
 
 @dataclass(frozen=True, slots=True)

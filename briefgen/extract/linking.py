@@ -30,7 +30,7 @@ class Link:
 
 @dataclass(slots=True)
 class Page:
-    """What the rules look at."""
+    """What the rules look at: the tokens, the pairs of marks and the frames by sentence."""
 
     row: Tokens
     pairs: Sequence[MarkPair]

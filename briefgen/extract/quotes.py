@@ -4,67 +4,160 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from typing import Literal
 
-from briefgen.extract.frames import find_frames, frames_by_sentence
-from briefgen.extract.linking import Link, Page, link
-from briefgen.extract.row import QUOTE, tokenize
-from briefgen.extract.speakers import Speakers, Voice
-from briefgen.model import Attribution, Document, Entity, Mention, Quotation
-from briefgen.text.marks import pair_marks
+from briefgen.extract.attribution import attribute
+from briefgen.extract.linking import Link, Page, link, standalone
+from briefgen.extract.page import speech_of
+from briefgen.extract.row import PUNCT, QUOTE, WORD, is_adverb
+from briefgen.model import Document, Entity, Mention, Quotation
+from briefgen.rules import lexicon
 
 
 def find_quotations(
     document: Document, entities: Sequence[Entity], mentions: Sequence[Mention]
 ) -> tuple[Quotation, ...]:
     """The speech between marks in the body of ``document``, in text order, each with its speaker where that is safe."""
-    page, speakers = _read(document, entities, mentions)
-    row = page.row
-    wanted = [at for at, kind in enumerate(row.kind) if kind == QUOTE and _is_speech(page, at)]
+    speech = speech_of(document, entities, mentions)
+    page = speech.page
+    wanted = [at for at, kind in enumerate(page.row.kind) if kind == QUOTE and may_be_speech(page, at)]
+    links = [made for made in link(page, wanted) if worth_keeping(page, made)]
     found = []
-    for number, made in enumerate(link(page, wanted)):
-        pair = page.pairs[row.ref[made.at]]
-        attribution = _attribution(made, speakers, (pair.inner_start, pair.inner_end))
-        found.append(
-            Quotation(pair.inner_start, pair.inner_end, "direct", attribution, number, made.rule)
-        )
+    utterance = -1
+    for number, made in enumerate(links):
+        pair = page.pairs[page.row.ref[made.at]]
+        content = (pair.inner_start, pair.inner_end)
+        attribution = attribute(speech, made.frame, content, made.rule) if made.frame is not None else None
+        if number == 0 or not _goes_on(page, links[number - 1], made):
+            utterance += 1
+        found.append(Quotation(*content, _kind(page, made), attribution, utterance, made.rule))
     return tuple(found)
 
 
-def _read(document: Document, entities: Sequence[Entity], mentions: Sequence[Mention]) -> tuple[Page, Speakers]:
-    pairs = pair_marks(document.text, document.blocks)
-    row = tokenize(document, entities, mentions, pairs)
-    frames = frames_by_sentence(find_frames(row))
-    speakers = Speakers(row, entities)
-    speakers.read(frames)
-    return Page(row, pairs, frames), speakers
+# ------------------------------------------------------------------ speech or not
 
-
-def _attribution(made: Link, speakers: Speakers, content: tuple[int, int]) -> Attribution | None:
-    frame = made.frame
-    if frame is None:
-        return None
-    voice = speakers.voices.get(frame.subject.head)
-    if voice is None:
-        voice = speakers._voice(frame.subject, frame.sentence)
-    span = speakers.row.span(frame.at, frame.last)
-    return Attribution(
-        voice.text,
-        voice.span,
-        speakers.row.text[span[0] : span[1]],
-        span,
-        content,
-        made.rule,
-        voice.name_span,
-        voice.entity,
-        voice.anonymous,
-    )
-
+SHORT = 3
+"""Words a stretch needs to be speech where nothing around it says so: of the stretches in marks that annotators of
+840 articles left unattributed, 43% have one word or two."""
 
 _WORD = re.compile(r"\w+(?:['’.-]\w+)*")
 
 
-def _is_speech(page: Page, at: int) -> bool:
+def _size(page: Page, at: int) -> int:
+    return len(_WORD.findall(page.inner(at)))
+
+
+def may_be_speech(page: Page, at: int) -> bool:
+    """Whether the words in marks can be anybody's speech: no title of a work, no term or name being named."""
     words = _WORD.findall(page.inner(at))
-    if len(words) >= 3:
-        return not all(w[0].isupper() for w in words)
-    return False
+    if not words or _is_named(page, at):
+        return False
+    return not _looks_like_title(words) or _attributed_by_mark(page, at)
+
+
+def _looks_like_title(words: Sequence[str]) -> bool:
+    """Every word has a capital, but for small ones inside: "Meet the Press"."""
+    if len(words) < 2 or len(words) > 10:
+        return False
+    small = lexicon("title_small_words")
+    return all(not w[0].islower() or w.lower() in small for w in words) and not words[-1][0].islower()
+
+
+def _attributed_by_mark(page: Page, at: int) -> bool:
+    """A sentence of its own, or words behind "said," or a colon."""
+    row = page.row
+    low, _ = row.bounds(at)
+    if at == low:
+        return page.inner(at)[-1] in ",.!?"
+    return row.low[at - 1] in (",", ":") and page.inner(at)[-1] in ",.!?"
+
+
+def _is_named(page: Page, at: int) -> bool:
+    """ "the so-called", "the term", "titled" right before the marks."""
+    row = page.row
+    low, _ = row.bounds(at)
+    ends = (" ".join(row.low[max(low, at - size) : at]) for size in (1, 2, 3))
+    return any(end in lexicon("naming_cues") for end in ends)
+
+
+_PREDICATES = frozenset({"is", "was", "are", "were", "be", "been", "being", "as", "it", "him", "her", "them"})
+
+
+def worth_keeping(page: Page, made: Link) -> bool:
+    """Three words are a quotation; fewer only where the sentence says that somebody uttered them."""
+    if _size(page, made.at) >= SHORT:
+        return True
+    if made.frame is None:
+        return False
+    if made.rule != "clause":
+        return made.rule not in ("trailing", "owner", "same-paragraph")
+    row = page.row
+    before = made.at - 1
+    while before > 0 and (row.low[before] in lexicon("determiners") or is_adverb(row.low[before])):
+        before -= 1
+    return row.low[before] in _PREDICATES and made.frame.verb.kind in ("say", "tell", "call")
+
+
+# ------------------------------------------------------------------ direct or partial
+
+
+def _kind(page: Page, made: Link) -> Literal["direct", "partial"]:
+    """Partial when the marks hold only a part of a sentence whose other words are the writer's."""
+    return "direct" if _opens_free(page, made) and _closes_free(page, made) else "partial"
+
+
+def _opens_free(page: Page, made: Link) -> bool:
+    """Nothing of the writer's sentence leads into the words: they open it, or stand behind a mark or a verb of speech."""
+    row = page.row
+    at = made.at
+    low, _ = row.bounds(at)
+    before = at - 1
+    while before >= low and row.kind[before] == WORD and is_adverb(row.low[before]):
+        before -= 1
+    if before < low or row.kind[before] == QUOTE:
+        return True
+    frame = made.frame
+    if row.low[before] == ":":
+        return True
+    first = page.inner(at).lstrip("[(… .")[:1]
+    if row.kind[before] == PUNCT:
+        return first.isupper() or first.isdigit() or _interrupted(page, made)
+    return frame is not None and before in (frame.at, frame.closes) and first.isupper() and _size(page, at) > 2
+
+
+def _interrupted(page: Page, made: Link) -> bool:
+    """ "..., " he said, "...": the sentence goes on behind the attribution."""
+    row = page.row
+    frame = made.frame
+    low, _ = row.bounds(made.at)
+    return frame is not None and frame.closes < made.at and any(row.kind[p] == QUOTE for p in range(low, frame.opens))
+
+
+def _closes_free(page: Page, made: Link) -> bool:
+    """The sentence ends with the words, or with their attribution."""
+    row = page.row
+    _, high = row.bounds(made.at)
+    behind = made.at + 1
+    if behind >= high or row.kind[behind] == QUOTE or page.inner(made.at)[-1:] in ".,!?…—–-":
+        return True
+    if row.kind[behind] == PUNCT:
+        return True
+    return made.frame is not None and made.frame.opens == behind
+
+
+# ------------------------------------------------------------------ utterances
+
+
+def _goes_on(page: Page, before: Link, made: Link) -> bool:
+    """The same utterance as the quotation before: only its attribution, or a paragraph break, stands between."""
+    row = page.row
+    if before.frame is None or made.frame is None:
+        return made.rule == "continued"
+    if page.pairs[row.ref[made.at]].continues:
+        return True
+    if before.frame.subject != made.frame.subject:
+        return False
+    if row.sentence[before.at] == row.sentence[made.at]:
+        return _kind(page, before) == "direct" and _kind(page, made) == "direct"
+    adjacent = row.sentence[made.at] - row.sentence[before.at] <= 1
+    return adjacent and made.carried and standalone(page, made.at) and made.rule in ("next-sentence", "look-ahead")

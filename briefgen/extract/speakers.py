@@ -83,6 +83,15 @@ class Speakers:
             found = weight or (OWNER if possessive(self.row, at + 1) else OTHER)
             self.traces.append(_Trace(entity, sentence, found))
 
+    def voice(self, frame: Frame) -> Voice:
+        """Who speaks in ``frame``."""
+        found = self.voices.get(frame.subject.head)
+        return found if found is not None else self.of_phrase(frame.subject, frame.sentence)
+
+    def of_phrase(self, phrase: Phrase, sentence: int) -> Voice:
+        """Who a phrase that is no subject of a frame points to."""
+        return self._voice(phrase, sentence)
+
     def _note_body(self, frame: Frame, sentence: int) -> None:
         voice = self.voices[frame.subject.head]
         person = voice.entity is not None and self.entities[voice.entity].kind == "person"
@@ -103,9 +112,17 @@ class Speakers:
         return Voice(entity.name, span, index, None if entity.name_span == span else entity.name_span)
 
     def _described(self, phrase: Phrase) -> Voice:
+        """A description stays one; where it speaks for a body that it names, the body is its entity."""
         span = self.row.span(phrase.first, phrase.last)
         anonymous = self.row.low[phrase.head] in lexicon("anonymous_nouns")
-        return Voice(display(self.row.text[span[0] : span[1]]), span, anonymous=anonymous)
+        body = self._body(phrase) if self.row.low[phrase.head] in lexicon("speaking_for") else None
+        return Voice(display(self.row.text[span[0] : span[1]]), span, body, None, anonymous)
+
+    def _body(self, phrase: Phrase) -> int | None:
+        for at in range(phrase.first, phrase.last + 1):
+            if self.row.kind[at] == NAME and self.entities[self.row.ref[at]].kind in ("organization", "place"):
+                return self.row.ref[at]
+        return None
 
     def _pronoun(self, phrase: Phrase, sentence: int) -> Voice:
         span = self.row.span(phrase.head, phrase.head)

@@ -1,0 +1,185 @@
+"""Quotations of all sources: the same words once, with their speaker, the telling ones first."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+
+from briefgen.model import Quotation, Quote, Reading, Span
+from briefgen.stories.cast import Cast
+from briefgen.text.display import display
+from briefgen.text.tokens import fold, words
+
+
+@dataclass(frozen=True, slots=True)
+class _Said:
+    """One quotation of one source, ready to be compared."""
+
+    quote: Quote
+    key: tuple[str, ...]
+    """Its words, folded."""
+    speaker: str | None
+    """What tells its speaker from others: the key of the cast, else the words of the description."""
+    order: int
+
+
+def all_quotes(readings: Sequence[Reading]) -> tuple[Quote, ...]:
+    """Every quotation of every source, in source order, speakers named as their own source names them."""
+    return tuple(_quote(reading, quotation) for reading in readings for quotation in reading.quotations)
+
+
+def merge_quotes(readings: Sequence[Reading], cast: Cast) -> tuple[Quote, ...]:
+    """The quotations of a story, the same words of one speaker once, with all their places as evidence.
+
+    Order: principals first (speakers with a role, by their place in the cast), direct before partial, quotes of
+    substance before fragments, then as the sources bring them.
+    """
+    said = list(_all_said(readings, cast))
+    groups = _grouped(said)
+    ranks = {actor.name: place for place, actor in enumerate(cast.actors)}
+    ranked = sorted(groups, key=lambda group: _rank(group, ranks))
+    return tuple(replace(_merged(group), id=f"Q{place}") for place, group in enumerate(ranked, 1))
+
+
+# ------------------------------------------------------------------ one quotation
+
+
+def _quote(reading: Reading, quotation: Quotation) -> Quote:
+    text, source = reading.document.text, reading.document.id
+    found = quotation.attribution
+    quote = Quote(
+        text=display(text[quotation.start : quotation.end]),
+        speaker=None,
+        role=None,
+        kind=quotation.kind,
+        cue=None,
+        evidence=(Span(source, quotation.start, quotation.end),),
+        utterance=f"{source}u{quotation.utterance + 1}",
+        rule=quotation.rule,
+    )
+    if found is None or found.speaker is None or found.speaker_span is None:
+        return quote
+    places = [found.speaker_span, *([found.name_span] if found.name_span else [])]
+    role, role_span = _role(reading, found.entity)
+    return replace(
+        quote,
+        speaker=found.speaker,
+        role=role,
+        cue=display(found.cue) if found.cue else None,
+        speaker_evidence=tuple(Span(source, *place) for place in places),
+        role_evidence=(Span(source, *role_span),) if role_span else (),
+        cue_evidence=(Span(source, *found.cue_span),) if found.cue and found.cue_span else (),
+    )
+
+
+def _role(reading: Reading, entity: int | None) -> tuple[str | None, tuple[int, int] | None]:
+    """The role of a person; a body that a description speaks for lends none."""
+    if entity is None or reading.entities[entity].kind != "person":
+        return None, None
+    found = reading.entities[entity]
+    return (display(found.role), found.role_span) if found.role and found.role_span else (None, None)
+
+
+# ------------------------------------------------------------------ over the sources
+
+
+def _all_said(readings: Sequence[Reading], cast: Cast) -> Iterator[_Said]:
+    order = 0
+    for reading in readings:
+        for quotation in reading.quotations:
+            quote = _quote(reading, quotation)
+            entity = quotation.attribution.entity if quotation.attribution else None
+            key = None
+            if quote.speaker is not None:
+                key = f"said:{fold(quote.speaker)}"
+                if entity is not None and reading.entities[entity].name == quote.speaker:
+                    number = cast.key(reading.document.id, entity)
+                    key = f"cast:{number}"
+                    quote = _in_full(quote, number, cast)
+            yield _Said(quote, _folded(quote.text), key, order)
+            order += 1
+
+
+def _in_full(quote: Quote, key: int, cast: Cast) -> Quote:
+    """The fullest name and a role of the speaker, where another source gives what its own does not."""
+    name = cast.name(key)
+    if name != quote.speaker and len(name.split()) > len((quote.speaker or "").split()):
+        member = next(m for m in cast.members[key] if m.entity.name == name)
+        place = Span(member.source, *member.entity.name_span)
+        quote = replace(quote, speaker=display(name), speaker_evidence=(*quote.speaker_evidence, place))
+    if quote.role is None and cast.members[key][0].entity.kind == "person":
+        role = next(iter(cast.roles(key)), None)
+        if role is not None:
+            quote = replace(quote, role=role[0], role_evidence=(role[1],))
+    return quote
+
+
+def _folded(text: str) -> tuple[str, ...]:
+    return tuple(fold(text[a:b]) for a, b in words(text))
+
+
+CONTAINED = 4
+"""Words a quotation needs to be found inside a longer one of another source; shorter runs recur by chance."""
+
+
+def _grouped(said: Sequence[_Said]) -> list[list[_Said]]:
+    """Same words, or one inside the other, by speakers that may be the same. The longest of a group comes first."""
+    groups: list[list[_Said]] = []
+    at: dict[str, list[int]] = {}
+    for item in sorted(said, key=lambda s: (-len(s.key), s.order)):
+        number = next((n for n in _candidates(item, at) if _same(item, groups[n][0])), None)
+        if number is None:
+            number = len(groups)
+            groups.append([])
+            for word in set(item.key):
+                at.setdefault(word, []).append(number)
+        groups[number].append(item)
+    return groups
+
+
+def _candidates(item: _Said, at: dict[str, list[int]]) -> Sequence[int]:
+    """Groups that hold the rarest word of the item."""
+    if not item.key:
+        return ()
+    return min((at.get(word, []) for word in item.key), key=len)
+
+
+def _same(item: _Said, longest: _Said) -> bool:
+    if item.speaker is not None and longest.speaker is not None and item.speaker != longest.speaker:
+        return False
+    if item.key == longest.key:
+        return len(item.key) >= CONTAINED or item.speaker is not None
+    other = item.quote.evidence[0].source != longest.quote.evidence[0].source
+    return other and len(item.key) >= CONTAINED and _inside(item.key, longest.key)
+
+
+def _inside(short: tuple[str, ...], long: tuple[str, ...]) -> bool:
+    size = len(short)
+    return any(long[i : i + size] == short for i in range(len(long) - size + 1))
+
+
+def _merged(group: Sequence[_Said]) -> Quote:
+    """The quotation that is printed for a group: of the longest ones the first that names its speaker."""
+    longest = [item for item in group if len(item.key) == len(group[0].key)]
+    chosen = next((item for item in longest if item.quote.speaker), longest[0]).quote
+    rest = [item.quote.evidence[0] for item in sorted(group, key=lambda s: s.order)]
+    evidence = (chosen.evidence[0], *(span for span in rest if span != chosen.evidence[0]))
+    return replace(chosen, evidence=evidence)
+
+
+SUBSTANCE = 6
+"""Words from which a quotation says something on its own."""
+
+
+def _rank(group: Sequence[_Said], ranks: dict[str, int]) -> tuple[int, int, int, int]:
+    quote = _merged(group)
+    place = ranks.get(quote.speaker or "", len(ranks))
+    principal = quote.speaker is not None and (quote.role is not None or place < PRINCIPALS)
+    fragment = len(group[0].key) < SUBSTANCE
+    first = min(item.order for item in group)
+    tier = (0 if principal else 1) + (2 if fragment else 0) + (4 if quote.speaker is None else 0)
+    return (tier, 1 if quote.kind == "partial" else 0, place if principal else 0, first)
+
+
+PRINCIPALS = 8
+"""Actors of the cast whose words count as a principal's even without a role."""
