@@ -20,6 +20,9 @@ from briefgen.text.tokens import content_stems, fold, words
 MIN_WORDS = 6
 """Shorter sentences are reactions and stage directions."""
 
+MIN_TERMS = 3
+"""Fewer concepts match anything."""
+
 LONG = 45
 """Words past which a line no longer reads as one fact."""
 
@@ -60,7 +63,7 @@ def _claim(reading: Reading, sentence: Sentence) -> Claim | None:
         quantities=quantities,
         dates=within(reading.dates, sentence.start, sentence.end),
         names=tuple(dict.fromkeys(m.entity for m in within(reading.mentions, sentence.start, sentence.end))),
-        terms=content_stems(text),
+        terms=_terms(reading, sentence, attribution),
         loose=_is_loose(reading, sentence),
         score=round(sum(points for _, points in parts), 3),
         score_parts=parts,
@@ -76,6 +79,20 @@ def _is_loose(reading: Reading, sentence: Sentence) -> bool:
         and dangling(reading, start, end)
         and referent(reading, start, end) is None
     )
+
+
+def _terms(reading: Reading, sentence: Sentence, attribution: Attribution | None) -> frozenset[str]:
+    """The concepts of what is claimed: the words that name the speaker and the saying would make two different
+    statements of one person alike. Kept whole where hardly anything else is left."""
+    text = reading.document.text
+    whole = content_stems(text[sentence.start : sentence.end])
+    if attribution is None or attribution.speaker_span is None:
+        return whole
+    start, end = attribution.speaker_span
+    rest = content_stems(text[sentence.start : start]) | content_stems(text[end : sentence.end])
+    if attribution.cue_span is not None:
+        rest -= content_stems(text[slice(*attribution.cue_span)])
+    return rest if len(rest) >= MIN_TERMS else whole
 
 
 def is_negated(text: str) -> bool:
@@ -119,8 +136,10 @@ def _score_parts(
     parts.append(("place", _place_points(sentence.index)))
     if any(q.kind in ("count", "money", "percent") for q in quantities):
         parts.append(("figure", 0.5))
-    if attribution is not None and attribution.speaker:
-        parts.append(("speaker", 0.0 if attribution.anonymous else 0.5))
+    if attribution is not None and attribution.speaker and not attribution.anonymous:
+        parts.append(("speaker", 0.5))
+        if attribution.entity is not None and reading.entities[attribution.entity].role:
+            parts.append(("post", 1.0))
     if size > LONG:
         parts.append(("long", -0.05 * (size - LONG)))
     return tuple((reason, points) for reason, points in parts if points)

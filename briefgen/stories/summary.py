@@ -12,7 +12,8 @@ from briefgen.stories.ranking import Line, coverage_weights
 from briefgen.text.display import display
 from briefgen.text.tokens import content_stems
 
-SUMMARY_LINES = 2
+UNKNOWN_WITHIN = 8
+"""What is not known stands in the bottom line only when it ranks among the first facts."""
 
 
 def headline(readings: Sequence[Reading], claims: Sequence[Claim]) -> tuple[str, tuple[Span, ...]]:
@@ -40,14 +41,13 @@ def _worth(text: str, cover: Mapping[str, float]) -> float:
 
 
 def summarise(lines: Sequence[Line], readings: Mapping[str, Reading]) -> tuple[SummaryLine, ...]:
-    """What happened, in the words of a source that the first fact does not print, then what is not known."""
+    """What happened, in the words of a source that the first fact does not print, then what is not known of it."""
     if not lines:
         return ()
-    chosen = [_other_wording(lines[0])]
-    chosen += [line.claim for line in lines[1:] if line.claim.kind == "status"][: SUMMARY_LINES - 1]
-    if len(chosen) < SUMMARY_LINES:
-        chosen += [line.claim for line in lines[1 : 1 + SUMMARY_LINES - len(chosen)]]
-    return tuple(_line(claim, readings[claim.source]) for claim in chosen)
+    near = lines[1:UNKNOWN_WITHIN]
+    second = next((line.claim for line in near if line.claim.kind == "status"), None)
+    chosen = [_other_wording(lines[0]), second or (near[0].claim if near else None)]
+    return tuple(_line(claim, readings[claim.source]) for claim in chosen if claim is not None)
 
 
 def _other_wording(line: Line) -> Claim:
