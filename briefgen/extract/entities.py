@@ -3,52 +3,46 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections import Counter
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Iterator, Sequence
 from functools import cache
+from typing import Literal
 
-from briefgen.extract.kinds import (
-    Kind,
-    gender_of_first_name,
-    gender_of_title,
-    kind_by_company,
-    kind_by_words,
-)
+from briefgen.extract.forms import Group, join
+from briefgen.extract.roles import Role, Taken, gendered, role_of
+from briefgen.extract.states import canonical
 from briefgen.model import Document, Entity, Mention
-from briefgen.rules import entries
-from briefgen.text.names import Name, Usage, find_names, fold_name, listed, usage
+from briefgen.rules import entries, lexicon
+from briefgen.text.folding import known, listed
+from briefgen.text.names import Name, Usage, find_names, usage
+from briefgen.text.sentences import split
 
-
-@dataclass(slots=True)
-class _Group:
-    """Mentions that are one thing, while they are being collected."""
-
-    names: list[Name]
-    words: tuple[str, ...]
-    kinds: Counter[Kind] = field(default_factory=Counter)
-    genders: Counter[str] = field(default_factory=Counter)
-
-    @property
-    def kind(self) -> Kind:
-        best = self.kinds.most_common(1)
-        return best[0][0] if best else "other"
+_PRONOUN = re.compile(r"\b(?:(?P<m>he|him|his|himself)|(?P<f>she|her|hers|herself))\b", re.I)
+_OTHER_BLOCKS = frozenset({"headline", "heading", "caption", "note"})
+GENDERS: dict[str, Literal["male", "female"]] = {"m": "male", "f": "female"}
 
 
 def find_entities(document: Document) -> tuple[tuple[Entity, ...], tuple[Mention, ...]]:
-    """The entities of a document in order of their first mention, and all mentions in text order.
+    """The entities of a document in order of their first mention in the body, and all mentions in text order.
 
-    A mention's span holds the name alone: no title, no possessive ending.
+    A mention's span holds the name alone: no title, no possessive ending. Headings and captions only add
+    mentions of what the body names (a caption also names people and places of its own).
     """
     text = document.text
     sentences = [(s.start, s.end) for s in document.sentences]
+    captions = [s for b in document.blocks if b.kind == "caption" for s in split(text, b.start, b.end)]
     seen = usage(text, sentences)
-    names = [n for a, b in sentences for n in _names_and_bodies(text, a, b, seen)]
-    groups = _join(text, names)
-    ordered = sorted(groups, key=lambda g: g.names[0].start)
-    built = tuple(_entity(text, group) for group in ordered)
-    mentions = [Mention(n.start, n.end, i) for i, g in enumerate(ordered) for n in g.names]
-    return built, tuple(sorted(mentions, key=lambda m: (m.start, m.end)))
+    names = [n for a, b in (*sentences, *captions) for n in _names_and_bodies(text, a, b, seen)]
+    groups = join(text, sorted(names, key=lambda n: n.start))
+    _weigh_pronouns(text, sentences, groups)
+    entities = tuple(_built(text, groups))
+    mentions = {(n.start, n.end): i for i, g in enumerate(groups) for n in g.names}
+    mentions.update(_elsewhere(document, groups, seen))
+    return entities, tuple(Mention(a, b, i) for (a, b), i in sorted(mentions.items()))
+
+
+# --------------------------------------------------------------------------- bodies of states
 
 
 @cache
@@ -57,116 +51,126 @@ def _body_after() -> re.Pattern[str]:
     return re.compile(rf"(?:['’]s)?\s(?:{nouns})\b(?!-)")
 
 
-def _names_and_bodies(text: str, start: int, end: int, seen: Usage) -> Iterable[Name]:
-    """The names of a sentence; a country with "government" or "army" after it is the name of that body."""
-    found = list(find_names(text, start, end, seen))
-    taken = {n.start: n for n in found}
-    for match in _peoples().finditer(text, start, end):
-        body = _body_after().match(text, match.end(), end)
-        if body is None:
-            continue
-        words = tuple(text[match.start() : body.end()].split())
-        taken[match.start()] = Name(match.start(), body.end(), words)
-    return [taken[at] for at in sorted(taken)]
+@cache
+def _peoples() -> re.Pattern[str]:
+    words = {w.partition("=")[0].strip() for n in ("demonyms", "countries") for w in entries(n)}
+    ordered = sorted(words | set(entries("presidents")), key=lambda w: (-len(w), w))
+    return re.compile(r"\b(?:" + "|".join(re.escape(w) for w in ordered) + r")(?![\w-])")
 
 
 @cache
-def _peoples() -> re.Pattern[str]:
-    listed_words = {w.partition("=")[0].strip() for n in ("demonyms", "countries") for w in entries(n)}
-    words = sorted(listed_words | {"Trump", "Biden", "Obama", "Bush"}, key=lambda w: (-len(w), w))
-    return re.compile(r"\b(?:" + "|".join(re.escape(w) for w in words) + r")(?![\w-])")
+def _tail() -> re.Pattern[str]:
+    nouns = "|".join(re.escape(n) for n in sorted(lexicon("small_heads"), key=len, reverse=True))
+    return re.compile(rf"\s(?:{nouns})\b(?!-)")
 
 
-# --------------------------------------------------------------------------- joining
+def _names_and_bodies(text: str, start: int, end: int, seen: Usage) -> list[Name]:
+    """The names of a sentence; a country with "government" or "army" after it is the name of that body."""
+    taken = {n.start: _with_tail(text, n, end) for n in find_names(text, start, end, seen)}
+    for match in _peoples().finditer(text, start, end):
+        body = _body_after().match(text, match.end(), end)
+        if body is not None:
+            name = Name(match.start(), body.end(), tuple(text[match.start() : body.end()].split()))
+            taken = {at: n for at, n in taken.items() if not name.start < n.end <= name.end or n.start >= name.end}
+            taken[name.start] = name
+    return [taken[at] for at in sorted(taken)]
 
 
-def _join(text: str, names: Sequence[Name]) -> list[_Group]:
-    """Group the mentions: same words first, then short forms with the full name they can only mean."""
-    groups: dict[str, _Group] = {}
-    for name in names:
-        key = fold_name(" ".join(name.words))
-        group = groups.setdefault(key, _Group([], name.words))
-        group.names.append(name)
-        _weigh(text, group, name)
-    return _attach(text, list(groups.values()))
+def _with_tail(text: str, name: Name, end: int) -> Name:
+    """ "British Transport police": a head in lower case belongs to a name of two words or more that has none."""
+    if len(name.words) < 2 or name.title or known(" ".join(name.words)) or listed(name.words[0], "first_names"):
+        return name
+    if name.words[-1] in lexicon("organization_heads") and name.words[-1] != "University":
+        return name
+    tail = _tail().match(text, name.end, end)
+    if tail is None:
+        return name
+    return Name(name.start, tail.end(), (*name.words, *tail.group().split()), None, name.first)
 
 
-def _weigh(text: str, group: _Group, name: Name) -> None:
-    by_words = kind_by_words(name) or _body_kind(name)
-    if by_words:
-        group.kinds[by_words] += 3
-    by_company = kind_by_company(text, name)
-    if by_company:
-        group.kinds[by_company] += 1
-    told = gender_of_title(text, name)
-    if told:
-        group.genders[told] += 5
+# --------------------------------------------------------------------------- gender, roles, entities
 
 
-def _body_kind(name: Name) -> Kind | None:
-    return "organization" if name.words[-1].islower() and len(name.words) > 1 else None
-
-
-def _attach(text: str, groups: list[_Group]) -> list[_Group]:
-    """Move the mentions of short forms to the full names they belong to; what fits nowhere stays."""
-    full = [g for g in groups if len(g.words) > 1 and g.kind in {"person", "other"} and not g.words[-1].islower()]
-    kept: list[_Group] = []
-    for group in sorted(groups, key=lambda g: len(g.words)):
-        owners = [f for f in full if f is not group and len(f.words) > len(group.words) and _short_of(group, f)]
-        if not owners or group.kind in {"place", "organization"}:
-            kept.append(group)
+def _weigh_pronouns(text: str, sentences: Sequence[tuple[int, int]], groups: Sequence[Group]) -> None:
+    """A pronoun after the only person of a sentence tells the person's gender; one vote a sentence."""
+    people = sorted((n.start, n.end, i) for i, g in enumerate(groups) if g.kind == "person" for n in g.names)
+    starts = [p[0] for p in people]
+    for at, (start, end) in enumerate(sentences):
+        inside = people[bisect_left(starts, start) : bisect_left(starts, end)]
+        if len({i for _, _, i in inside}) != 1:
             continue
-        for owner in owners:
-            owner.kinds["person"] += 1
-        rest = [n for n in group.names if not _give(text, n, owners)]
-        if rest:
-            kept.append(_Group(rest, group.words, group.kinds, group.genders))
-    for group in kept:
-        group.names.sort(key=lambda n: n.start)
-    return kept
+        told = [m.lastgroup for m in _PRONOUN.finditer(text, inside[0][1], end)]
+        if at + 1 < len(sentences):
+            following = _PRONOUN.match(text, *sentences[at + 1])
+            told += [following.lastgroup] if following else []
+        kinds = {t for t in told if t}
+        if len(kinds) == 1:
+            groups[inside[0][2]].genders[kinds.pop()] += 1
 
 
-def _short_of(short: _Group, full: _Group) -> bool:
-    """Whether the words of ``short`` can stand for ``full``: its surname, its first words, its name without initials."""
-    if any(w.islower() and len(w) > 3 for w in full.words):
-        return False
-    few = [fold_name(w) for w in short.words]
-    many = [fold_name(w) for w in full.words]
-    if len(few) > 1:
-        rest = iter(many)
-        return all(w in rest for w in few) and few[0] == many[0]
-    if few[0] == many[-1] or few[0] == " ".join(many[1:]):
-        return True
-    return few[0] in many and (few[0] == many[0] or len(many) > 2)
+def _built(text: str, groups: Sequence[Group]) -> Iterator[Entity]:
+    spans = sorted((n.start, n.end) for g in groups if g.kind == "person" for n in g.names)
+    starts = [s for s, _ in spans]
+
+    def people(start: int, end: int) -> bool:
+        at = bisect_left(starts, start)
+        return at < len(starts) and starts[at] < end
+
+    for group in groups:
+        yield _entity(text, group, people)
 
 
-def _give(text: str, name: Name, owners: Sequence[_Group]) -> bool:
-    """Hand a short mention to the owner named last before it (or to the only one); False when that is unsafe."""
-    told = gender_of_title(text, name)
-    fitting = [o for o in owners if not told or not o.genders or o.genders.most_common(1)[0][0] == told]
-    if not fitting:
-        return False
-    best = max(fitting, key=lambda o: max((n.end for n in o.names if n.end <= name.start), default=-1))
-    best.names.append(name)
-    best.names.sort(key=lambda n: n.start)
-    if told:
-        best.genders[told] += 5
-    return True
-
-
-def _entity(text: str, group: _Group) -> Entity:
-    best = max(group.names, key=lambda n: (len(n.words), -n.start))
+def _entity(text: str, group: Group, people: Taken) -> Entity:
+    kind = group.kind
+    best = max(group.names, key=lambda n: _fullness(text, n))
     name = text[best.start : best.end]
-    forms = sorted({text[n.start : n.end] for n in group.names} - {name})
-    first = gender_of_first_name(best.words) if group.kind == "person" and len(best.words) > 1 else None
-    told = group.genders.most_common(1)[0][0] if group.genders else first
-    gender = {"m": "male", "f": "female"}.get(told or "")
+    role = _best_role(text, group, people)
+    if role is not None:
+        told = gendered(text[role.start : role.end].split())
+        if told:
+            group.genders[told] += 4
     return Entity(
         name=name,
-        kind=group.kind,
+        kind=kind,
         name_span=(best.start, best.end),
-        aliases=tuple(forms),
-        role=text[best.title[0] : best.title[1]] if best.title else None,
-        role_span=best.title,
-        gender=gender,  # type: ignore[arg-type]
+        aliases=tuple(sorted({text[n.start : n.end] for n in group.names} - {name})),
+        role=text[role.start : role.end] if role else None,
+        role_span=(role.start, role.end) if role else None,
+        gender=GENDERS.get(group.gender or "") if kind == "person" else None,
     )
+
+
+def _fullness(text: str, name: Name) -> tuple[bool, bool, int, int]:
+    """Spelt out before short, without a possessive inside, most words, first in the text."""
+    form = text[name.start : name.end]
+    return (
+        not (form.replace(".", "").isupper() and len(form) < 7),
+        "’s " not in form and "'s " not in form,
+        len(name.words),
+        -name.start,
+    )
+
+
+def _best_role(text: str, group: Group, people: Taken) -> Role | None:
+    if group.kind not in ("person", "organization", "other"):
+        return None
+    body = group.kind != "person"
+    found = (role_of(text, n.start, n.end, n.title, people, body=body) for n in group.names)
+    return max((r for r in found if r is not None), key=lambda r: (r.weight, -r.start), default=None)
+
+
+def _elsewhere(document: Document, groups: Sequence[Group], seen: Usage) -> dict[tuple[int, int], int]:
+    """Mentions in headline, headings and notes of what the body names; by equal words only."""
+    forms: dict[str, Counter[int]] = {}
+    for index, group in enumerate(groups):
+        for name in group.names:
+            forms.setdefault(canonical(" ".join(name.words)), Counter())[index] += 1
+    found: dict[tuple[int, int], int] = {}
+    for block in document.blocks:
+        if block.kind not in _OTHER_BLOCKS or block.kind == "caption":
+            continue
+        for name in find_names(document.text, block.start, block.end, seen):
+            owners = forms.get(canonical(" ".join(name.words)))
+            if owners:
+                found[name.start, name.end] = max(sorted(owners), key=lambda i: owners[i])
+    return found

@@ -3,62 +3,75 @@
 from __future__ import annotations
 
 import re
-from functools import cache
+from collections.abc import Iterator
+from functools import cache, lru_cache
 from typing import Literal
 
-from briefgen.rules import entries, lexicon, table
-from briefgen.text.names import Name, fold_name, listed, lookup
+from briefgen.rules import entries, lexicon
+from briefgen.text.folding import known_place, listed, lookup
+from briefgen.text.names import Name
 
 Kind = Literal["person", "organization", "place", "other"]
 
 _AGE_AFTER = re.compile(r",\s\d{1,3}(?=[,.;]|\s(?:and|who|of|from)\b)|\s\(\d{1,3}\)")
 _WHO_AFTER = re.compile(r",?\s(?:who|whose)\b")
 _PLACE_BEFORE = re.compile(
-    r"\b(?:in|near|outside|inside|across|around|throughout|toward|towards|northern|southern|eastern"
-    r"|western|central|north|south|east|west|downtown|upstate|nearby)\s(?:the\s)?$"
+    r"\b(?:in|near|outside|inside|across|around|throughout|toward|towards|northern|southern|eastern|western|central"
+    r"|northeastern|northwestern|southeastern|southwestern|north|south|east|west|downtown|upstate|nearby)\s(?:the\s)?$"
 )
+_MOVE_BEFORE = re.compile(r"\b(?:at|from|to|of|between|into|reached|left|visited|leaving|via)\s(?:the\s)?$")
 _PLACE_NOUN_BEFORE = re.compile(
-    r"\b(?:town|city|village|island|province|state|region|county|district|suburb|capital|port)"
-    r"\s(?:of\s|,\s)?$"
+    r"\b(?:town|city|village|island|province|state|region|county|district|suburb|capital|port)\s(?:of\s|,\s)?$"
 )
 _PLACE_NOUN_AFTER = re.compile(
     r"\s(?:state|province|region|town|city|village|district|county|island|forest|desert|airport"
     r"|station|junction|area|river|valley|peninsula|coast)\b"
 )
-_GROUP_NEAR = re.compile(
-    r"\s(?:militants|fighters|members|group|extremists|terrorists|insurgents|spokes(?:man|woman|person)"
-    r"|officials|executives|employees|customers|shares|video|campaign|movement|report)\b"
+_GROUP_AFTER = re.compile(
+    r"\s(?:militants?|fighters?|members?|group|extremists?|terrorists?|insurgents?|spokes(?:man|woman|person)"
+    r"|officials?|executives?|employees?|customers?|shares|campaign|movement|newspaper|magazine|website|leaders?)\b"
 )
+_GROUP_BEFORE = re.compile(
+    r"\b(?:group|militants|company|firm|newspaper|charity|union|agency|campaign|network|airline)\s$"
+)
+_FIRM = re.compile(r"[A-Z]+[a-z]+[A-Z]|[a-z]+[A-Z]|[A-Z][a-z]?[A-Z]$")
+_SURNAME_PREFIX = re.compile(r"(?:Mc|Mac|De|Di|Le|La|Du|Fitz|Van|Von|O|D|St|El|Al)['’]?[A-Z]")
 
 
-def kind_by_words(name: Name) -> Kind | None:
-    """The kind its own words and title show, None when they show none."""
-    whole = " ".join(name.words)
-    if _is_place(whole):
+@lru_cache(maxsize=16384)
+def words_tell(words: tuple[str, ...]) -> Kind | None:
+    """The kind that the words of a name show by themselves, None when they show none."""
+    whole, last = " ".join(words), words[-1]
+    if known_place(whole):
         return "place"
     if listed(whole, "state_seats") or listed(whole, "known_organizations"):
         return "organization"
-    if name.title is not None:
+    if len(words) == 1:
+        return "organization" if _acronym(whole) else None
+    if last.isdigit():
+        return "other"
+    if listed(whole, "first_names") or (listed(words[0], "first_names") and not _organization(words)):
         return "person"
-    if any(w in lexicon("organization_heads") for w in (name.words[-1], name.words[0])) and len(name.words) > 1:
+    if _organization(words):
         return "organization"
-    if {"of", "for", "on"} & set(name.words[1:]) and _opens_organization(whole):
-        return "organization"
-    if len(name.words) > 1 and name.words[-1] in lexicon("place_heads"):
+    if last in lexicon("place_heads"):
         return "place"
-    if len(name.words) > 1 and listed(name.words[0], "first_names") and not name.words[-1].isdigit():
-        return "person"
-    if len(name.words) == 1 and len(whole) > 1 and whole.isupper():
-        return "organization"
     return None
 
 
-def _is_place(whole: str) -> bool:
-    return any(listed(whole, n) for n in ("countries", "capitals", "cities", "regions", "us_states"))
+def _acronym(word: str) -> bool:
+    letters = word.replace(".", "").replace("&", "")
+    if len(letters) > 1 and letters.isupper():
+        return True
+    return bool(_FIRM.match(word)) and not _SURNAME_PREFIX.match(word)
 
 
-def _opens_organization(whole: str) -> bool:
-    return any(whole.startswith(opener + " ") for opener in lexicon("organization_openers"))
+def _organization(words: tuple[str, ...]) -> bool:
+    heads = lexicon("organization_heads")
+    if words[-1] in heads or words[-1].islower() or words[0] in {"Department", "Ministry", "University", "Bank"}:
+        return True
+    openers = [w for w, after in zip(words, words[1:], strict=False) if after in ("of", "for", "on")]
+    return any(w in heads or w in lexicon("organization_openers") for w in openers)
 
 
 @cache
@@ -70,43 +83,59 @@ def _speech() -> re.Pattern[str]:
 @cache
 def _speech_before() -> re.Pattern[str]:
     verbs = "|".join(re.escape(v) for v in entries("name_verbs"))
-    return re.compile(rf"[,\"”’']\s?(?:{verbs})\s$")
+    return re.compile(rf"[,\"”’'?!]\s?(?:{verbs})\s$")
 
 
-def kind_by_company(text: str, name: Name) -> Kind | None:
-    """The kind that the words around this mention suggest, None when they suggest none."""
+def votes(text: str, name: Name) -> Iterator[tuple[Kind, int]]:
+    """What speaks for which kind at this mention, with weights: its words 4, a title 3, its company 1 or 2."""
+    told = words_tell(name.words)
+    if told:
+        yield told, 4
+    if name.title is not None and told != "organization":
+        yield "person", 3 if len(name.words) > 1 or not _soft_title(text, name) else 1
     before, after = text[max(0, name.start - 24) : name.start], text[name.end : name.end + 40]
-    if _AGE_AFTER.match(after) or _WHO_AFTER.match(after):
-        return "person"
-    if _GROUP_NEAR.match(after):
-        return "organization"
     if _PLACE_NOUN_AFTER.match(after) or _PLACE_NOUN_BEFORE.search(before) or _PLACE_BEFORE.search(before):
-        return "place"
-    if _speech().match(after) or _speech_before().search(before):
-        return "person"
-    return None
+        yield "place", 2
+    elif _GROUP_AFTER.match(after) or _GROUP_BEFORE.search(before):
+        yield "organization", 2
+    elif _MOVE_BEFORE.search(before):
+        yield "place", 1
+    elif _AGE_AFTER.match(after):
+        yield "person", 3
+    elif _WHO_AFTER.match(after) or _speech().match(after) or _speech_before().search(before):
+        yield "person", 2
+
+
+def _soft_title(text: str, name: Name) -> bool:
+    """ "General", "Chief", "Major" are adjectives too ("General Relativity")."""
+    assert name.title is not None
+    return text[slice(*name.title)] in {
+        "General",
+        "Major",
+        "Private",
+        "Chief",
+        "Executive",
+        "Justice",
+        "Count",
+        "Lady",
+        "Don",
+    }
 
 
 def gender_of_title(text: str, name: Name) -> str | None:
     """ "m" or "f" where an honorific or a gendered post stands in front."""
     if name.title is None:
         return None
-    for word in reversed(text[name.title[0] : name.title[1]].split()):
-        told = lookup(word, "honorifics") or lookup(word, "gendered_posts")
-        if told:
-            return told
-    return None
+    told = (gender_of_word(word) for word in reversed(text[slice(*name.title)].split()))
+    return next((t for t in told if t), None)
+
+
+def gender_of_word(word: str) -> str | None:
+    """ "m" or "f" for an honorific or a noun of post or kinship that tells it ("Mrs", "spokesman", "mother")."""
+    return lookup(word, "honorifics") or lookup(word, "gendered_posts") or None
 
 
 def gender_of_first_name(words: tuple[str, ...]) -> str | None:
-    return (lookup(words[0], "first_names") or None) if words else None
-
-
-def country_of(word: str) -> str | None:
-    """The country that a country's name, capital or adjective points to ("Cuban", "Havana" -> "Cuba")."""
-    for name in ("countries", "demonyms", "capitals", "state_seats"):
-        found = table(name).get(word)
-        if found:
-            return found
-    key = fold_name(word)
-    return next((c for n in ("countries", "demonyms", "capitals", "state_seats") if (c := lookup(key, n))), None)
+    """ "m" or "f" by the first name of a full name; of "Sir"-less initials and unknown names None."""
+    given = next((w for w in words[:-1] if len(w.rstrip(".")) > 1), "")
+    return lookup(given, "first_names") or lookup(given.partition("-")[0], "first_names") or None

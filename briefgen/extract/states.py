@@ -6,7 +6,7 @@ import re
 from functools import cache, lru_cache
 
 from briefgen.rules import table
-from briefgen.text.names import fold_name, lookup
+from briefgen.text.folding import fold_name, lookup
 
 _TABLES = ("state_seats", "countries", "demonyms", "capitals")
 _REGIONS = frozenset(
@@ -58,3 +58,38 @@ def speaks_for(name: str, role: str | None = None) -> str | None:
         if len(countries) == 1 and _speaking().search(fold_name(phrase)):
             return f"state:{countries[0]}"
     return None
+
+
+_HASHTAG = re.compile(r"(?<=[a-z])(?=[A-Z])")
+
+
+@lru_cache(maxsize=16384)
+def canonical(name: str) -> str:
+    """``name`` as a key: folded, without "the", known aliases and the ways to write one country's body made equal.
+
+    >>> canonical("Nigeria's government") == canonical("the Nigerian government") == canonical("Government of Nigeria")
+    True
+    """
+    key = fold_name(name).removeprefix("the ").removeprefix("#")
+    alias = lookup(key, "known_organizations") or lookup(key, "countries")
+    if alias:
+        return fold_name(alias)
+    words = key.replace("'s ", " ").split()
+    if (
+        len(words) > 2
+        and words[1] == "of"
+        and words[0] in {"government", "ministry", "parliament", "president", "embassy"}
+    ):
+        country = country_of(" ".join(words[2:]))
+        return f"{fold_name(country)} {words[0]}" if country else key
+    for size in (2, 1):
+        country = _by_country(" ".join(words[:size]))
+        if country and len(words) > size:
+            return " ".join((fold_name(country), *words[size:]))
+    if " " not in key and _HASHTAG.search(name):
+        return fold_name(_HASHTAG.sub(" ", name.removeprefix("#")))
+    return key
+
+
+def _by_country(words: str) -> str | None:
+    return lookup(words, "demonyms") or lookup(words, "countries")

@@ -10,7 +10,7 @@ from briefgen.extract.states import speaks_for
 from briefgen.model import Actor, Entity, Reading, Span
 from briefgen.stories.naming import join_keys
 from briefgen.text.display import display
-from briefgen.text.names import fold_name, listed
+from briefgen.text.folding import fold_name, listed
 
 __all__ = ["Cast", "join_cast", "speaks_for"]
 

@@ -4,13 +4,10 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Sequence
-from functools import lru_cache
 
-from briefgen.extract.states import country_of
+from briefgen.extract.states import canonical
 from briefgen.model import Entity
-from briefgen.text.names import fold_name, lookup
-
-_SMALL = frozenset({"of", "the", "for", "and", "on", "in", "at", "de", "la", "&"})
+from briefgen.text.folding import fold_name, initials
 
 
 class _Union:
@@ -28,26 +25,6 @@ class _Union:
     def join(self, i: int, j: int) -> None:
         low, high = sorted((self.find(i), self.find(j)))
         self.parent[high] = low
-
-
-@lru_cache(maxsize=16384)
-def canonical(name: str) -> str:
-    """``name`` folded, without "the", with known aliases and the words for one country's bodies made equal."""
-    key = fold_name(name).removeprefix("the ").removeprefix("#")
-    alias = lookup(key, "known_organizations") or lookup(key, "countries")
-    if alias:
-        return fold_name(alias)
-    words = key.replace("'s ", " ").split()
-    if len(words) > 1:
-        for size in (2, 1):
-            country = country_of(" ".join(words[:size]))
-            if country and len(words) > size and not _is_city(" ".join(words[:size])):
-                return " ".join((fold_name(country), *words[size:]))
-    return key
-
-
-def _is_city(words: str) -> bool:
-    return lookup(words, "capitals") is not None and lookup(words, "countries") is None
 
 
 def _bare(name: str) -> tuple[str, ...]:
@@ -109,11 +86,6 @@ def _stands_for(few: tuple[str, ...], many: tuple[str, ...]) -> bool:
 
 def _genders_agree(one: Entity, others: Sequence[Entity]) -> bool:
     return all(not one.gender or not o.gender or one.gender == o.gender for o in others)
-
-
-def initials(name: str) -> str:
-    """First letters of the words that count ("Rail Accident Investigation Branch" -> "raib")."""
-    return "".join(w[0] for w in fold_name(name).replace("-", " ").split() if w not in _SMALL)
 
 
 def _join_acronyms(entities: Sequence[Entity], union: _Union) -> None:

@@ -1,44 +1,26 @@
-"""Runs of capitals that name something, in running text.
-
-A capital alone proves nothing: sentences, quotations and headings start with one. `usage` reads a whole document
-for evidence (which words stand in lower case, which are capitalised inside a sentence); `find_names` decides with it.
-"""
+"""Names in running text: runs of capitals without the words that only begin a sentence, with titles set apart."""
 
 from __future__ import annotations
 
-import re
-import unicodedata
-from collections import Counter
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
-from functools import cache, lru_cache
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from functools import cache
 
 from briefgen.rules import lexicon, table
+from briefgen.text.capitals import Token, Usage, runs, tokens, usage
+from briefgen.text.folding import fold_name, known, known_place, listed, lookup
 
-_TOKEN = re.compile(r"(?:[^\W\d_]\.){2,}[^\W\d_]?(?![^\W_])|[^\W_]+(?:['’&\-\u2011][^\W_]+)*")
-_OPENING = frozenset("\"“‘'«:")
-_BLANK = frozenset(" \u00a0\u202f")
+__all__ = ["Name", "Usage", "find_names", "fold_name", "known", "listed", "lookup", "usage"]
 
-
-@dataclass(frozen=True, slots=True)
-class Token:
-    """A word with its offsets. ``owner`` says that a possessive 's, left out of the span, follows."""
-
-    start: int
-    end: int
-    word: str
-    owner: bool = False
-    first: bool = False
-    """It stands first in its sentence or in a quotation, so that its capital says nothing."""
-
-    @property
-    def capital(self) -> bool:
-        return self.word[0].isupper() or _prefixed(self.word)
+_SMALL = frozenset({"of", "for", "the", "and", "on", "against", "to", "&"})
 
 
 @dataclass(frozen=True, slots=True)
 class Name:
-    """A name as it stands: no title, no possessive 's. ``title`` spans the post or address directly in front."""
+    """A name as it stands: no title, no possessive 's. ``title`` spans the post or address directly in front.
+
+    ``first`` says that its first word also begins a sentence or quotation.
+    """
 
     start: int
     end: int
@@ -47,377 +29,250 @@ class Name:
     first: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Usage:
-    """How a document writes its words: in lower case, and with a capital where the sentence does not ask for one."""
-
-    lower: frozenset[str] = frozenset()
-    capital: Counter[str] = field(default_factory=Counter)
-    pairs: frozenset[tuple[str, str]] = frozenset()
-
-
-@lru_cache(maxsize=65536)
-def fold_name(text: str) -> str:
-    """``text`` as a key: lower case, no accents, no full stops, one kind of apostrophe and hyphen, single blanks."""
-    plain = unicodedata.normalize("NFKD", text.replace("’", "'").replace("\u2011", "-").casefold())
-    bare = "".join(c for c in plain if not unicodedata.combining(c) and c != ".")
-    return " ".join(bare.replace("\u200b", "").split())
-
-
-@cache
-def _folded(name: str) -> frozenset[str]:
-    return frozenset(fold_name(line.partition("=")[0]) for line in lexicon(name))
-
-
-def listed(text: str, name: str) -> bool:
-    """Whether ``text``, folded, stands in the lexicon ``name`` (left side of a table)."""
-    return fold_name(text) in _folded(name)
-
-
-@cache
-def _folded_table(name: str) -> dict[str, str]:
-    return {fold_name(left): right for left, right in table(name).items()}
-
-
-def lookup(text: str, name: str) -> str | None:
-    """The right side of the table ``name`` for ``text``, folded; None when it is not there."""
-    return _folded_table(name).get(fold_name(text))
-
-
-@lru_cache(maxsize=16384)
-def _prefixed(word: str) -> bool:
-    head, dash, rest = word.partition("-")
-    return bool(dash) and bool(rest) and rest[0].isupper() and head in lexicon("prefix_particles")
-
-
-@cache
-def _dotted() -> frozenset[str]:
-    words = [w for name in ("honorifics", "titles", "organization_heads", "place_heads") for w in table(name)]
-    return frozenset(w[:-1] for w in words if w.endswith(".")) | {"St", "Jr", "Sr", "Mt", "Ft"}
-
-
-def tokens(text: str, start: int, end: int) -> list[Token]:
-    """The words of ``text[start:end]``; a full stop that belongs to an abbreviation or initial is inside."""
-    found: list[Token] = []
-    quote_open = True
-    for match in _TOKEN.finditer(text, start, end):
-        a, b = match.span()
-        word, owner = match.group(), False
-        if len(word) > 2 and word[-2] in "'’" and word[-1] in "sS":
-            word, b, owner = word[:-2], b - 2, True
-        elif b < end and text[b] == "." and (word in _dotted() or (len(word) == 1 and word.isupper() and word != "I")):
-            word, b = word + ".", b + 1
-        before = text[a - 1] if a > start else ""
-        quote_open = not found or before in _OPENING or text[max(start, a - 2) : a] in {": ", "? ", "! "}
-        found.append(Token(a, b, word, owner, quote_open))
-    return found
-
-
-def usage(text: str, ranges: Iterable[tuple[int, int]]) -> Usage:
-    """The evidence of a document; ``ranges`` are its sentences (running text, no headings)."""
-    lower: set[str] = set()
-    capital: Counter[str] = Counter()
-    pairs: set[tuple[str, str]] = set()
-    for start, end in ranges:
-        found = tokens(text, start, end)
-        if _headline_case(found):
-            continue
-        for before, token in zip([None, *found], found, strict=False):
-            if not token.capital:
-                lower.add(token.word)
-            elif not token.first:
-                capital[fold_name(token.word)] += 1
-                if before is not None and before.capital:
-                    pairs.add((fold_name(before.word), fold_name(token.word)))
-    return Usage(frozenset(lower), capital, frozenset(pairs))
-
-
-def _headline_case(found: Sequence[Token]) -> bool:
-    """Most long words are capitalised: the capitals of this sentence prove nothing."""
-    long = [t for t in found if len(t.word) > 3]
-    return len(long) >= 5 and sum(t.capital for t in long) >= 0.8 * len(long)
-
-
 def find_names(text: str, start: int, end: int, seen: Usage | None = None) -> tuple[Name, ...]:
-    """The names in ``text[start:end]``, one sentence, in text order."""
+    """The names in ``text[start:end]``, one sentence, in text order.
+
+    ``seen`` is the `usage` of the whole document; without it a lone capital at the start of the sentence is no name
+    unless a lexicon knows it.
+    """
     seen = seen or Usage()
-    names: list[Name] = []
     found = tokens(text, start, end)
-    at = 0
-    while at < len(found):
-        if not found[at].capital:
-            at += 1
-            continue
-        run, after = _run(text, found, at)
-        names.extend(_names_of_run(run, found[at - 1] if at else None, seen))
-        at = after
-    return tuple(names)
+    return tuple(name for run, before in runs(text, found) for name in _names_of_run(run, before, seen))
 
 
-def _run(text: str, found: Sequence[Token], at: int) -> tuple[list[Token], int]:
-    """The longest run of tokens from ``at`` that may belong to one name, and the index after it."""
-    run = [found[at]]
-    at += 1
-    while at < len(found):
-        step = _joined(text, found, run, at)
-        if not step:
-            break
-        run.extend(found[at : at + step])
-        at += step
-    return run, at
+def _names_of_run(run: list[Token], before: Token | None, seen: Usage) -> Iterator[Name]:
+    kept = _trimmed(_without_starters(run, seen))
+    if not kept or (len(kept) == 1 and kept[0].word in lexicon("calendar_words") and not _called(kept[0], before)):
+        return
+    title, body = _split_title(kept)
+    if title:
+        yield from _inside_title(kept[:title], seen)
+    body_tokens = _trimmed(kept[body:])
+    if _names_something(body_tokens, bool(title), seen):
+        yield _name(body_tokens, _title_span(run, kept, title))
 
 
-def _joined(text: str, found: Sequence[Token], run: Sequence[Token], at: int) -> int:
-    """How many tokens from ``at`` go on the run: 0 for none."""
-    last, token = run[-1], found[at]
-    gap = text[last.end + (2 if last.owner else 0) : token.start]
-    if last.owner and not _owner_goes_on(run, token):
-        return 0
-    if gap == " & " or (gap == "&"):
-        return 1 if token.capital else 0
-    if len(gap) != 1 or gap not in _BLANK:
-        return 0
-    if token.capital:
-        return 0 if _calendar(found, at) or _calendar(found, at - 1) else 1
-    if token.word.isdigit():
-        return 1 if _number_joins(text, run, token) else 0
-    return _small_words(text, found, run, at)
+def _name(run: Sequence[Token], title: tuple[int, int] | None = None) -> Name:
+    return Name(run[0].start, run[-1].end, tuple(t.word for t in run), title, run[0].first)
 
 
-def _owner_goes_on(run: Sequence[Token], token: Token) -> bool:
-    if not token.capital:
-        return False
-    return run[-1].word in lexicon("generic_owners") or run[0].word in {"St", "St."}
+def _title_span(run: Sequence[Token], kept: Sequence[Token], size: int) -> tuple[int, int] | None:
+    """The title with the words in front that belong to it though they were taken for a start ("Former President")."""
+    if not size:
+        return None
+    first = len(run) - len(kept)
+    while first and run[first - 1].word in {
+        "Former",
+        "Then",
+        "Acting",
+        "Late",
+        "Deputy",
+        "Senior",
+        "Retired",
+        "Interim",
+    }:
+        first -= 1
+    return run[first].start, kept[size - 1].end
 
 
-def _calendar(found: Sequence[Token], at: int) -> bool:
-    """A weekday or month, unless it is a first name or surname among capitals ("Theresa May", "April Ryan")."""
-    word = found[at].word
-    if word not in lexicon("calendar_words"):
-        return False
-    if word not in {"May", "April", "June", "August", "Jan", "March", "Sun"}:
-        return True
-    before = found[at - 1].word if at else ""
-    after = found[at + 1].word if at + 1 < len(found) else ""
-    return after[:1].isdigit() or before.lower() in {
-        "in",
-        "on",
-        "since",
-        "until",
-        "by",
-        "of",
-        "from",
-        "early",
-        "late",
-        "mid",
-    }
-
-
-def _number_joins(text: str, run: Sequence[Token], token: Token) -> bool:
-    follows = text[token.end : token.end + 2]
-    return len(token.word) <= 3 and len(run) > 1 and (not follows.strip() or follows[0] in ",.;)’'")
-
-
-def _small_words(text: str, found: Sequence[Token], run: Sequence[Token], at: int) -> int:
-    """Small words inside a name: "de la", "of the", "and"."""
-    length = 0
-    while at + length < len(found) and length < 3 and not found[at + length].capital:
-        length += 1
-    words = [t.word for t in found[at : at + length]]
-    if at + length >= len(found) or not found[at + length].capital:
-        return 0
-    stretch = text[run[-1].end : found[at + length].start]
-    if stretch != " " + " ".join(words) + " ":
-        return 0
-    if all(w in lexicon("name_particles") for w in words):
-        return 0 if run[-1].word in lexicon("common_capitals") else length + 1
-    if words in (["of"], ["of", "the"], ["for"], ["for", "the"], ["on"], ["against"]):
-        return length + 1 if _opens_of(run, words[0]) else 0
-    if words in (["and"], ["and", "the"]):
-        return length + 1 if _and_joins(found, run, at + length) else 0
-    return 0
-
-
-def _opens_of(run: Sequence[Token], word: str) -> bool:
-    last = run[-1].word
-    if last in lexicon("organization_heads") or last in lexicon("organization_openers"):
-        return True
-    if word == "of" and (last in lexicon("of_heads") or last in lexicon("titles")):
-        return True
-    return " ".join(t.word for t in run) in lexicon("organization_openers")
-
-
-def _and_joins(found: Sequence[Token], run: Sequence[Token], at: int) -> bool:
-    """ "Ministry of Information and Culture", "Food and Drug Administration", "Trinidad and Tobago"."""
-    inside = {t.word for t in run}
-    right = found[at].word
-    if inside & {"of", "for"} and right in lexicon("sector_nouns"):
-        return inside & lexicon("organization_openers") != set() or run[0].word in lexicon("organization_heads")
-    whole = f"{run[-1].word} and {right}"
-    if listed(whole, "countries"):
-        return True
-    return run[-1].word in lexicon("sector_nouns") and _ends_in_head(found, at)
-
-
-def _ends_in_head(found: Sequence[Token], at: int) -> bool:
-    last = at
-    while last + 1 < len(found) and found[last + 1].capital and found[last + 1].start - found[last].end == 1:
-        last += 1
-    return found[last].word in lexicon("organization_heads")
-
-
-# --------------------------------------------------------------------------- from runs to names
-
-
-def _names_of_run(run: list[Token], before: Token | None, seen: Usage) -> list[Name]:
-    run = _without_starters(run, seen)
-    run = [t for t in run] if run else []
-    while run and run[-1].word in {"of", "for", "the", "and", "on", "against"}:
-        run.pop()
-    if not run or (len(run) == 1 and run[0].word in lexicon("calendar_words") and not _is_surname(run[0], before)):
-        return []
-    cut = _title_length(run)
-    title = (run[0].start, run[cut - 1].end) if cut else None
-    kept = run[cut:]
-    if not _names_something(kept, seen):
-        return []
-    return [Name(kept[0].start, kept[-1].end, tuple(t.word for t in kept), title, run[0].first)]
-
-
-def _is_surname(token: Token, before: Token | None) -> bool:
+def _called(token: Token, before: Token | None) -> bool:
     return token.word == "May" and before is not None and before.word.rstrip(".") in {"Mrs", "Ms", "Theresa"}
+
+
+def _trimmed(run: Sequence[Token]) -> list[Token]:
+    """Without small words at its ends."""
+    kept = list(run)
+    while kept and (kept[-1].word in _SMALL or kept[-1].word in {"The", "A", "I"}):
+        kept.pop()
+    while kept and not kept[0].capital:
+        kept.pop(0)
+    return kept
 
 
 def _without_starters(run: list[Token], seen: Usage) -> list[Token]:
     """Drop common words that only carry the capital of their place."""
     while run:
-        word = run[0].word
-        if word in {"The", "A", "An"} and not listed(" ".join(t.word for t in run), "capitals"):
-            run = run[1:]
-        elif len(run) > 1 and known(f"{word} {run[1].word}"):
+        if len(run) > 1 and (
+            known(f"{run[0].word} {run[1].word}") or listed(f"{run[0].word} {run[1].word}", "demonyms")
+        ):
             return run
-        elif run[0].first and _only_starts(run, seen):
+        if known(_words(run)):
+            return run
+        if run[0].word in _hard_starters() or (run[0].first and _only_starts(run, seen)):
             run = run[1:]
-        elif word in _hard_starters():
-            run = run[1:]
+            while run and not run[0].capital:
+                run = run[1:]
         else:
             return run
-        while run and not run[0].capital:
-            run = run[1:]
     return run
+
+
+def _words(run: Sequence[Token]) -> str:
+    return " ".join(t.word for t in run)
 
 
 @cache
 def _hard_starters() -> frozenset[str]:
     """Words that never begin a name, wherever they stand."""
-    return frozenset(w for w in lexicon("common_capitals") if w.lower() in lexicon("stopwords"))
-
-
-def known(text: str) -> bool:
-    """Whether the folded words stand in one of the lexicons of names."""
-    return any(listed(text, n) for n in ("countries", "capitals", "cities", "regions", "us_states", "state_seats"))
+    return frozenset(w for w in lexicon("common_capitals") if w.lower() in lexicon("stopwords")) | {"The", "A", "An"}
 
 
 def _only_starts(run: Sequence[Token], seen: Usage) -> bool:
     word = run[0].word
-    if word in _hard_starters():
-        return True
-    if (
-        known(" ".join(t.word for t in run))
-        or seen.capital[fold_name(word)] >= 1
-        and word not in lexicon("common_capitals")
-    ):
-        return False
-    if len(run) > 1 and run[-1].word in lexicon("organization_heads"):
+    if len(run) > 1 and run[-1].word in lexicon("organization_heads") and not _starts_phrase(run, seen):
         return False
     if word in lexicon("common_capitals"):
         return not (len(run) > 1 and (fold_name(word), fold_name(run[1].word)) in seen.pairs)
+    if seen.capital[fold_name(word)] or known(word):
+        return False
     if word in lexicon("titles") or word in table("honorifics") or listed(word, "first_names"):
         return False
-    return word.lower() in seen.lower or (word.isalpha() and word.endswith(("ing", "ly", "ed")) and len(run) == 1)
+    if listed(word, "demonyms") or word.lower() in lexicon("office_words"):
+        return False
+    if len(run) > 1 and word.lower() not in seen.lower:
+        return word.endswith(("ing", "ly")) and seen.capital[fold_name(run[1].word)] > 0
+    return word.lower() in seen.lower or word.endswith(("ing", "ly", "ed"))
 
 
-def _title_length(run: Sequence[Token]) -> int:
-    """How many tokens of the run are a title in front of a person's name; 0 for none."""
-    best = 0
-    for at in range(len(run) - 1):
-        word = run[at].word
-        if not _may_be_title(word):
-            break
-        if (word in lexicon("titles") or word in table("honorifics")) and run[at + 1].capital:
-            best = at + 1
-        if at + 2 < len(run) and run[at + 1].word == "of" and word in lexicon("titles"):
-            inside = at + 2 if run[at + 2].word != "the" else at + 3
-            phrase = inside + 1
-            while phrase < len(run) and run[phrase - 1].word + " " + run[phrase].word in {
-                "United States",
-                "United Kingdom",
-                "New York",
-            }:
-                phrase += 1
-            if phrase < len(run):
-                best = phrase
-            break
-    rest = run[best:]
-    if best and all(_heads_only(t.word) for t in rest):
-        return 0
-    if best and rest[-1].word in lexicon("organization_heads") and len(rest) < 3:
-        return 0
-    return best
+def _starts_phrase(run: Sequence[Token], seen: Usage) -> bool:
+    """ "Meanwhile British Airways": what follows the first word is a name on its own elsewhere."""
+    word = run[0].word
+    if len(run) == 2 or word not in lexicon("common_capitals"):
+        return False
+    return word.lower() in seen.lower and (fold_name(word), fold_name(run[1].word)) not in seen.pairs
 
 
-def _heads_only(word: str) -> bool:
-    return word in lexicon("organization_heads") or word in lexicon("titles")
+# --------------------------------------------------------------------------- titles
+
+
+def _split_title(run: Sequence[Token]) -> tuple[int, int]:
+    """(length of the title, where the name begins); (0, 0) without a title.
+
+    "President of Venezuela" alone gives no person: then only what follows "of" is left as a name.
+    """
+    for size in range(len(run) - 1, 0, -1):
+        if _ends_title(run, size) and _person_follows(run, size):
+            return size, size
+    for at in range(len(run) - 2):
+        if run[at + 1].word == "of" and run[at].word in lexicon("titles") and _all_titles(run[:at]):
+            return 0, at + 2
+    return 0, 0
+
+
+def _ends_title(run: Sequence[Token], size: int) -> bool:
+    last = run[size - 1].word
+    if last in lexicon("titles") or last in table("honorifics"):
+        return True
+    if last.lower() in lexicon("office_words") and listed(run[size].word, "first_names"):
+        return True
+    opener = next((i for i in range(size - 1) if run[i + 1].word == "of" and _is_post(run[i].word)), None)
+    if opener is None:
+        return False
+    inside = _words([t for t in run[opener + 2 : size] if t.word != "the"])
+    return (
+        known(inside)
+        or listed(f"{run[opener].word} of {inside}", "office_phrases")
+        or listed(run[size].word, "first_names")
+    )
+
+
+def _is_post(word: str) -> bool:
+    return word in lexicon("titles") or word in table("honorifics") or word.lower() in lexicon("office_words")
+
+
+def _person_follows(run: Sequence[Token], size: int) -> bool:
+    rest = run[size:]
+    if not rest[0].capital or any(t.word in {"of", "for", "and", "&"} for t in rest):
+        return False
+    if all(_describes(t.word) or t.word in lexicon("organization_heads") for t in rest):
+        return False
+    if rest[-1].word in lexicon("organization_heads") and not (
+        len(rest) > 1 and run[size - 1].word in table("honorifics")
+    ):
+        return False
+    if rest[-1].word in lexicon("place_heads") and not listed(rest[0].word, "first_names"):
+        return False
+    return (listed(rest[0].word, "first_names") and len(rest) > 1) or _all_titles(run[: size - 1])
+
+
+def _all_titles(run: Sequence[Token]) -> bool:
+    words = [t.word for t in run]
+    return all(_may_be_title(w) for w in words) or _country_first(words)
+
+
+def _country_first(words: Sequence[str]) -> bool:
+    """ "Costa Rican", "South Korean Foreign": a country's words of two, then words of a post."""
+    for size in (3, 2):
+        head = " ".join(words[:size])
+        if len(words) >= size and (listed(head, "demonyms") or known_place(head)):
+            return all(_may_be_title(w) for w in words[size:])
+    return False
 
 
 def _may_be_title(word: str) -> bool:
     return (
-        word in lexicon("titles")
-        or word in table("honorifics")
+        _is_post(word)
         or word.lower() in lexicon("office_modifiers")
         or listed(word, "demonyms")
-        or listed(word, "countries")
-        or listed(word, "us_states")
+        or known(word)
         or word in lexicon("organization_heads")
-        or word in {"North", "South", "Saudi", "New", "Former", "Then", "House", "United", "States", "Nations"}
+        or word in _SMALL
+        or word in {"Saudi", "Asst", "Ch", "Con", "Det", "Lt", "First", "Nobel"}
     )
 
 
-def _names_something(run: Sequence[Token], seen: Usage) -> bool:
+def _inside_title(run: Sequence[Token], seen: Usage) -> Iterator[Name]:
+    """The country, party or body that a title names ("US Secretary of State", "London Mayor")."""
+    post = next((i for i, t in enumerate(run) if _is_post(t.word)), len(run))
+    while post and (
+        run[post - 1].word.lower() in lexicon("office_modifiers") or listed(run[post - 1].word, "demonyms")
+    ):
+        post -= 1
+    kept = _trimmed(run[:post])
+    if kept and _names_something(kept, False, seen):
+        yield _name(kept)
+    after = next((i + 2 for i in range(post, len(run) - 1) if run[i + 1].word == "of"), len(run))
+    tail = _trimmed(run[after:])
+    if tail and known(_words(tail)):
+        yield _name(tail)
+
+
+# --------------------------------------------------------------------------- what is left
+
+
+def _names_something(run: Sequence[Token], titled: bool, seen: Usage) -> bool:
     if not run:
         return False
-    whole = " ".join(t.word for t in run)
+    whole = _words(run)
     if known(whole):
         return True
-    if all(_describes(t.word) for t in run):
-        return False
+    if listed(whole, "demonyms") or all(_describes(t.word) for t in run) or listed(whole, "office_phrases"):
+        return titled and len(run) == 1 and not listed(whole, "demonyms")
     if len(run) == 1:
-        return _single_name(run[0], seen)
-    if all(t.word.isupper() and len(t.word) > 3 for t in run):
+        return titled or _single_name(run[0], seen)
+    if _country_first([t.word for t in run]) and all(_describes(t.word) for t in run[2:]):
         return False
-    return True
+    return not all(t.word in lexicon("common_capitals") or _describes(t.word) for t in run) or _head_last(run)
+
+
+def _head_last(run: Sequence[Token]) -> bool:
+    return run[-1].word in lexicon("organization_heads") or run[-1].word in lexicon("place_heads")
 
 
 def _describes(word: str) -> bool:
-    return (
-        listed(word, "demonyms")
-        or word in lexicon("titles")
-        or word in table("honorifics")
-        or word.lower() in lexicon("office_modifiers")
-        or word.lower() in lexicon("office_words")
-    )
+    return _is_post(word) or word.lower() in lexicon("office_modifiers") or listed(word, "demonyms")
 
 
 def _single_name(token: Token, seen: Usage) -> bool:
     word = token.word
-    if len(word) < 2 or word in lexicon("calendar_words") or word in lexicon("organization_heads"):
+    if len(word) < 2 or word in lexicon("calendar_words") or word in lexicon("plain_acronyms"):
         return False
-    if word in lexicon("common_capitals"):
+    if word in lexicon("common_capitals") or word in lexicon("organization_heads") or word in lexicon("place_heads"):
         return False
-    if word.isupper() and len(word) > 6:
+    if word.isupper() and word.isalpha() and len(word) > 6:
         return False
     if not token.first:
         return True
-    if seen.capital[fold_name(word)] or listed(word, "first_names"):
-        return True
-    return word.lower() not in seen.lower
+    if word.lower() in seen.lower:
+        return False
+    return seen.capital[fold_name(word)] > 0 or listed(word, "first_names") or (word.isupper() and len(word) > 2)

@@ -1,0 +1,214 @@
+"""Which mentions of one document are one thing: equal names, surnames, short forms, acronyms."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter, defaultdict
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from briefgen.extract.kinds import Kind, gender_of_first_name, gender_of_title, votes
+from briefgen.extract.states import canonical
+from briefgen.text.folding import fold_name, initials, known, listed
+from briefgen.text.names import Name
+
+_DEFINED = re.compile(r"['’]?s?\s\((?:the\s|or\s|known as\s)?[\"“‘']?(?P<short>[A-Z][\w&.\-]{1,9})[\"”’']?\)")
+
+
+@dataclass(slots=True)
+class Group:
+    """Mentions that are one thing, while they are being collected. ``words`` is the fullest form so far."""
+
+    names: list[Name]
+    words: tuple[str, ...]
+    kinds: Counter[Kind] = field(default_factory=Counter)
+    genders: Counter[str] = field(default_factory=Counter)
+
+    @property
+    def kind(self) -> Kind:
+        """The kind with most votes; a tie goes to the more telling kind."""
+        order: tuple[Kind, ...] = ("person", "organization", "place", "other")
+        return max(order, key=lambda k: (self.kinds[k], -order.index(k))) if self.kinds else "other"
+
+    @property
+    def gender(self) -> str | None:
+        ranked = self.genders.most_common(2)
+        if not ranked or (len(ranked) > 1 and ranked[0][1] == ranked[1][1]):
+            return None
+        return ranked[0][0]
+
+    def take(self, other: Group) -> None:
+        """All mentions and votes of ``other``."""
+        self.names.extend(other.names)
+        self.names.sort(key=lambda n: n.start)
+        self.kinds.update(other.kinds)
+        self.genders.update(other.genders)
+        if len(other.words) > len(self.words):
+            self.words = other.words
+
+
+def join(text: str, names: Sequence[Name]) -> list[Group]:
+    """The groups of ``names``, in order of their first mention."""
+    groups = _equal(text, names)
+    groups = _acronyms(text, groups)
+    groups = _short_bodies(groups)
+    groups = _short_people(text, groups)
+    return sorted((g for g in groups if g.names), key=lambda g: g.names[0].start)
+
+
+def _equal(text: str, names: Sequence[Name]) -> list[Group]:
+    groups: dict[str, Group] = {}
+    for name in names:
+        group = groups.setdefault(canonical(" ".join(name.words)), Group([], name.words))
+        group.names.append(name)
+        if len(name.words) > len(group.words):
+            group.words = name.words
+        for kind, weight in votes(text, name):
+            group.kinds[kind] += weight
+        told = gender_of_title(text, name)
+        if told:
+            group.genders[told] += 5
+    for group in groups.values():
+        told = gender_of_first_name(group.words) if len(group.words) > 1 else None
+        if told:
+            group.genders[told] += 2
+    return list(groups.values())
+
+
+def _acronyms(text: str, groups: list[Group]) -> list[Group]:
+    """An acronym joins the name it is set in brackets after, or the one name of the document with its initials."""
+    by_key = {fold_name(" ".join(g.words)): g for g in groups}
+    spelt: dict[str, list[Group]] = defaultdict(list)
+    for group in groups:
+        if len(group.words) > 1 and group.kind != "place":
+            for form in {initials(" ".join(group.words)), "".join(w[0] for w in group.words).lower()}:
+                spelt[form].append(group)
+    gone: set[int] = set()
+    for group in groups:
+        short = _defined(text, group)
+        target = by_key.get(fold_name(short)) if short else None
+        if target is not None and target is not group and id(target) not in gone:
+            group.take(target)
+            gone.add(id(target))
+    for group in groups:
+        short = group.words[0].replace(".", "")
+        if len(group.words) > 1 or id(group) in gone or sum(c.isupper() for c in short) < 2:
+            continue
+        fitting = [g for g in spelt.get(short.lower(), ()) if id(g) not in gone and g is not group]
+        if len(fitting) == 1 and not known(group.words[0]):
+            fitting[0].take(group)
+            fitting[0].kinds["organization"] += 2
+            gone.add(id(group))
+    return [g for g in groups if id(g) not in gone]
+
+
+def _defined(text: str, group: Group) -> str | None:
+    """The short form in brackets after a name of several words, when its letters come from the name."""
+    if len(group.words) < 2:
+        return None
+    for name in group.names:
+        match = _DEFINED.match(text, name.end)
+        if match and _letters_fit(match["short"], " ".join(name.words)):
+            return match["short"]
+    return None
+
+
+def _letters_fit(short: str, name: str) -> bool:
+    rest = iter(name.casefold())
+    letters = [c for c in short.casefold() if c.isalnum()]
+    return (letters[:1] == [name[0].casefold()] and all(c in rest for c in letters)) or short in name
+
+
+def _short_bodies(groups: list[Group]) -> list[Group]:
+    """ "Security Council" joins "UN Security Council", "Croydon University" "Croydon University Hospital"."""
+    full = [g for g in groups if len(g.words) > 2 and g.kind in ("organization", "other")]
+    gone: set[int] = set()
+    for group in sorted(groups, key=lambda g: len(g.words)):
+        if group.kind not in ("organization", "other") or (known(" ".join(group.words)) and len(group.words) < 2):
+            continue
+        fitting = [f for f in full if f is not group and _part_of(group.words, f.words) and id(f) not in gone]
+        if len(fitting) == 1:
+            fitting[0].take(group)
+            gone.add(id(group))
+    return [g for g in groups if id(g) not in gone]
+
+
+def _part_of(few: tuple[str, ...], many: tuple[str, ...]) -> bool:
+    few, many = tuple(map(fold_name, few)), tuple(map(fold_name, many))
+    if len(few) >= len(many) or len(few) < 2:
+        return False
+    return many[-len(few) :] == few or many[: len(few)] == few
+
+
+def _short_people(text: str, groups: list[Group]) -> list[Group]:
+    """Move the mentions of surnames and short names to the full names they belong to; what fits nowhere stays."""
+    full = [g for g in groups if len(g.words) > 1 and g.kind in ("person", "other") and _like_person(g.words)]
+    by_word: dict[str, list[Group]] = defaultdict(list)
+    for group in full:
+        for word in {fold_name(w) for w in group.words}:
+            by_word[word].append(group)
+    for group in sorted(groups, key=lambda g: len(g.words)):
+        owners = [f for f in by_word[fold_name(group.words[-1])] if f is not group and _short_of(group.words, f.words)]
+        if not owners or (len(group.words) > 1 and group.kind not in ("person", "other")):
+            continue
+        _hand_over(text, group, owners)
+    return groups
+
+
+def _like_person(words: tuple[str, ...]) -> bool:
+    return not any(w.islower() and len(w) > 3 for w in words) and not words[-1].isdigit()
+
+
+def _short_of(short: tuple[str, ...], full: tuple[str, ...]) -> bool:
+    """Whether ``short`` can stand for ``full``: its surname, its first names, its name without initials."""
+    few, many = [fold_name(w) for w in short], [fold_name(w) for w in full]
+    if len(few) >= len(many):
+        return False
+    if len(few) == 1:
+        return few[0] in many and len(few[0]) > 1
+    rest = iter(many)
+    return all(w in rest for w in few) and (few[0] == many[0] or few == many[1:])
+
+
+def _hand_over(text: str, group: Group, owners: Sequence[Group]) -> None:
+    """Give each mention to its owner. A known place or body keeps those that look like one ("in Jackson")."""
+    surname = [o for o in owners if fold_name(o.words[-1]) == fold_name(group.words[-1])]
+    own = [n for n in group.names if not _is_other_kind(text, n, group) or n.title is not None]
+    given = set()
+    for name in own:
+        owner = _owner(text, name, surname) or (None if surname else _owner(text, name, owners))
+        if owner is not None:
+            owner.names.append(name)
+            owner.names.sort(key=lambda n: n.start)
+            owner.kinds["person"] += 2
+            told = gender_of_title(text, name)
+            if told:
+                owner.genders[told] += 5
+            given.add(name.start)
+    group.names[:] = [n for n in group.names if n.start not in given]
+
+
+def _is_other_kind(text: str, name: Name, group: Group) -> bool:
+    """A surname that is also a place or a body: only the company of this mention can make it a person."""
+    word = " ".join(name.words)
+    if group.kind == "organization" and len(group.words) == 1 and word.isupper():
+        return True
+    if not known(word) and not listed(word, "demonyms"):
+        return False
+    return not any(kind == "person" for kind, _ in votes(text, name))
+
+
+def _owner(text: str, name: Name, owners: Sequence[Group]) -> Group | None:
+    """The owner named last before the mention (or the only one); None where two fit equally well."""
+    told = gender_of_title(text, name)
+    fitting = [o for o in owners if not told or o.gender in (None, told)]
+    if len(fitting) < 2:
+        return fitting[0] if fitting else None
+    last = {id(o): max((n.end for n in o.names if n.end <= name.start), default=-1) for o in fitting}
+    near = sorted(fitting, key=lambda o: -last[id(o)])
+    first, second = last[id(near[0])], last[id(near[1])]
+    if first < 0:
+        return max(fitting, key=lambda o: len(o.names)) if len({len(o.names) for o in fitting}) > 1 else None
+    if second >= 0 and not re.search(r"[.!?]", text[second:first]):
+        return near[0] if len(near[0].names) > 3 * len(near[1].names) else None
+    return near[0]

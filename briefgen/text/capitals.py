@@ -1,0 +1,237 @@
+"""Words with capitals, and the runs of them that may belong to one name.
+
+A capital alone proves nothing: sentences, quotations and headings start with one. `usage` reads a whole document for
+evidence: which words stand in lower case, which are capitalised inside a sentence.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from functools import cache, lru_cache
+
+from briefgen.rules import lexicon, table
+from briefgen.text.folding import fold_name, known, known_place, listed
+
+_TOKEN = re.compile(r"(?:[^\W\d_]\.){2,}[^\W\d_]?(?![^\W_])|[^\W_]+(?:['’.&\-\u2011](?=[^\W_])[^\W_]+)*")
+_QUOTE_MARKS = frozenset("\"“‘'«")
+_BLANK = frozenset(" \u00a0\u202f")
+
+
+@dataclass(frozen=True, slots=True)
+class Token:
+    """A word with its offsets. ``owner``: a possessive 's, left out of the span, follows."""
+
+    start: int
+    end: int
+    word: str
+    capital: bool
+    owner: bool = False
+    first: bool = False
+    """It stands first in its sentence or in a quotation, so that its capital says nothing."""
+
+
+@dataclass(frozen=True, slots=True)
+class Usage:
+    """How a document writes its words; keys are folded except in ``lower``."""
+
+    lower: frozenset[str] = frozenset()
+    capital: Counter[str] = field(default_factory=Counter)
+    """Capitalised where the sentence does not ask for it."""
+    pairs: frozenset[tuple[str, str]] = frozenset()
+    """Neighbours that are both capitalised, the first not for standing first."""
+
+
+@lru_cache(maxsize=65536)
+def _is_capital(word: str) -> bool:
+    head, dash, tail = word.rpartition("-")
+    if dash and tail.islower() and (tail in lexicon("hyphen_tails") or tail.endswith(("ed", "ing"))):
+        return False
+    if word[0].isupper():
+        return True
+    prefix, dash, rest = word.partition("-")
+    if dash and rest[:1].isupper() and prefix in lexicon("prefix_particles"):
+        return True
+    return word[1:2].isupper() and word[0].islower() and word[2:].islower() and len(word) > 3
+
+
+@cache
+def _dotted() -> frozenset[str]:
+    words = [w for name in ("honorifics", "titles", "organization_heads", "place_heads") for w in table(name)]
+    return frozenset(w[:-1] for w in words if w.endswith(".")) | {"St", "Jr", "Sr", "Mt", "Ft"}
+
+
+def tokens(text: str, start: int, end: int) -> list[Token]:
+    """The words of ``text[start:end]``, one sentence; the full stop of an abbreviation or initial is inside."""
+    found: list[Token] = []
+    for match in _TOKEN.finditer(text, start, end):
+        a, b = match.span()
+        word, owner = match.group(), False
+        if len(word) > 2 and word[-2] in "'’" and word[-1] in "sS":
+            word, b, owner = word[:-2], b - 2, True
+        elif b < end and text[b] == "." and (word in _dotted() or (len(word) == 1 and word.isupper() and word != "I")):
+            word, b = word + ".", b + 1
+        before = text[max(start, a - 2) : a]
+        first = not found or before[-1:] in _QUOTE_MARKS or before in {": ", "? ", "! ", "— ", ". "}
+        found.append(Token(a, b, word, _is_capital(word), owner, first))
+    return found
+
+
+def usage(text: str, ranges: Iterable[tuple[int, int]]) -> Usage:
+    """The evidence of a document; ``ranges`` are its sentences (running text, no headings)."""
+    lower: set[str] = set()
+    capital: Counter[str] = Counter()
+    pairs: set[tuple[str, str]] = set()
+    for start, end in ranges:
+        found = tokens(text, start, end)
+        if _headline_case(found):
+            continue
+        lower.update(t.word for t in found if t.word.islower())
+        for i, token in enumerate(found):
+            if token.capital and not token.first:
+                capital[fold_name(token.word)] += 1
+                if i and found[i - 1].capital and not found[i - 1].first:
+                    pairs.add((fold_name(found[i - 1].word), fold_name(token.word)))
+    return Usage(frozenset(lower), capital, frozenset(pairs))
+
+
+def _headline_case(found: Sequence[Token]) -> bool:
+    """Most long words are capitalised: the capitals of this sentence prove nothing."""
+    long = [t for t in found if len(t.word) > 3]
+    return len(long) >= 5 and sum(t.capital for t in long) >= 0.8 * len(long)
+
+
+def runs(text: str, found: Sequence[Token]) -> Iterable[tuple[list[Token], Token | None]]:
+    """The runs of tokens that may each belong to one name, with the token before; shouted words are in none."""
+    at = 0
+    while at < len(found):
+        if not found[at].capital or _shouted(found, at):
+            at += 1
+            continue
+        start, run = at, [found[at]]
+        at += 1
+        while at < len(found) and (step := _joined(text, found, run, at)):
+            run.extend(found[at : at + step])
+            at += step
+        yield run, found[start - 1] if start else None
+
+
+def _shouted(found: Sequence[Token], at: int) -> bool:
+    """One of two or more neighbours in capitals throughout ("RED HANDED") that no lexicon knows as a name."""
+    if not _loud(found[at].word):
+        return False
+    return any(0 <= i < len(found) and _loud(found[i].word) for i in (at - 1, at + 1))
+
+
+@lru_cache(maxsize=16384)
+def _loud(word: str) -> bool:
+    return word.isupper() and word.isalpha() and len(word) > 2 and not known(word)
+
+
+def _joined(text: str, found: Sequence[Token], run: Sequence[Token], at: int) -> int:
+    """How many tokens from ``at`` go on the run: 0 for none."""
+    last, token = run[-1], found[at]
+    gap = text[last.end + (2 if last.owner else 0) : token.start]
+    if (last.owner and not _owner_goes_on(run, token)) or _shouted(found, at):
+        return 0
+    if gap in (" & ", "&"):
+        return int(token.capital)
+    if gap == ", " and token.word in {"Jr.", "Sr.", "Jr", "Sr"}:
+        return 1
+    if len(gap) != 1 or gap not in _BLANK:
+        return 0
+    if token.capital:
+        return 0 if is_calendar(found, at) or is_calendar(found, at - 1) else 1
+    if token.word.isdigit():
+        return int(_number_joins(text, run, token))
+    return _small_words(text, found, run, at)
+
+
+def _owner_goes_on(run: Sequence[Token], token: Token) -> bool:
+    """ "People's Daily", "St George's Hospital"."""
+    return token.capital and (run[-1].word in lexicon("generic_owners") or run[0].word in {"St", "St."})
+
+
+def is_calendar(found: Sequence[Token], at: int) -> bool:
+    """Whether the token is a weekday or month, and not a name ("Theresa May", "April Ryan")."""
+    word = found[at].word
+    if word not in lexicon("calendar_words"):
+        return False
+    if word not in {"May", "April", "June", "August", "Jan", "March", "Sun"}:
+        return True
+    before = found[at - 1].word if at else ""
+    after = found[at + 1].word if at + 1 < len(found) else ""
+    if after[:1].isdigit() or before.lower() in lexicon("before_month"):
+        return True
+    return not (
+        before.rstrip(".") in {"Mr", "Mrs", "Ms", "Minister", "Miss"}
+        or listed(before, "first_names")
+        or after[:1].isupper()
+    )
+
+
+def _number_joins(text: str, run: Sequence[Token], token: Token) -> bool:
+    follows = text[token.end : token.end + 2]
+    if run[-1].word in lexicon("name_numbers_follow"):
+        return True
+    return len(token.word) <= 2 and len(run) > 1 and (not follows.strip() or follows[0] in ",.;)’'")
+
+
+def _small_words(text: str, found: Sequence[Token], run: Sequence[Token], at: int) -> int:
+    """Small words inside a name: "de la", "of the", "and"; with the capital after them."""
+    length = 0
+    while at + length < len(found) and length < 3 and not found[at + length].capital:
+        length += 1
+    if not length or at + length >= len(found) or not found[at + length].capital:
+        return 0
+    words = [t.word for t in found[at : at + length]]
+    if text[run[-1].end : found[at + length].start] != " " + " ".join(words) + " ":
+        return 0
+    if all(w in lexicon("name_particles") for w in words):
+        return 0 if run[-1].word in lexicon("common_capitals") else length + 1
+    if " ".join(words) in {"of", "of the", "for", "for the", "on", "on the", "against", "to"}:
+        return length + 1 if _opens_of(run, words[0]) and not is_calendar(found, at + length) else 0
+    if words in (["and"], ["and", "the"]):
+        return length + 1 if _and_joins(found, run, at + length) else 0
+    return 0
+
+
+def _opens_of(run: Sequence[Token], word: str) -> bool:
+    last = run[-1].word
+    if word in ("on", "against", "to"):
+        return last in {
+            "Committee",
+            "Council",
+            "Commission",
+            "Campaign",
+            "Conference",
+            "Institute",
+            "Mothers",
+            "Coalition",
+        }
+    if last in lexicon("organization_heads") or last in lexicon("organization_openers"):
+        return True
+    if word == "of" and (last in lexicon("of_heads") or last in lexicon("titles") or last in table("honorifics")):
+        return True
+    return " ".join(t.word for t in run) in lexicon("organization_openers")
+
+
+def _and_joins(found: Sequence[Token], run: Sequence[Token], at: int) -> bool:
+    """ "Ministry of Information and Culture", "Food and Drug Administration", "Trinidad and Tobago"."""
+    inside, right = {t.word for t in run}, found[at].word
+    if listed(f"{run[-1].word} and {right}", "countries"):
+        return True
+    if inside & {"of", "for"} and inside & lexicon("department_words"):
+        plain = right.isalpha() and not right.isupper() and not known_place(right) and not listed(right, "first_names")
+        return right in lexicon("sector_nouns") or (
+            plain and right not in lexicon("titles") and right not in table("honorifics")
+        )
+    return run[-1].word in lexicon("sector_nouns") and _ends_in_head(found, at)
+
+
+def _ends_in_head(found: Sequence[Token], at: int) -> bool:
+    while at + 1 < len(found) and found[at + 1].capital and found[at + 1].start - found[at].end == 1:
+        at += 1
+    return found[at].word in lexicon("organization_heads")
