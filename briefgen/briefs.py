@@ -12,7 +12,7 @@ from typing import Any
 from briefgen.errors import BriefgenError, UsageError
 from briefgen.model import Brief, Source
 from briefgen.output import write_atomic
-from briefgen.schema import brief_from_data
+from briefgen.schema import SCHEMA_ID, brief_from_data
 
 BUNDLE = "briefgen-bundle/1"
 MANIFEST = "manifest.json"
@@ -48,6 +48,8 @@ def _json(path: Path) -> Any:
 
 
 def _from_data(data: Any, name: str, lines: Mapping[tuple[str | int, ...], int]) -> Brief:
+    if not isinstance(data, dict):
+        raise UsageError(f"{name}: this is no brief; one begins with schema: {SCHEMA_ID}")
     try:
         return brief_from_data(data)
     except UsageError as error:

@@ -16,6 +16,8 @@ from briefgen.errors import UsageError
 if TYPE_CHECKING:
     from briefgen.decisions import Decision
     from briefgen.model import Brief, Diagnostic
+    from briefgen.options import Audience
+    from briefgen.pipeline import BuildResult
 
 SHOWN = 10
 """Warnings told one by one; the rest are counted."""
@@ -41,17 +43,14 @@ class Request:
 def make(request: Request) -> int:
     """Build the brief, write what was asked for, tell about it; the exit code."""
     from briefgen.briefs import write_bundle
-    from briefgen.options import Options
-    from briefgen.pipeline import build
     from briefgen.render.packs import load_pack
 
     started = time.monotonic()
     targets = outputs.plan(request.outputs, request.format, default=request.default)
     outputs.refuse_sources(targets, request.sources)
     pack = load_pack(request.audience)
-    options = Options(audience=pack.name, as_of=_day(request.as_of), title=request.title)
     with console.busy("reading the sources", quiet=request.quiet):
-        result = build(request.sources, pack.audience, options, decisions=_decisions(request.decisions))
+        result = _build(request, pack.audience)
     with console.busy("writing", quiet=request.quiet):
         written, unmade = outputs.write(result.brief, targets, pack, result.texts)
         if request.bundle is not None:
@@ -62,6 +61,14 @@ def make(request: Request) -> int:
         places = ", ".join(str(path) for path in (*written, *([request.bundle] if request.bundle else [])))
         console.say(f"{_summary(result.brief)}; {time.monotonic() - started:.1f} s" + (f"; {places}" if places else ""))
     return _exit_code(result.brief, bool(unmade))
+
+
+def _build(request: Request, audience: Audience) -> BuildResult:
+    from briefgen.options import Options
+    from briefgen.pipeline import build
+
+    options = Options(audience=audience.name, as_of=_day(request.as_of), title=request.title)
+    return build(request.sources, audience, options, decisions=_decisions(request.decisions))
 
 
 def _day(text: str | None) -> date | None:
