@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from itertools import combinations
 
 from briefgen.extract.coreference import dangling, referent
 from briefgen.extract.hedges import find_hedges
@@ -11,7 +12,7 @@ from briefgen.model import Claim, Conflict, Fact, Insert, Reading, Span, Status
 from briefgen.rules import patterns
 from briefgen.stories.cast import Cast
 from briefgen.stories.matching import SURE
-from briefgen.stories.origins import Provenance, merge_origins, provenance
+from briefgen.stories.origins import Provenance, merge_origins, provenance, unrelated
 from briefgen.stories.ranking import Line
 from briefgen.text.display import display
 
@@ -95,7 +96,9 @@ def _fact(
         kind=line.claim.kind,
         status=status_of(claims, found, [True, *(s.similarity >= SURE for s in line.support)]),
         disputed=bool(disputes),
-        attribution=found[0].name if spoken is not None and spoken.speaker else None,
+        attribution=found[0].name
+        if (spoken is not None and found[0].kind == "speaker") or found[0].key == "unnamed"
+        else None,
         origins=origins,
         outlets=len({p for c in claims if (p := readings[c.source].document.source.publisher)}),
         rule=line.claim.rule,
@@ -110,11 +113,12 @@ def _fact(
 def status_of(claims: Sequence[Claim], found: Sequence[Provenance], sure: Sequence[bool]) -> Status:
     """The evidence status of claims with their origins; ``sure`` says which surely state the same as the first.
 
-    *Corroborated* needs two established origins among the sure ones; *attributed* one origin behind half of them.
+    *Corroborated* needs two unrelated origins among the sure ones; *attributed* one origin behind half of them.
     """
     if len({claim.source for claim in claims}) == 1:
         return "single-source"
-    if len({p.key for p, certain in zip(found, sure, strict=True) if p.established and certain}) >= 2:
+    certain = [p for p, surely in zip(found, sure, strict=True) if surely]
+    if any(unrelated(a, b) for a, b in combinations(certain, 2)):
         return "corroborated"
     named = {p.key for p in found if p.established}
     carried = sum(p.established for p in found)

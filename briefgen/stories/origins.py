@@ -4,11 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import cache
+from typing import Literal
 
 from briefgen.model import Attribution, Claim, Document, Origin, Reading, Span
+from briefgen.rules import entries
 from briefgen.stories.cast import Cast, speaks_for
 from briefgen.text.display import display
-from briefgen.text.tokens import fold, words
+from briefgen.text.tokens import content_stems, fold, words
+
+OriginKind = Literal["speaker", "agency", "own-reporting", "copy", "unestablished"]
 
 SHINGLE = 6
 """Words in a row that two writers hardly share by chance outside a quotation."""
@@ -22,14 +27,18 @@ shingles real near-copies were found without a miss; independent reports of one 
 class Provenance:
     """Origin of one claim. ``key`` is equal for claims of one origin.
 
-    ``established`` says that the origin is named well enough to count for independence.
+    ``established`` says that somebody is named or described as the origin; ``independent`` that a name, not a
+    description, stands behind it, so that it can count against another one. ``words`` of name and role show
+    who belongs together ("Robin Smith, of the Transport Police" and "the Transport Police").
     """
 
     key: str
     name: str | None
-    kind: str
+    kind: OriginKind
     established: bool
     evidence: Span | None
+    independent: bool = False
+    words: frozenset[str] = frozenset()
 
 
 def find_copies(documents: Sequence[Document]) -> dict[str, str]:
@@ -62,7 +71,7 @@ def provenance(claim: Claim, reading: Reading, cast: Cast, copies: Mapping[str, 
     credit = _credit(reading.document)
     if credit is not None:
         name, span = credit
-        return Provenance(f"agency:{fold(name)}", name, "agency", True, span)
+        return Provenance(f"agency:{fold(name)}", name, "agency", True, span, True, content_stems(name))
     if root != claim.source:
         return Provenance(f"text:{root}", None, "copy", False, None)
     return Provenance(f"text:{root}", None, "unestablished", False, None)
@@ -72,15 +81,49 @@ def _speaker(source: str, spoken: Attribution, reading: Reading, cast: Cast) -> 
     assert spoken.speaker is not None
     assert spoken.speaker_span is not None
     start, end = spoken.name_span or spoken.speaker_span
-    span = Span(source, start, end)
-    name = display(reading.document.text[start:end])
+    span, name = Span(source, start, end), display(reading.document.text[start:end])
+    state = speaks_for(spoken.speaker)
     if spoken.anonymous:
         return Provenance("unnamed", name, "unestablished", False, span)
-    key = speaks_for(spoken.speaker) or (
-        f"cast:{cast.key(source, spoken.entity)}" if spoken.entity is not None else f"said:{fold(spoken.speaker)}"
-    )
-    role = cast.role_key(source, spoken.entity) if spoken.entity is not None else None
-    return Provenance(role or key, name, "speaker", True, span)
+    if spoken.entity is None:
+        vague = content_stems(name) <= _vague()
+        key = state or f"said:{fold(spoken.speaker)}"
+        return Provenance(key, name, "unestablished" if vague else "speaker", not vague, span, state is not None)
+    entity = reading.entities[spoken.entity]
+    key = state or cast.role_key(source, spoken.entity) or f"cast:{cast.key(source, spoken.entity)}"
+    roles = " ".join(role for role, _ in cast.roles(cast.key(source, spoken.entity)))
+    named = entity.kind in ("person", "organization") or state is not None
+    return Provenance(key, name, "speaker", True, span, named, content_stems(f"{entity.name} {roles}"))
+
+
+@cache
+def _vague() -> frozenset[str]:
+    """Stems of what speaks without being anybody ("the statement", "reports")."""
+    return content_stems(" ".join(entries("vague_speakers")))
+
+
+def unrelated(a: Provenance, b: Provenance) -> bool:
+    """Whether two origins are shown to be independent of each other.
+
+    Not so where one is a description, where both speak for one state, where name or role share a word (a body and
+    its spokesman), where both hold public office and nothing says that it is not under one government, or where
+    one is an agency and the other a speaker whom it may have asked.
+    """
+    if not (a.independent and b.independent) or a.key == b.key or a.kind != b.kind:
+        return False
+    states = {p.key for p in (a, b) if p.key.startswith("state:")}
+    if len(states) == 2:
+        return True
+    return not a.words & b.words and not (_holds_office(a) and _holds_office(b))
+
+
+@cache
+def _offices() -> frozenset[str]:
+    return content_stems(" ".join(entries("state_speakers")))
+
+
+def _holds_office(origin: Provenance) -> bool:
+    return origin.key.startswith("state:") or bool(origin.words & _offices())
 
 
 def _credit(document: Document) -> tuple[str, Span] | None:
@@ -100,8 +143,13 @@ def merge_origins(found: Sequence[Provenance], sources: Sequence[str]) -> tuple[
 
 
 def _origin(items: Sequence[Provenance], sources: Sequence[str]) -> Origin:
-    first = items[0]
     carried = tuple(dict.fromkeys(sources))
     evidence = tuple(dict.fromkeys(item.evidence for item in items if item.evidence is not None))
-    name = first.name if len({item.name for item in items}) == 1 or first.established else None
-    return Origin(name, first.kind, carried, evidence)  # type: ignore[arg-type]
+    names = sorted({item.name for item in items if item.name}, key=_plainness)
+    told = items[0].established or len(names) == 1
+    return Origin(names[0] if names and told else None, items[0].kind, carried, evidence)
+
+
+def _plainness(name: str) -> tuple[bool, int, str]:
+    """Of the names of one state's voice the government itself is the plainest, then the longest."""
+    return (not content_stems(name) & content_stems("government authorities"), -len(name), name)

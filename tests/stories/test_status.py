@@ -12,12 +12,19 @@ def claim(source: str) -> Claim:
 
 
 def speaker(key: str) -> Provenance:
-    return Provenance(key, key.title(), "speaker", True, Span("s1", 0, 5))
+    return Provenance(key, key.title(), "speaker", True, Span("s1", 0, 5), True, frozenset({key}))
 
 
 UNKNOWN = Provenance("text:s9", None, "unestablished", False, None)
 UNNAMED = Provenance("unnamed", "an official", "unestablished", False, Span("s1", 0, 5))
-AGENCY = Provenance("agency:ap", "AP", "agency", True, Span("s1", 0, 2))
+AGENCY = Provenance("agency:ap", "AP", "agency", True, Span("s1", 0, 2), True, frozenset({"ap"}))
+REUTERS = Provenance("agency:reuters", "Reuters", "agency", True, Span("s1", 0, 2), True, frozenset({"reuters"}))
+DESCRIBED = Provenance("said:the army", "the army", "speaker", True, Span("s1", 0, 5))
+SPOKESMAN = Provenance("cast:7", "Ann Lee", "speaker", True, Span("s1", 0, 5), True, frozenset({"lee", "police"}))
+MINISTER = Provenance("cast:8", "Bo Dahl", "speaker", True, Span("s1", 0, 5), True, frozenset({"dahl", "minister"}))
+PRESIDENT = Provenance("cast:9", "Cy Moe", "speaker", True, Span("s1", 0, 5), True, frozenset({"moe", "president"}))
+HAVANA = Provenance("state:Cuba", "Havana", "speaker", True, Span("s1", 0, 5), True, frozenset({"havana"}))
+CARACAS = Provenance("state:Venezuela", "Caracas", "speaker", True, Span("s1", 0, 5), True, frozenset({"caracas"}))
 
 CASES = [
     ("one source is a single source whoever speaks in it", ["s1"], [speaker("police")], "single-source"),
@@ -27,7 +34,13 @@ CASES = [
     ("two unnamed officials are no independence", ["s1", "s2"], [UNNAMED, UNNAMED], "repeated"),
     ("a speaker and an unnamed official are one origin", ["s1", "s2"], [speaker("police"), UNNAMED], "attributed"),
     ("one agency in three papers is one origin", ["s1", "s2", "s3"], [AGENCY, AGENCY, AGENCY], "attributed"),
-    ("an agency and a speaker are two origins", ["s1", "s2"], [AGENCY, speaker("police")], "corroborated"),
+    ("an agency may have asked the speaker", ["s1", "s2"], [AGENCY, speaker("police")], "repeated"),
+    ("two agencies are two origins", ["s1", "s2"], [AGENCY, REUTERS], "corroborated"),
+    ("somebody only described is no second origin", ["s1", "s2"], [speaker("police"), DESCRIBED], "repeated"),
+    ("a body and its spokesman are one origin", ["s1", "s2"], [speaker("police"), SPOKESMAN], "repeated"),
+    ("two office-holders may serve one government", ["s1", "s2"], [MINISTER, PRESIDENT], "repeated"),
+    ("two states are two origins", ["s1", "s2"], [HAVANA, CARACAS], "corroborated"),
+    ("one state in two papers is one origin", ["s1", "s2"], [HAVANA, HAVANA], "attributed"),
     (
         "one speaker in four papers that name none is a repeated line",
         ["s1", "s2", "s3", "s4"],
