@@ -89,6 +89,8 @@ def _frame(row: Tokens, at: int, known: Verb, before: list[Frame]) -> Frame | No
         return _from_clause(row, at, known, before, "infinitive")
     if known.form != "ing" and auxiliary in _BE:
         return _agent(row, at, known, high)
+    if known.form in ("past", "participle") and auxiliary is None and at + 1 < high and row.low[at + 1] == "by":
+        return _agent(row, at, known, high)
     if known.form == "participle" and auxiliary is None:
         return None
     return (
@@ -245,14 +247,30 @@ def _participle(row: Tokens, at: int, known: Verb, before: list[Frame]) -> Frame
 def _from_clause(row: Tokens, at: int, known: Verb, before: list[Frame], shape: str) -> Frame | None:
     """The frame takes the subject of the frame before it in the sentence, else that of the sentence."""
     low, high = row.bounds(at)
-    subject = None
-    if before and before[-1].sentence == row.sentence[at] and before[-1].shape not in ("according", "agent"):
-        subject = before[-1].subject
-    else:
-        subject = sentence_subject(row, row.sentence[at], at)
+    earlier = _main_before(row, before, row.sentence[at])
+    subject = earlier.subject if earlier else sentence_subject(row, row.sentence[at], at)
     if subject is None or not _can_speak(row, subject, known, at):
         return None
     return _complete(row, at, known, subject, at, shape)
+
+
+def _main_before(row: Tokens, before: list[Frame], sentence: int) -> Frame | None:
+    """The nearest frame of the sentence whose subject is sure to speak; else the nearest one."""
+    here: list[Frame] = []
+    for frame in reversed(before):
+        if frame.sentence != sentence:
+            break
+        if frame.shape not in ("according", "agent"):
+            here.append(frame)
+    for frame in here:
+        if frame.verb.kind not in ("think", "manner") and is_speaker(row, frame.subject):
+            return frame
+    return here[0] if here else None
+
+
+def is_speaker(row: Tokens, phrase: Phrase) -> bool:
+    """A name, a pronoun, or a noun for those who speak."""
+    return phrase.kind != "noun" or row.low[phrase.head] in lexicon("speaker_nouns")
 
 
 def _plural_present(row: Tokens, at: int, known: Verb, floor: int) -> Frame | None:
@@ -443,8 +461,9 @@ def _named_part(row: Tokens, phrase: Phrase, behind: list[tuple[int, int]]) -> P
     """ "The group's president, NAME, said": the name in the part behind a description."""
     if phrase.kind == "noun" and behind:
         first, last = behind[0]
-        if first == last and row.is_person(first):
-            return Phrase(first, first, first, "name")
+        named = phrase_ending(row, last, first) if row.is_person(last) else None
+        if named is not None and named.first == first:
+            return named
     return phrase
 
 

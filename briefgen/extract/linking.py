@@ -9,6 +9,7 @@ from briefgen.extract.frames import (
     Frame,
     clause_start,
     inverted_subject,
+    is_speaker,
     sentence_subject,
     unknown_verb,
 )
@@ -179,7 +180,7 @@ def _weak(page: Page, frame: Frame) -> bool:
     row = page.row
     if frame.verb.kind in ("think", "manner") or frame.shape == "infinitive":
         return True
-    if frame.subject.kind == "noun" and row.low[frame.subject.head] not in lexicon("speaker_nouns"):
+    if not is_speaker(row, frame.subject):
         return True
     return frame.opens > 0 and row.low[frame.opens - 1] in ("which", "whom", "what")
 
@@ -279,9 +280,19 @@ def _carried(page: Page, at: int, links: Sequence[Link]) -> Link:
         return Link(at, last.frame, "next-sentence" if same else "next-paragraph", True)
     if frames and (same or row.low[row.first[number] - 1] == ":"):
         return Link(at, frames[-1], "paraphrase-before", True)
+    if frames and _introduces(page, frames[0]):
+        return Link(at, frames[0], "paragraph-before", True)
     if same and last is not None and last.frame is not None and row.block[row.sentence[last.at]] == row.block[number]:
         return Link(at, last.frame, "same-paragraph", True)
     return Link(at, None, "none")
+
+
+def _introduces(page: Page, frame: Frame) -> bool:
+    """The paragraph before is one sentence of paraphrase by somebody named."""
+    row = page.row
+    number = frame.sentence
+    alone = (number == 0 or row.block[number - 1] != row.block[number]) and frame.verb.kind in ("say", "tell")
+    return alone and frame.subject.kind == "name" and frame.shape == "subject-verb"
 
 
 def _look_ahead(page: Page, links: list[Link]) -> list[Link]:

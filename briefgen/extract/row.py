@@ -274,6 +274,8 @@ def _rightward(row: Tokens, first: int, high: int) -> int:
                 at += 1
             else:
                 break
+        elif row.kind[at] == QUOTE and first < at < high - 1 and row.low[at + 1] in lexicon("speaker_nouns"):
+            at += 1
         elif row.low[at] == "." and at > first and _abbreviation(row, at):
             at += 1
         elif is_noun(row, at) and not _ends_phrase(row, at, first):

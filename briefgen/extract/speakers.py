@@ -5,6 +5,15 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
+from briefgen.extract.described import (
+    age_of,
+    bare_spokesman,
+    has_age,
+    of_role,
+    owner_of_text,
+    signed_by,
+    text_before,
+)
 from briefgen.extract.frames import Frame, sentence_subject
 from briefgen.extract.row import NAME, Phrase, Tokens, possessive
 from briefgen.model import Entity
@@ -48,11 +57,13 @@ class Speakers:
     traces: list[_Trace] = field(default_factory=list)
     voices: dict[int, Voice] = field(default_factory=dict)
     """By the head token of the phrase."""
+    frames: dict[int, list[Frame]] = field(default_factory=dict)
     last_body: tuple[int, Voice] | None = None
     """Sentence and voice of the last organisation or group that spoke, for "it" and "they"."""
 
     def read(self, frames: dict[int, list[Frame]]) -> None:
         """Resolve every frame of the document."""
+        self.frames = frames
         for sentence in range(len(self.row.block)):
             self._read_sentence(sentence, frames.get(sentence, []))
 
@@ -103,7 +114,78 @@ class Speakers:
             return self._named(phrase)
         if phrase.kind == "pronoun":
             return self._pronoun(phrase, sentence)
-        return self._described(phrase)
+        return self._meant(phrase, sentence) or self._described(phrase)
+
+    def _meant(self, phrase: Phrase, sentence: int) -> Voice | None:
+        """The name that a description safely stands for."""
+        row = self.row
+        span = row.span(phrase.first, phrase.last)
+        owner = owner_of_text(row, phrase)
+        if owner is not None:
+            return self._voice(owner, sentence)
+        text = text_before(row, phrase, sentence)
+        if text is not None:
+            return self._pointing(span, self._issuer(text))
+        if bare_spokesman(row, phrase):
+            return self._pointing(span, self._spoken_for(phrase, sentence))
+        age = age_of(row, phrase)
+        if age is not None:
+            return self._to_entity(span, self._aged(age, sentence))
+        named = list(dict.fromkeys(trace.entity for trace in self.traces))
+        return self._to_entity(span, of_role(row, phrase, self.entities, named))
+
+    def _pointing(self, span: tuple[int, int], other: Voice | None) -> Voice | None:
+        if other is None or other.text is None:
+            return None
+        return Voice(other.text, span, other.entity, other.name_span or other.span, other.anonymous)
+
+    def _to_entity(self, span: tuple[int, int], index: int | None) -> Voice | None:
+        if index is None:
+            return None
+        found = self.entities[index]
+        return Voice(found.name, span, index, found.name_span)
+
+    def _issuer(self, at: int) -> Voice | None:
+        """Who issued the text spoken of at the token ``at``."""
+        row = self.row
+        number = row.sentence[at]
+        signed = signed_by(row, at)
+        if signed is not None:
+            return self._named(signed)
+        for frame in self.frames.get(number, []):
+            if frame.verb.kind in ("say", "tell", "manner") and frame.subject.head in self.voices:
+                return self.voices[frame.subject.head]
+        subject = sentence_subject(row, number, row.first[number + 1])
+        return self.voices.get(subject.head) if subject is not None and subject.head < at else None
+
+    def _spoken_for(self, phrase: Phrase, sentence: int) -> Voice | None:
+        """The spokesman named or described before, else the body that spoke last."""
+        if self.row.low[phrase.first] == "the":
+            for number in range(sentence - 1, max(sentence - REACH, -1), -1):
+                for frame in self.frames.get(number, []):
+                    voice = self.voices.get(frame.subject.head)
+                    if voice is not None and self._is_spokesman(frame, voice):
+                        return voice
+        if self.last_body is not None and sentence - self.last_body[0] <= 2:
+            other = self.last_body[1]
+            if other.entity is not None and self.entities[other.entity].kind == "organization":
+                return other
+        return None
+
+    def _is_spokesman(self, frame: Frame, voice: Voice) -> bool:
+        if frame.subject.kind == "noun":
+            return self.row.low[frame.subject.head].startswith("spokes")
+        role = self.entities[voice.entity].role if voice.entity is not None else None
+        return role is not None and "spokes" in role.lower()
+
+    def _aged(self, age: str, sentence: int) -> int | None:
+        """The person of that age, by the text; else the one in focus in the sentence before."""
+        row = self.row
+        for at in range(row.first[sentence] - 1, -1, -1):
+            if row.is_person(at) and has_age(row, at, age):
+                return row.ref[at]
+        near = [t for t in self.traces if sentence - t.sentence <= 1 and t.weight >= SUBJECT]
+        return near[-1].entity if near and len({t.entity for t in near}) == 1 else None
 
     def _named(self, phrase: Phrase) -> Voice:
         index = self.row.ref[phrase.head]
@@ -127,6 +209,10 @@ class Speakers:
     def _pronoun(self, phrase: Phrase, sentence: int) -> Voice:
         span = self.row.span(phrase.head, phrase.head)
         what = table("speech_pronouns")[self.row.low[phrase.head]]
+        if what == "thing":
+            text = text_before(self.row, phrase, sentence) if self._reads(phrase) else None
+            if text is not None and self.row.sentence[text] >= sentence - 1:
+                return self._pointing(span, self._issuer(text)) or Voice(None, span)
         if what in ("thing", "many"):
             if self.last_body is not None and sentence - self.last_body[0] <= 2:
                 other = self.last_body[1]
@@ -139,6 +225,10 @@ class Speakers:
             return Voice(None, span)
         found = self.entities[entity]
         return Voice(found.name, span, entity, found.name_span)
+
+    def _reads(self, phrase: Phrase) -> bool:
+        """ "It read:" - a text speaks."""
+        return self.row.low[phrase.head + 1 : phrase.head + 2] in (["read"], ["reads"])
 
     def _antecedent(self, gender: str, sentence: int) -> int | None:
         """The person in focus whom a pronoun of ``gender`` can mean."""

@@ -122,6 +122,10 @@ CONTAINED = 4
 """Words a quotation needs to be found inside a longer one of another source; shorter runs recur by chance."""
 
 
+SHARE = 0.5
+"""Part of the longer quotation that the shorter must be, to count as the same words and not as an extract."""
+
+
 def _grouped(said: Sequence[_Said]) -> list[list[_Said]]:
     """Same words, or one inside the other, by speakers that may be the same. The longest of a group comes first."""
     groups: list[list[_Said]] = []
@@ -150,7 +154,8 @@ def _same(item: _Said, longest: _Said) -> bool:
     if item.key == longest.key:
         return len(item.key) >= CONTAINED or item.speaker is not None
     other = item.quote.evidence[0].source != longest.quote.evidence[0].source
-    return other and len(item.key) >= CONTAINED and _inside(item.key, longest.key)
+    share = len(item.key) >= CONTAINED and len(item.key) >= SHARE * len(longest.key)
+    return other and share and _inside(item.key, longest.key)
 
 
 def _inside(short: tuple[str, ...], long: tuple[str, ...]) -> bool:

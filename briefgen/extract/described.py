@@ -1,0 +1,96 @@
+"""Descriptions of speakers ("the spokesman", "the 76-year-old", "the statement") to names, only where that is safe."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from briefgen.extract.row import NAME, Phrase, Tokens, phrase_starting, possessive
+from briefgen.model import Entity
+from briefgen.rules import lexicon, table
+
+_AGE = re.compile(r"(\d{1,3})-year-olds?$")
+_WORD = re.compile(r"[^\W\d_]+")
+
+
+def owner_of_text(row: Tokens, phrase: Phrase) -> Phrase | None:
+    """ "the company's statement" speaks for the company: the phrase of the owner."""
+    if row.low[phrase.head] not in lexicon("issued_texts"):
+        return None
+    for at in range(phrase.head, phrase.first, -1):
+        if possessive(row, at):
+            kind = "name" if row.kind[at - 1] == NAME else "noun"
+            return Phrase(phrase.first, at - 1, at - 1, "name" if kind == "name" else "noun")
+    return None
+
+
+def text_before(row: Tokens, phrase: Phrase, sentence: int) -> int | None:
+    """Where the text that "the statement" means was first spoken of, at most three sentences back."""
+    word = row.low[phrase.head]
+    if row.low[phrase.first] not in ("the", "it") or (word not in lexicon("issued_texts") and word != "it"):
+        return None
+    for number in range(sentence - 1, max(sentence - 4, -1), -1):
+        for at in range(row.first[number + 1] - 1, row.first[number] - 1, -1):
+            if row.low[at] == word or (word == "it" and row.low[at] in lexicon("issued_texts")):
+                return at
+    return None
+
+
+def signed_by(row: Tokens, at: int) -> Phrase | None:
+    """ "a statement from NAME", "a letter by NAME", "a statement signed by NAME" at the token ``at``."""
+    _, high = row.bounds(at)
+    for place in range(at + 1, min(at + 4, high)):
+        if row.low[place] in ("from", "by"):
+            found = phrase_starting(row, place + 1, high)
+            return found if found is not None and found.kind == "name" else None
+    return None
+
+
+def bare_spokesman(row: Tokens, phrase: Phrase) -> bool:
+    """ "a spokesman", "the spokeswoman": the text does not say beside it for whom."""
+    if not row.low[phrase.head].startswith("spokes"):
+        return False
+    return phrase.last == phrase.head and all(row.kind[at] != NAME for at in range(phrase.first, phrase.head))
+
+
+def age_of(row: Tokens, phrase: Phrase) -> str | None:
+    match = _AGE.match(row.low[phrase.head])
+    return match.group(1) if match and row.low[phrase.first] == "the" else None
+
+
+def has_age(row: Tokens, at: int, age: str) -> bool:
+    """ "NAME, 76," at the token of the name."""
+    return row.low[at + 1 : at + 3] in ([",", age], ["(", age], [",", f"{age}-year-old"])
+
+
+def of_role(row: Tokens, phrase: Phrase, entities: Sequence[Entity], named: Sequence[int]) -> int | None:
+    """The one person of ``named`` whose role is what the definite description says."""
+    if row.low[phrase.first] != "the" and not _owned(row, phrase):
+        return None
+    wanted = _words(" ".join(row.low[phrase.first : phrase.last + 1])) - _EMPTY
+    noun = row.low[phrase.head]
+    if noun not in lexicon("role_nouns"):
+        return None
+    having = [index for index in named if noun in _role_words(entities[index])]
+    if len(having) != 1:
+        return None
+    role = _role_words(entities[having[0]])
+    return having[0] if wanted <= role | _words(entities[having[0]].name.lower()) or wanted == {noun} else None
+
+
+_EMPTY = frozenset({"the", "s", "a", "an", "of", "for", "former", "then", "current", "veteran"})
+
+
+def _owned(row: Tokens, phrase: Phrase) -> bool:
+    return any(possessive(row, at) for at in range(phrase.first, phrase.head))
+
+
+def _words(text: str) -> frozenset[str]:
+    return frozenset(_WORD.findall(text))
+
+
+def _role_words(entity: Entity) -> frozenset[str]:
+    if entity.kind != "person" or not entity.role:
+        return frozenset()
+    short = table("role_abbreviations")
+    return frozenset(short.get(word, word) for word in _WORD.findall(entity.role.lower()))
