@@ -14,12 +14,13 @@ from briefgen.extract.roles import Role, Taken, gendered, role_of
 from briefgen.extract.states import canonical
 from briefgen.model import Document, Entity, Mention
 from briefgen.rules import entries, lexicon
+from briefgen.text.capitals import headline_case, tokens
 from briefgen.text.folding import known, listed
 from briefgen.text.names import Name, Usage, find_names, usage
 from briefgen.text.sentences import split
 
 _PRONOUN = re.compile(r"\b(?:(?P<m>he|him|his|himself)|(?P<f>she|her|hers|herself))\b", re.I)
-_OTHER_BLOCKS = frozenset({"headline", "heading", "caption", "note"})
+_TITLES = frozenset({"headline", "heading", "note"})
 GENDERS: dict[str, Literal["male", "female"]] = {"m": "male", "f": "female"}
 
 
@@ -33,12 +34,14 @@ def find_entities(document: Document) -> tuple[tuple[Entity, ...], tuple[Mention
     sentences = [(s.start, s.end) for s in document.sentences]
     captions = [s for b in document.blocks if b.kind == "caption" for s in split(text, b.start, b.end)]
     seen = usage(text, sentences)
-    names = [n for a, b in (*sentences, *captions) for n in _names_and_bodies(text, a, b, seen)]
+    loud = {s for s in sentences if headline_case(tokens(text, *s))}
+    names = [n for s in (*sentences, *captions) if s not in loud for n in _names_and_bodies(text, *s, seen)]
     groups = join(text, sorted(names, key=lambda n: n.start))
     _weigh_pronouns(text, sentences, groups)
     entities = tuple(_built(text, groups))
     mentions = {(n.start, n.end): i for i, g in enumerate(groups) for n in g.names}
-    mentions.update(_elsewhere(document, groups, seen))
+    titles = [(b.start, b.end) for b in document.blocks if b.kind in _TITLES]
+    mentions.update(_elsewhere(text, (*titles, *sorted(loud)), groups, seen))
     return entities, tuple(Mention(a, b, i) for (a, b), i in sorted(mentions.items()))
 
 
@@ -159,18 +162,20 @@ def _best_role(text: str, group: Group, people: Taken) -> Role | None:
     return max((r for r in found if r is not None), key=lambda r: (r.weight, -r.start), default=None)
 
 
-def _elsewhere(document: Document, groups: Sequence[Group], seen: Usage) -> dict[tuple[int, int], int]:
-    """Mentions in headline, headings and notes of what the body names; by equal words only."""
+def _elsewhere(
+    text: str, ranges: Sequence[tuple[int, int]], groups: Sequence[Group], seen: Usage
+) -> dict[tuple[int, int], int]:
+    """Mentions in headings and the like of what the body names; by equal words only."""
     forms: dict[str, Counter[int]] = {}
     for index, group in enumerate(groups):
         for name in group.names:
             forms.setdefault(canonical(" ".join(name.words)), Counter())[index] += 1
     found: dict[tuple[int, int], int] = {}
-    for block in document.blocks:
-        if block.kind not in _OTHER_BLOCKS or block.kind == "caption":
-            continue
-        for name in find_names(document.text, block.start, block.end, seen):
+    for start, end in ranges:
+        for name in find_names(text, start, end, seen):
             owners = forms.get(canonical(" ".join(name.words)))
+            if not owners and len(name.words) == 2 and listed(name.words[0], "first_names"):
+                owners = forms.get(canonical(name.words[1]))
             if owners:
                 found[name.start, name.end] = max(sorted(owners), key=lambda i: owners[i])
     return found

@@ -7,8 +7,10 @@ from collections import Counter, defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from briefgen.extract.kinds import Kind, gender_of_first_name, gender_of_title, votes
+from briefgen.extract.kinds import Kind, gender_of_first_name, gender_of_title, votes, words_tell
+from briefgen.extract.roles import role_of
 from briefgen.extract.states import canonical
+from briefgen.rules import lexicon
 from briefgen.text.folding import fold_name, initials, known, listed
 from briefgen.text.names import Name
 
@@ -50,8 +52,9 @@ class Group:
 def join(text: str, names: Sequence[Name]) -> list[Group]:
     """The groups of ``names``, in order of their first mention."""
     groups = _equal(text, names)
+    _weigh_roles(text, groups)
     groups = _acronyms(text, groups)
-    groups = _short_bodies(groups)
+    groups = _lone_heads(_short_bodies(groups))
     groups = _short_people(text, groups)
     return sorted((g for g in groups if g.names), key=lambda g: g.names[0].start)
 
@@ -73,6 +76,37 @@ def _equal(text: str, names: Sequence[Name]) -> list[Group]:
         if told:
             group.genders[told] += 2
     return list(groups.values())
+
+
+def _weigh_roles(text: str, groups: Sequence[Group]) -> None:
+    """A post beside the name shows a person where its words show nothing ("Rahm Emanuel, his chief of staff")."""
+    for group in groups:
+        if words_tell(group.words) or len(group.words) < 2:
+            continue
+        for name in group.names[:3]:
+            if role_of(text, name.start, name.end, name.title, _nobody, body=False):
+                group.kinds["person"] += 3
+            elif role_of(text, name.start, name.end, name.title, _nobody, body=True):
+                group.kinds["organization"] += 2
+
+
+def _nobody(start: int, end: int) -> bool:
+    return False
+
+
+def _lone_heads(groups: list[Group]) -> list[Group]:
+    """ "the Council" joins the one body of the document that is a Council; else it names nothing."""
+    bodies = [g for g in groups if len(g.words) > 1 and g.kind == "organization"]
+    kept = []
+    for group in groups:
+        word = group.words[0]
+        if len(group.words) > 1 or word not in lexicon("organization_heads") or known(word):
+            kept.append(group)
+            continue
+        fitting = [b for b in bodies if word in (b.words[-1], b.words[0])]
+        if len(fitting) == 1:
+            fitting[0].take(group)
+    return kept
 
 
 def _acronyms(text: str, groups: list[Group]) -> list[Group]:
@@ -198,13 +232,30 @@ def _is_other_kind(text: str, name: Name, group: Group) -> bool:
     return not any(kind == "person" for kind, _ in votes(text, name))
 
 
+_ASIDE = re.compile(
+    r"\b(?:of|for|to|with|by|against|about|on|from|wife|husband|son|daughter|than|like|and),?\s(?:[A-Z]\S+\s)?$"
+)
+
+
+def _last_in_focus(text: str, group: Group, before: int) -> int:
+    """Where the group was last named as one who acts: not as an owner, nor behind a preposition."""
+    for name in reversed(group.names):
+        start = name.title[0] if name.title else name.start
+        aside = text[name.end : name.end + 2] in ("'s", "’s") or _ASIDE.search(text, max(0, start - 24), start)
+        if name.end <= before and not aside:
+            return name.end
+    return -1
+
+
 def _owner(text: str, name: Name, owners: Sequence[Group]) -> Group | None:
     """The owner named last before the mention (or the only one); None where two fit equally well."""
     told = gender_of_title(text, name)
     fitting = [o for o in owners if not told or o.gender in (None, told)]
+    if not fitting and len(owners) == 1 and sum(owners[0].genders.values()) <= 2:
+        fitting = list(owners)  # only the first name spoke against the title: "Ms. Epstein", Lee Epstein
     if len(fitting) < 2:
         return fitting[0] if fitting else None
-    last = {id(o): max((n.end for n in o.names if n.end <= name.start), default=-1) for o in fitting}
+    last = {id(o): _last_in_focus(text, o, name.start) for o in fitting}
     near = sorted(fitting, key=lambda o: -last[id(o)])
     first, second = last[id(near[0])], last[id(near[1])]
     if first < 0:

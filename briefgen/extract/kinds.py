@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from functools import cache, lru_cache
+from itertools import pairwise
 from typing import Literal
 
 from briefgen.rules import entries, lexicon
@@ -47,7 +48,7 @@ def words_tell(words: tuple[str, ...]) -> Kind | None:
     if listed(whole, "state_seats") or listed(whole, "known_organizations"):
         return "organization"
     if len(words) == 1:
-        return "organization" if _acronym(whole) else None
+        return "organization" if _acronym(whole) else "person" if whole in lexicon("well_known_surnames") else None
     if last.isdigit():
         return "other"
     if listed(whole, "first_names") or (listed(words[0], "first_names") and not _organization(words)):
@@ -70,7 +71,7 @@ def _organization(words: tuple[str, ...]) -> bool:
     heads = lexicon("organization_heads")
     if words[-1] in heads or words[-1].islower() or words[0] in {"Department", "Ministry", "University", "Bank"}:
         return True
-    openers = [w for w, after in zip(words, words[1:], strict=False) if after in ("of", "for", "on")]
+    openers = [w for w, after in pairwise(words) if after in ("of", "for", "on")]
     return any(w in heads or w in lexicon("organization_openers") for w in openers)
 
 

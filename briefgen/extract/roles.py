@@ -25,7 +25,9 @@ _NOT_FIRST = re.compile(
     r"|however|he|she|they|it|we|i|this|that|these|those|both|all|many|some|most|several|whether|one)\b",
     re.I,
 )
-_BORDER = frozenset(["of", "for", "at", "in", "on", "from", "with", "to", "by", "near", "who", "over", "under", "against", "behind", "about", "into"])
+_BORDER = frozenset(
+    {"of", "for", "at", "in", "on", "from", "with", "to", "by", "near", "who", "over", "under", "against"}
+)
 LONGEST = 22
 """Words of a role; longer ones are clauses. In the events' articles 95 of 100 appositions of post have at most 16."""
 
@@ -46,7 +48,7 @@ Taken = Callable[[int, int], bool]
 def role_of(
     text: str, start: int, end: int, title: tuple[int, int] | None, people: Taken, *, body: bool
 ) -> Role | None:
-    """The role beside the name at ``start``..``end``; ``body``: an organisation, whose nouns are others than a person's."""
+    """The role beside the name; ``body``: the name of an organisation, whose nouns are others than a person's."""
     nouns = lexicon("body_roles") if body else lexicon("office_words")
     found = [_after(text, end, nouns, people), _after_copula(text, end, nouns, people)]
     if title is not None:
@@ -58,7 +60,7 @@ def role_of(
 
 def _titled(text: str, title: tuple[int, int]) -> Role | None:
     """The title without forms of address, with "former" and the like in front."""
-    words = [m for m in re.finditer(r"\S+", text[slice(*title)])]
+    words = list(re.finditer(r"\S+", text[slice(*title)]))
     kept = [m for m in words if m.group() not in lexicon("mere_honorifics")]
     if not kept or kept[-1].end() < words[-1].start() - 1:
         return None
@@ -116,7 +118,7 @@ def _before_comma(text: str, start: int, end: int, nouns: frozenset[str], people
         return None
     low = max(0, start - 100)
     cut = max((m.end() for m in re.finditer(r"[.,;:!?\"“”()—–\n]\s?", text[low : start - 2])), default=0)
-    words = [m for m in _WORD.finditer(text, low + cut, start - 2)]
+    words = list(_WORD.finditer(text, low + cut, start - 2))
     for i in range(len(words) - 1, -1, -1):
         if words[i].group().lower() in {"the", "a", "an", "another"} or words[i].group().endswith(("'s", "’s")):
             first = i if words[i].group().endswith(("'s", "’s")) else i + 1

@@ -16,7 +16,7 @@ _REGIONS = frozenset(
 
 @lru_cache(maxsize=16384)
 def country_of(name: str) -> str | None:
-    """The country that a country's name, adjective, capital or seat of government points to; None for any other word."""
+    """The country that a country's name, adjective, capital or seat of government points to; else None."""
     bare = fold_name(name).removeprefix("the ")
     return next((found for t in _TABLES if (found := lookup(bare, t))), None)
 
@@ -45,8 +45,8 @@ def countries_in(text: str) -> tuple[str, ...]:
 def speaks_for(name: str, role: str | None = None) -> str | None:
     """A key for the state whose voice ``name`` is, equal for all its voices; None for everybody else.
 
-    A country, its capital, its seat of government ("the White House"), or a country's word with a post or body that speaks
-    for it ("Cuban officials", "Nigeria's foreign ministry"). A person speaks for a state by ``role`` ("US President").
+    A country, its capital, its seat of government ("the White House"), or a country's word with a post or body that
+    speaks for it ("Cuban officials", "Nigeria's foreign ministry"). A person speaks by ``role`` ("US President").
     """
     whole = country_of(name)
     if whole is not None and not lookup(name, "demonyms"):

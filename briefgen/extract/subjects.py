@@ -1,4 +1,4 @@
-"""The subject of a sentence: the noun phrase before its first finite verb, with head and number. Cautious on purpose."""
+"""The subject of a sentence: the noun phrase before its first finite verb, with head and number; cautious."""
 
 from __future__ import annotations
 

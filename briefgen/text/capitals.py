@@ -46,7 +46,7 @@ class Usage:
 
 @lru_cache(maxsize=65536)
 def _is_capital(word: str) -> bool:
-    head, dash, tail = word.rpartition("-")
+    _, dash, tail = word.rpartition("-")
     if dash and tail.islower() and (tail in lexicon("hyphen_tails") or tail.endswith(("ed", "ing"))):
         return False
     if word[0].isupper():
@@ -86,7 +86,7 @@ def usage(text: str, ranges: Iterable[tuple[int, int]]) -> Usage:
     pairs: set[tuple[str, str]] = set()
     for start, end in ranges:
         found = tokens(text, start, end)
-        if _headline_case(found):
+        if headline_case(found):
             continue
         lower.update(t.word for t in found if t.word.islower())
         for i, token in enumerate(found):
@@ -97,14 +97,14 @@ def usage(text: str, ranges: Iterable[tuple[int, int]]) -> Usage:
     return Usage(frozenset(lower), capital, frozenset(pairs))
 
 
-def _headline_case(found: Sequence[Token]) -> bool:
+def headline_case(found: Sequence[Token]) -> bool:
     """Most long words are capitalised: the capitals of this sentence prove nothing."""
     long = [t for t in found if len(t.word) > 3]
     return len(long) >= 5 and sum(t.capital for t in long) >= 0.8 * len(long)
 
 
-def runs(text: str, found: Sequence[Token]) -> Iterable[tuple[list[Token], Token | None]]:
-    """The runs of tokens that may each belong to one name, with the token before; shouted words are in none."""
+def runs(text: str, found: Sequence[Token]) -> Iterable[tuple[list[Token], Token | None, Token | None]]:
+    """The runs of tokens that may each belong to one name, with the tokens before and after; shouted words are in none."""
     at = 0
     while at < len(found):
         if not found[at].capital or _shouted(found, at):
@@ -115,7 +115,7 @@ def runs(text: str, found: Sequence[Token]) -> Iterable[tuple[list[Token], Token
         while at < len(found) and (step := _joined(text, found, run, at)):
             run.extend(found[at : at + step])
             at += step
-        yield run, found[start - 1] if start else None
+        yield run, found[start - 1] if start else None, found[at] if at < len(found) else None
 
 
 def _shouted(found: Sequence[Token], at: int) -> bool:

@@ -37,10 +37,10 @@ def find_names(text: str, start: int, end: int, seen: Usage | None = None) -> tu
     """
     seen = seen or Usage()
     found = tokens(text, start, end)
-    return tuple(name for run, before in runs(text, found) for name in _names_of_run(run, before, seen))
+    return tuple(name for around in runs(text, found) for name in _names_of_run(*around, seen))
 
 
-def _names_of_run(run: list[Token], before: Token | None, seen: Usage) -> Iterator[Name]:
+def _names_of_run(run: list[Token], before: Token | None, after: Token | None, seen: Usage) -> Iterator[Name]:
     kept = _trimmed(_without_starters(run, seen))
     if not kept or (len(kept) == 1 and kept[0].word in lexicon("calendar_words") and not _called(kept[0], before)):
         return
@@ -48,7 +48,12 @@ def _names_of_run(run: list[Token], before: Token | None, seen: Usage) -> Iterat
     if title:
         yield from _inside_title(kept[:title], seen)
     body_tokens = _trimmed(kept[body:])
-    if _names_something(body_tokens, bool(title), seen):
+    courteous = bool(title) and kept[title - 1].word in lexicon("courtesies")
+    if (
+        _names_something(body_tokens, bool(title), seen, courteous)
+        or _short_for_body(body_tokens, run, before)
+        or _speaks_first(body_tokens, after, seen)
+    ):
         yield _name(body_tokens, _title_span(run, kept, title))
 
 
@@ -73,6 +78,22 @@ def _title_span(run: Sequence[Token], kept: Sequence[Token], size: int) -> tuple
     }:
         first -= 1
     return run[first].start, kept[size - 1].end
+
+
+def _speaks_first(body: Sequence[Token], after: Token | None, seen: Usage) -> bool:
+    """ "Hayek confirmed": an unknown word at the start with a verb of speech after it, and never in lower case."""
+    if len(body) != 1 or after is None or after.word not in lexicon("name_verbs"):
+        return False
+    word = body[0].word
+    plain = word in lexicon("common_capitals") or word.lower() in seen.lower or word.endswith(("ing", "ly", "s"))
+    return len(word) > 2 and not plain and not _describes(word) and word not in lexicon("plain_acronyms")
+
+
+def _short_for_body(body: Sequence[Token], run: Sequence[Token], before: Token | None) -> bool:
+    """ "The Post", "the Council": short for a body that the document names in full, if it does."""
+    if len(body) != 1 or body[0].word not in lexicon("organization_heads"):
+        return False
+    return run[0].word == "The" or (before is not None and before.word == "the" and body[0] is run[0])
 
 
 def _called(token: Token, before: Token | None) -> bool:
@@ -182,6 +203,8 @@ def _is_post(word: str) -> bool:
 
 def _person_follows(run: Sequence[Token], size: int) -> bool:
     rest = run[size:]
+    if run[size - 1].word in lexicon("courtesies") and rest[0].capital and rest[0].word not in lexicon("addressed"):
+        return True
     if not rest[0].capital or any(t.word in {"of", "for", "and", "&"} for t in rest):
         return False
     if all(_describes(t.word) or t.word in lexicon("organization_heads") for t in rest):
@@ -215,6 +238,7 @@ def _may_be_title(word: str) -> bool:
         or word.lower() in lexicon("office_modifiers")
         or listed(word, "demonyms")
         or known(word)
+        or (word.isupper() and 2 <= len(word) <= 6 and word.isalpha())
         or word in lexicon("organization_heads")
         or word in _SMALL
         or word in {"Saudi", "Asst", "Ch", "Con", "Det", "Lt", "First", "Nobel"}
@@ -240,11 +264,11 @@ def _inside_title(run: Sequence[Token], seen: Usage) -> Iterator[Name]:
 # --------------------------------------------------------------------------- what is left
 
 
-def _names_something(run: Sequence[Token], titled: bool, seen: Usage) -> bool:
+def _names_something(run: Sequence[Token], titled: bool, seen: Usage, courteous: bool = False) -> bool:
     if not run:
         return False
     whole = _words(run)
-    if known(whole):
+    if known(whole) or courteous:
         return True
     if listed(whole, "demonyms") or all(_describes(t.word) for t in run) or listed(whole, "office_phrases"):
         return titled and len(run) == 1 and not listed(whole, "demonyms")
@@ -266,6 +290,8 @@ def _describes(word: str) -> bool:
 def _single_name(token: Token, seen: Usage) -> bool:
     word = token.word
     if len(word) < 2 or word in lexicon("calendar_words") or word in lexicon("plain_acronyms"):
+        return False
+    if word[1:2] == "-" and word[0] in "DRI":
         return False
     if word in lexicon("common_capitals") or word in lexicon("organization_heads") or word in lexicon("place_heads"):
         return False
