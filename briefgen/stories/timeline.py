@@ -138,19 +138,24 @@ _CLAUSE = re.compile(r"[,;:—–]\s|\s-\s")
 
 
 def _in_passing(text: str, sentence: Sentence, mention: DateMention, days: int) -> bool:
-    """Whether the date belongs to a noun, to the background or to the words of saying, and not to the event told."""
+    """Whether the date belongs to a noun, to the background or to the words of saying, and not to the event told.
+
+    The day of saying counts when the sentence reports news and has no other date ("the ship was freed, police said
+    Friday"); it does not when the sentence is somebody's speech.
+    """
     if text[mention.end : mention.end + 2] in ("'s", "’s"):
         return True
     if _DETERMINER.search(text, sentence.start, mention.start) and text[mention.end : mention.end + 1] == " ":
         return True
     coarse = len(mention.iso or "") < 10
+    opens_with_speech = text[sentence.start] in "\"“‘'"
     if mention.relative and len(mention.iso or "") == 4 and _is_background(text, sentence, mention):
         return True
-    return (days > 1 or coarse) and _is_frame(text, sentence, mention)
+    return (days > 1 or coarse or opens_with_speech) and _is_frame(text, sentence, mention)
 
 
 def _is_background(text: str, sentence: Sentence, mention: DateMention) -> bool:
-    """"Two years ago", "this year" and dates in clauses with "who", "when", "according to"."""
+    """ "Two years ago", "this year" and dates in clauses with "who", "when", "according to"."""
     words = text[mention.start : mention.end].lower()
     if words.endswith("ago") or "this year" in words:
         return True
@@ -169,7 +174,7 @@ def _saying() -> re.Pattern[str]:
 
 
 def _is_frame(text: str, sentence: Sentence, mention: DateMention) -> bool:
-    """"Officials said Friday that on Nov. 24 they seized ...": Friday dates the words, not the seizure."""
+    """ "Officials said Friday that on Nov. 24 they seized ...": Friday dates the words, not the seizure."""
     return bool(_saying().search(text, max(sentence.start, mention.start - 60), mention.start))
 
 

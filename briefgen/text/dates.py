@@ -20,7 +20,13 @@ _YEARS_AHEAD = 30
 _YEAR_TURN = 10
 """A lower bound this many days before New Year leaves the year of the text open."""
 _LOOK = 90
-"""How far before and after a day the words that point forward are looked for, in characters."""
+"""How far before and after a day the words that tell its direction are looked for, in characters."""
+_NEAR_DAYS, _NEAR_MONTHS = 183, 6
+"""A day or month without a year this far back is past unless words say otherwise: further back, papers add a year."""
+_FAR_DAYS, _FAR_MONTHS = 320, 10
+"""Further off than this, forward or back, the nearer day of that name would be meant."""
+_SOON = 45
+"""A day without a year this far ahead is taken as coming when nothing speaks for the past."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -232,17 +238,32 @@ def _nearest_weekday(number: int, modifier: list[str], match: _Match, context: _
         return reference - timedelta(days=back or 7)
     if modifier == ["next"] or modifier == ["this", "coming"]:
         return reference + timedelta(days=ahead or 7)
-    if _points_forward(match, context):
+    if _direction(match, context) > 0:
         return reference + timedelta(days=ahead)
     return reference - timedelta(days=back)
 
 
+def _weekday_of_week(match: _Match, context: _Context) -> DateMention | None:
+    if context.reference is None or context.earliest:
+        return _plain(match, None, relative=True)
+    number = int(rules.table("weekday_names")[(match.groups["weekday"] or "").lower()])
+    step = {"last": -7, "this": 0, "next": 7}[match.groups["mod"] or ""]
+    day = context.reference + timedelta(days=number - context.reference.weekday() + step)
+    return _plain(match, day.isoformat(), relative=True)
+
+
 def _day_word(match: _Match, context: _Context) -> DateMention | None:
+    """"Today" without a past or coming event beside it means these days."""
     word = " ".join((match.groups["word"] or "").lower().split())
     if context.reference is None or context.earliest:
         return _plain(match, None, relative=True)
+    if word == "today" and not _direction(match, context) and not _SAID_NEXT.match(context.text, match.end):
+        return _plain(match, None, relative=True)
     day = context.reference + timedelta(days=int(rules.table("day_words")[word]))
     return _plain(match, day.isoformat(), relative=True)
+
+
+_SAID_NEXT = re.compile(r"\s+(?:[a-z]{2,}ed|said|told)\b|,?\s+at\s\d")
 
 
 def _period(match: _Match, context: _Context) -> DateMention | None:
@@ -258,6 +279,7 @@ def _period(match: _Match, context: _Context) -> DateMention | None:
 
 
 def _ago(match: _Match, context: _Context) -> DateMention | None:
+    """Five, ten or twenty years ago are rarely meant to the year; two or three are."""
     number, reference = _count(match.groups["count"] or ""), context.reference
     if number is None or match.groups["loose"] or reference is None or context.earliest:
         return _plain(match, None, relative=True)
@@ -267,7 +289,7 @@ def _ago(match: _Match, context: _Context) -> DateMention | None:
         iso = (reference - timedelta(days=number)).isoformat()
     elif unit == "month":
         iso = _shifted_month(reference, -number)
-    elif unit == "year":
+    elif unit == "year" and number % 5:
         iso = f"{reference.year - number:04}"
     return _plain(match, iso, relative=True)
 
@@ -308,6 +330,7 @@ _RESOLVERS: dict[str, Callable[[_Match, _Context], DateMention | None]] = {
     "month-adjective": _month_adjective,
     "year": _year,
     "weekday": _weekday,
+    "weekday-of-week": _weekday_of_week,
     "day-word": _day_word,
     "period": _period,
     "ago": _ago,
@@ -355,17 +378,24 @@ def _count(words: str) -> int | None:
 
 
 def _year_of(match: _Match, context: _Context, month: int, day: int) -> int | None:
-    """The year of a day written without one: that of the nearest such day in the past, or ahead where words say so."""
+    """The year of a day written without one, None where its words do not tell past from future."""
     reference = context.reference
     if reference is None:
         return None
-    forward = _points_forward(match, context)
-    step = 1 if forward else -1
-    for year in (reference.year, reference.year + step, reference.year + 2 * step):
-        candidate = _day(context, year, month, day)
-        if candidate and (candidate >= reference if forward else candidate <= _latest(context, reference)):
-            return year
-    return None
+    days = [d for step in (-1, 0, 1) if (d := _day(context, reference.year + step, month, day))]
+    past = max((d for d in days if d <= _latest(context, reference)), default=None)
+    coming = min((d for d in days if d > reference), default=None)
+    if _is_adjective(match, context):
+        return min(days, key=lambda d: abs(d - reference)).year if days else None
+    direction = _direction(match, context)
+    if direction > 0:
+        ahead = reference if past == reference else coming
+        return ahead.year if ahead and (ahead - reference).days <= _FAR_DAYS else None
+    if past and (reference - past).days <= _NEAR_DAYS:
+        return past.year
+    if direction < 0:
+        return past.year if past and (reference - past).days <= _FAR_DAYS else None
+    return coming.year if coming and (coming - reference).days <= _SOON else None
 
 
 def _latest(context: _Context, reference: date) -> date:
@@ -387,31 +417,56 @@ def _modified_year(match: _Match, context: _Context, month: int) -> int | None:
         return year if month > reference.month else year + 1
     if modifier:
         return year
-    if _points_forward(match, context):
-        return year if month >= reference.month else year + 1
-    return year if month <= reference.month else year - 1
+    back = (reference.month - month) % 12
+    past, coming = year if month <= reference.month else year - 1, year if month >= reference.month else year + 1
+    if _is_adjective(match, context):
+        return past if back <= _NEAR_MONTHS else coming
+    direction = _direction(match, context)
+    if direction > 0:
+        return coming if 12 - back <= _FAR_MONTHS or not back else None
+    return past if direction < 0 or back <= _NEAR_MONTHS else None
 
 
 # --------------------------------------------------------------------------- words around
 
 
 @cache
-def _forward() -> re.Pattern[str]:
-    borders = r"(?P<other>\b{date_saying}\b|[.;:!?“”\"]\s)"
-    return rules.compile_pattern(r"(?<!\w)(?P<forward>{forward_words})(?!\w)|" + borders, flags="i")
+def _cues() -> re.Pattern[str]:
+    forward = r"(?<!\w)(?P<forward>{forward_words})(?!\w)"
+    past = r"\b(?P<past>{past_verbs}|[a-z]{2,}ed)\b"
+    saying = r"(?P<saying>\b{date_saying}\b)"
+    border = r"(?P<border>[.;:!?“”\"]\s|\s[“\"])"
+    return rules.compile_pattern("|".join((forward, saying, past, border)), flags="i")
 
 
-def _points_forward(match: _Match, context: _Context) -> bool:
-    """Whether a word like "will" governs the day: the last such word before it, with no verb of saying between;
-    or, for a day that opens the sentence, one that follows."""
+def _direction(match: _Match, context: _Context) -> int:
+    """Where the words of its clause put a day: 1 ahead of the day of writing, -1 before it, 0 when they do not tell.
+
+    The words before it decide: the last "will" or "scheduled" unless a verb of saying follows it ("will resign, he
+    said Monday"), else any past verb. For a day that opens the sentence the words after it do.
+    """
     before = max(context.start, match.start - _LOOK)
-    if last := list(_forward().finditer(context.text, before, match.start)):
-        return last[-1]["forward"] is not None
-    if match.start - context.start > len("On the "):
-        return False
-    after = min(context.end, match.end + _LOOK)
-    first = _forward().search(context.text, match.end, after)
-    return first is not None and first["forward"] is not None
+    kinds = [m.lastgroup for m in _cues().finditer(context.text, before, match.start)]
+    kinds = kinds[len(kinds) - kinds[::-1].index("border") :] if "border" in kinds else kinds
+    if not kinds and match.start - context.start <= _OPENING:
+        after = min(context.end, match.end + _LOOK)
+        kinds = [m.lastgroup for m in _cues().finditer(context.text, match.end, after)][:1]
+    telling = [kind for kind in kinds if kind != "past"]
+    if telling and telling[-1] == "forward":
+        return 1
+    return -1 if "past" in kinds or "saying" in kinds else 0
+
+
+_OPENING = len("On the night of ")
+
+
+def _is_adjective(match: _Match, context: _Context) -> bool:
+    """"The Nov. 8 vote", "its June report": the day belongs to a noun, whatever the verb."""
+    before = context.text[max(context.start, match.start - 6) : match.start]
+    return bool(_DETERMINER.search(before)) and context.text[match.end : match.end + 1].isspace()
+
+
+_DETERMINER = re.compile(r"\b(?:the|an?|its|his|her|their)\s$", re.I)
 
 
 _PLURAL_NEXT = re.compile(r"\s+(?:[a-z]{3,20}\s+)?[a-z]{3,20}s\b")

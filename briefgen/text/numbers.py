@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import cache
 from typing import Literal
@@ -142,13 +142,13 @@ def _word_numbers(match: re.Match[str]) -> Iterator[_Number]:
     tokens = [(match.start() + t.start(), match.start() + t.end(), t[0].lower()) for t in _TOKEN.finditer(match[0])]
     at = 0
     while at < len(tokens):
-        taken, value = _longest([word for _, _, word in tokens[at:]])
+        taken, value = _longest(tokens[i][2] for i in range(at, len(tokens)))
         if taken:
             yield _Number(tokens[at][0], tokens[at + taken - 1][1], value)
         at += max(taken, 1)
 
 
-def _longest(words: list[str]) -> tuple[int, float]:
+def _longest(words: Iterable[str]) -> tuple[int, float]:
     """How many of ``words`` make one number from the first on, and its value."""
     units, tens, scales = (rules.table(name) for name in ("number_units", "number_tens", "number_scales"))
     total, part, taken, room = 0.0, 0.0, 0, 1000.0
@@ -333,7 +333,7 @@ def _bound_before(text: str, left: int, start: int) -> tuple[Bound, int]:
 # --------------------------------------------------------------------------- head nouns
 
 _WORD = re.compile(r"(?:\s+|-)(?=[^\W\d])((?:[A-Z]\.){2,}|[^\W\d][\w’'&]*(?:-[\w’']+)*)")
-_COMPOUND = re.compile(r"-([a-z]{3,})\b(?!-)")
+_COMPOUND = re.compile(r"-(?!plus\b)([a-z]{3,})\b(?!-)")
 _POSSESSIVE_OF = re.compile(r"\s+of\s+(?:the|its|their|his|her|our|whose|those|these)\b")
 
 
