@@ -13,7 +13,8 @@ import briefgen
 PACKAGE = Path(briefgen.__file__).parent
 # Top first; a line may import from the lines below it and from itself, never from above.
 LAYERS = (
-    {"cli", "__main__"},
+    {"__main__"},
+    {"cli"},
     {"editions"},
     {"pipeline"},
     {"render", "compose", "verify", "decisions", "output", "engine", "briefs", "quotations"},
