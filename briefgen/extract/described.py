@@ -78,7 +78,7 @@ def of_role(row: Tokens, phrase: Phrase, entities: Sequence[Entity], named: Sequ
     return having[0] if wanted <= role | _words(entities[having[0]].name.lower()) or wanted == {noun} else None
 
 
-_EMPTY = frozenset({"the", "s", "a", "an", "of", "for", "former", "then", "current", "veteran"})
+_EMPTY = frozenset({"the", "s", "a", "an", "of", "for", "current"})
 
 
 def _owned(row: Tokens, phrase: Phrase) -> bool:

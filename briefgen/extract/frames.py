@@ -239,8 +239,10 @@ def _participle(row: Tokens, at: int, known: Verb, before: list[Frame]) -> Frame
         phrase = phrase_ending(row, previous, low)
         if phrase and (row.low[previous] not in lexicon("issued_texts") or phrase.first == low):
             return Frame(at, at, phrase, known, phrase.first, at, row.sentence[at], "participle")
-    if row.low[previous] in (",", "and", "as", "by", "in", "of") or row.kind[previous] == QUOTE or previous < low:
+    if row.low[previous] in (",", "and", "as", "by", "in") or row.kind[previous] == QUOTE:
         return _from_clause(row, at, known, before, "participle")
+    if row.low[previous] in lexicon("prepositions"):
+        return None
     return _from_clause(row, at, known, before, "participle") if known.base in ("say", "add", "tell") else None
 
 
@@ -346,7 +348,7 @@ def _behind_punctuation(row: Tokens, place: int, floor: int, at: int) -> tuple[P
 def _antecedent(row: Tokens, place: int, floor: int, at: int) -> tuple[Phrase | None, int, str]:
     """ "NAME, who said": the phrase before the relative pronoun."""
     before = place - 1
-    if before >= floor and row.low[before] == ",":
+    if before >= floor and (row.low[before] == "," or row.low[before] in DASHES):
         before -= 1
     if before < floor:
         return None, at, "none"
@@ -367,10 +369,18 @@ def chain_head(row: Tokens, last: int, floor: int) -> Phrase | None:
         outer = phrase_ending(row, before - 1, floor)
         if outer is None or outer.kind == "pronoun" or not _head_of_chain(row, outer):
             break
+        if _titled(row, outer, phrase):
+            phrase = Phrase(outer.first, phrase.last, phrase.head, "name")
+            break
         phrase = outer
     if phrase is None:
         return None
     return Phrase(phrase.first, end, phrase.head, phrase.kind) if phrase.kind == "noun" else phrase
+
+
+def _titled(row: Tokens, outer: Phrase, name: Phrase) -> bool:
+    """ "Secretary of State NAME": the phrase before the preposition is the name's title, not the head."""
+    return row.is_person(name.head) and name.first < name.head and row.capital(outer.head) and row.capital(name.first)
 
 
 def _head_of_chain(row: Tokens, phrase: Phrase) -> bool:

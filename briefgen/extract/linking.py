@@ -178,7 +178,7 @@ def _nearest_before(page: Page, at: int) -> Frame | None:
 def _weak(page: Page, frame: Frame) -> bool:
     """A view held, a manner, an aim or a clause about something else: what is quoted behind it is rarely meant."""
     row = page.row
-    if frame.verb.kind in ("think", "manner") or frame.shape == "infinitive":
+    if frame.verb.kind in ("think", "manner") or frame.shape in ("infinitive", "agent"):
         return True
     if not is_speaker(row, frame.subject):
         return True

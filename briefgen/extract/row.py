@@ -104,7 +104,7 @@ def tokenize(
 
 
 def _add_surnames(row: Tokens, entities: Sequence[Entity]) -> None:
-    """A surname that is a common word too ("Small said") is a name beside a verb of speech or behind a title."""
+    """A surname that is a common word too ("Small", "Dean") is a name wherever a capital shows it to be one."""
     owners: dict[str, int] = {}
     for index, entity in enumerate(entities):
         if entity.kind == "person" and " " in entity.name:
@@ -117,9 +117,19 @@ def _add_surnames(row: Tokens, entities: Sequence[Entity]) -> None:
 
 
 def _in_place_of_name(row: Tokens, at: int) -> bool:
-    behind = row.low[at + 1] if at + 1 < len(row.low) else ""
-    before = row.low[at - 1] if at else ""
-    return _is_finite(behind) or _is_finite(before) or before in ("mr", "mrs", "ms", "dr", ".")
+    """Not part of a longer run of capitals; at the head of a sentence only before a mark or a verb of speech."""
+    low, high = row.bounds(at)
+    behind = row.low[at + 1] if at + 1 < high else "."
+    if at + 1 < high and row.kind[at + 1] in (WORD, NAME) and row.capital(at + 1) and row.ends[at] + 1 >= row.starts[at + 1]:
+        return False
+    if at > low and row.kind[at - 1] != QUOTE:
+        before = row.low[at - 1]
+        joined = row.kind[at - 1] in (WORD, NAME) and row.capital(at - 1) and before not in _TITLES
+        return not joined or _is_finite(before)
+    return behind in (",", "'s", "’s") or _is_finite(behind) or behind in lexicon("speech_auxiliaries")
+
+
+_TITLES = frozenset({"mr", "mrs", "ms", "dr", "sen", "rep", "gov", "president", "judge", "but", "and", "the"})
 
 
 def _atoms(mentions: Sequence[Mention], pairs: Sequence[MarkPair]) -> list[tuple[int, int, int, int]]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
@@ -58,6 +59,10 @@ class Speakers:
     voices: dict[int, Voice] = field(default_factory=dict)
     """By the head token of the phrase."""
     frames: dict[int, list[Frame]] = field(default_factory=dict)
+    bearers: dict[str, tuple[int, ...]] | None = None
+    """Surname to the persons of the document who bear it."""
+    named: Counter[int] = field(default_factory=Counter)
+    """How often each entity is named in more than one word."""
     last_body: tuple[int, Voice] | None = None
     """Sentence and voice of the last organisation or group that spoke, for "it" and "they"."""
 
@@ -89,7 +94,7 @@ class Speakers:
             self._note_body(frame, sentence)
 
     def _note(self, at: int, sentence: int, weight: float | None) -> None:
-        entity = self.voices[at].entity if at in self.voices else self.row.ref[at]
+        entity = self.voices[at].entity if at in self.voices else self._bearer(at)
         if entity is not None and entity >= 0 and self.entities[entity].kind == "person":
             found = weight or (OWNER if possessive(self.row, at + 1) else OTHER)
             self.traces.append(_Trace(entity, sentence, found))
@@ -188,10 +193,51 @@ class Speakers:
         return near[-1].entity if near and len({t.entity for t in near}) == 1 else None
 
     def _named(self, phrase: Phrase) -> Voice:
-        index = self.row.ref[phrase.head]
+        index = self._bearer(phrase.head)
         entity = self.entities[index]
         span = self.row.span(phrase.head, phrase.head)
         return Voice(entity.name, span, index, None if entity.name_span == span else entity.name_span)
+
+    def _bearer(self, at: int) -> int:
+        """Whose name stands at the token ``at``; a surname that several persons bear is the one in focus."""
+        index = self.row.ref[at]
+        word = self.row.low[at]
+        bearers = self._bearers().get(word, ())
+        if len(bearers) < 2:
+            return index
+        title = self.row.low[max(0, at - 2) : at]
+        gender = "male" if "mr" in title else "female" if "mrs" in title or "ms" in title else None
+        scores = {
+            who: self._focus(who, self.row.sentence[at])
+            for who in bearers
+            if gender is None or self.entities[who].gender in (None, gender)
+        }
+        return max(scores, key=lambda who: (scores[who], who == index)) if scores else index
+
+    def _bearers(self) -> dict[str, tuple[int, ...]]:
+        if self.bearers is None:
+            found: dict[str, list[int]] = {}
+            for index, entity in enumerate(self.entities):
+                if entity.kind == "person" and " " in entity.name:
+                    found.setdefault(entity.name.rpartition(" ")[2].lower(), []).append(index)
+            self.bearers = {word: tuple(who) for word, who in found.items()}
+            self.named = Counter(
+                ref
+                for at, ref in enumerate(self.row.ref)
+                if self.row.kind[at] == NAME and " " in self.row.low[at]
+            )
+        return self.bearers
+
+    def _focus(self, who: int, sentence: int) -> float:
+        """How much a person is what the text is about here: a speaker or subject just before, and often named in full."""
+        recent = 0.0
+        for trace in reversed(self.traces):
+            distance = sentence - trace.sentence
+            if distance > REACH:
+                break
+            if trace.entity == who:
+                recent = max(recent, trace.weight - DECAY * distance)
+        return recent + min(3, self.named[who])
 
     def _described(self, phrase: Phrase) -> Voice:
         """A description stays one; where it speaks for a body that it names, the body is its entity."""
