@@ -1,0 +1,26 @@
+"""Where the sources of a story disagree, and figures that moved. Each kind of rival value has its own finder."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from briefgen.model import Conflict, Reading, Series
+from briefgen.stories.cast import Cast
+from briefgen.stories.measures import find_measures
+from briefgen.stories.rivals import find_rivals
+from briefgen.stories.slots import find_figures
+from briefgen.stories.standing import find_standing
+from briefgen.stories.stated import Finding
+
+
+def find_conflicts(readings: Sequence[Reading], cast: Cast) -> tuple[tuple[Conflict, ...], tuple[Series, ...]]:
+    """Conflicts D1, D2, ... by weight, and series by topic. Deterministic in the order of ``readings``."""
+    found = sorted(_findings(readings, cast), key=lambda f: (-f.weight, f.topic, f.rule))
+    rivals = [f for f in found if not f.moved and f.weight > 0]
+    conflicts = tuple(Conflict(f.topic, f.values, f"D{i}", f.kind, f.rule) for i, f in enumerate(rivals, 1))
+    series = tuple(Series(f.topic, f.values) for f in found if f.moved)
+    return conflicts, series
+
+
+def _findings(readings: Sequence[Reading], cast: Cast) -> list[Finding]:
+    return [*find_figures(readings), *find_measures(readings), *find_rivals(readings, cast), *find_standing(readings)]

@@ -1,0 +1,162 @@
+"""Figures that fill the same slot in several sources: number killed, injured, freed; length of a sentence.
+
+Two values of a slot are rivals when no reading of their bounds lets both be right. Rivals of one day are a
+conflict; where the later document has the later figure, the slot is a series.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from itertools import combinations
+
+from briefgen.model import Quantity, Reading, Sentence
+from briefgen.rules import Rule, lexicon, patterns
+from briefgen.stories.stated import Finding, Stated, is_background, stated, value_of
+from briefgen.text.tokens import content_stems
+
+_PART = re.compile(r"\s(?:[a-z]+\s)?of\s(?:the|them|those|these|whom|us)\b")
+"""The figure is a part of a whole that is counted elsewhere ("nine of the dead")."""
+
+LEAD_SENTENCES = 14
+"""A toll further down is of another happening more often than not (seen on the annotated events)."""
+
+FARTHEST = 3.0
+"""Ratio of two values beyond which they count different things."""
+
+ROUNDING = 0.1
+"""Share by which "more than 50" may lie under the exact count that another source gives."""
+
+
+def find_figures(readings: Sequence[Reading]) -> list[Finding]:
+    """Conflicts and series of the figure slots."""
+    found: list[Finding] = []
+    for rule in patterns("conflicts"):
+        if rule.attrs["slot"] == "figure":
+            found.extend(_of_slot(rule, [s for reading in readings for s in figures(reading, rule)]))
+    return found
+
+
+def figures(reading: Reading, rule: Rule) -> Iterator[Stated]:
+    """What the lead of one document states for the slot of ``rule``."""
+    for sentence in reading.document.sentences[:LEAD_SENTENCES]:
+        if is_background(reading, sentence):
+            continue
+        for quantity in quantities_in(reading, sentence):
+            tail = _filled(rule, reading, sentence, quantity)
+            if tail is not None:
+                text = reading.document.text[quantity.start : quantity.end]
+                counted = reading.document.text[max(quantity.start, quantity.number_span[1]) : quantity.end]
+                group = _group(counted, tail)
+                yield stated(reading, sentence, text, low=quantity.value, bound=quantity.bound, group=group)
+
+
+def quantities_in(reading: Reading, sentence: Sentence) -> list[Quantity]:
+    """The counts and measures of a sentence, in order."""
+    return [
+        q for q in reading.quantities if sentence.start <= q.start < sentence.end and q.kind not in ("ordinal", "age")
+    ]
+
+
+def marked(text: str, start: int, end: int, begin: int) -> str:
+    """``text`` (which starts at offset ``begin``) with the value between « and »; marks of the text itself go."""
+    clean = text.replace("«", " ").replace("»", " ")
+    return f"{clean[: start - begin]}«{clean[start - begin : end - begin]}»{clean[end - begin :]}"
+
+
+def _filled(rule: Rule, reading: Reading, sentence: Sentence, quantity: Quantity) -> str | None:
+    """The words between the value and the state that ``rule`` names; None when it does not fill the slot."""
+    if rule.kind not in ("sentence", "magnitude") and quantity.kind != "count":
+        return None
+    text = reading.document.text[sentence.start : sentence.end]
+    view = marked(text, quantity.start, quantity.end, sentence.start)
+    match = rule.regex.search(view)
+    if match is None or _PART.match(text, quantity.number_span[1] - sentence.start):
+        return None
+    return match.groupdict().get("mid") or ""
+
+
+def _group(text: str, tail: str) -> frozenset[str]:
+    """Of whom the count is: "Cuban" in "32 Cuban nationals"; empty for people at large."""
+    general = lexicon("general_counts")
+    return frozenset(s for s in content_stems(f"{text} {tail}") if s not in general and not s[:1].isdigit())
+
+
+# --------------------------------------------------------------------------- comparing
+
+
+def _of_slot(rule: Rule, values: Sequence[Stated]) -> Iterator[Finding]:
+    for members in _by_group(values):
+        best = _one_a_source(members)
+        clusters = _clusters(best)
+        if len(clusters) < 2 or len({m.source for m in best}) < 2:
+            continue
+        yield _finding(rule, clusters)
+
+
+def _by_group(values: Sequence[Stated]) -> list[list[Stated]]:
+    """Values that count the same people: both of people at large, or one group named by equal or narrower words."""
+    groups: list[list[Stated]] = []
+    for value in values:
+        for members in groups:
+            if all(_same_group(value.group, m.group) for m in members):
+                members.append(value)
+                break
+        else:
+            groups.append([value])
+    return groups
+
+
+def _same_group(a: frozenset[str], b: frozenset[str]) -> bool:
+    return a == b or (bool(a) and bool(b) and (a <= b or b <= a))
+
+
+def _one_a_source(members: Sequence[Stated]) -> list[Stated]:
+    """The largest value of each source: the smaller ones are parts of it."""
+    best: dict[str, Stated] = {}
+    for member in members:
+        if member.source not in best or member.low > best[member.source].low:
+            best[member.source] = member
+    return list(best.values())
+
+
+def _clusters(members: Sequence[Stated]) -> list[list[Stated]]:
+    """Members that agree, from the smallest value up."""
+    clusters: list[list[Stated]] = []
+    for member in sorted(members, key=lambda m: (m.low, m.bound == "exact", m.source)):
+        if clusters and all(agree(member, other) for other in clusters[-1]):
+            clusters[-1].append(member)
+        else:
+            clusters.append([member])
+    return clusters
+
+
+def agree(a: Stated, b: Stated) -> bool:
+    """Whether both values can be right at once, or count different things altogether."""
+    low, high = (a, b) if a.low <= b.low else (b, a)
+    if low.low == high.low:
+        return True
+    if low.bound in ("more than", "at least", "about") or high.bound == "about":
+        return high.low <= low.low * (1 + ROUNDING)
+    return high.bound in ("at most", "less than")
+
+
+def _finding(rule: Rule, clusters: list[list[Stated]]) -> Finding:
+    values = tuple(value_of(c) for c in clusters)
+    moved = all(_follows(low, high) for low, high in zip(clusters, clusters[1:], strict=False))
+    weight = float(rule.attrs["weight"]) + len({m.source for c in clusters for m in c}) / 10
+    kind = "figure"
+    if not moved and any(_too_far(a, b) for a, b in combinations(clusters, 2)):
+        weight = 0.0
+    return Finding(str(rule.attrs["topic"]), kind, rule.id, weight, values, moved)
+
+
+def _follows(low: Sequence[Stated], high: Sequence[Stated]) -> bool:
+    """Every document with the higher value is later than every one with the lower."""
+    earlier, later = [m.as_of for m in low], [m.as_of for m in high]
+    return all(a is not None and b is not None and a < b for a in earlier for b in later)
+
+
+def _too_far(a: Sequence[Stated], b: Sequence[Stated]) -> bool:
+    small, large = sorted((a[0].low, b[0].low))
+    return large > FARTHEST * max(small, 1)

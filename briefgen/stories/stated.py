@@ -1,0 +1,114 @@
+"""What single sources state for a slot, before the values are set against each other."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from datetime import date, timedelta
+
+from briefgen.model import Reading, Sentence, Span, Value
+from briefgen.text.display import display
+
+BACKGROUND = timedelta(days=8)
+"""A sentence dated longer before its document tells of something else: the last crash, the war so far."""
+
+_PAST = re.compile(
+    r"\b(?:since|until|between|in\s(?:the\s)?(?:past|previous|last)|over\sthe\s(?:past|last)|(?:the\s)?previous|earlier\s(?:crash|attack|accident|incident)|"
+    r"last\s(?:year|month)|years?\sago|months?\sago|on\sthat\soccasion|per\syear|a\syear|annually|historically|decades?|index|so\sfar\sthis\syear|"
+    r"last\s(?:January|February|March|April|May|June|July|August|September|October|November|December))\b",
+    re.I,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Stated:
+    """One value of one slot in one source. ``low`` and ``high`` bound it where it is a number; ``group`` says of whom."""
+
+    source: str
+    text: str
+    evidence: tuple[Span, ...]
+    as_of: str | None
+    origin: str | None
+    position: int
+    """Index of the sentence in its document: leads carry the figures of the day."""
+    low: float = 0.0
+    bound: str = "exact"
+    group: frozenset[str] = frozenset()
+    context: frozenset[str] = frozenset()
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """Rival or successive values, before they get their id. ``weight`` orders findings, larger first."""
+
+    topic: str
+    kind: str
+    rule: str
+    weight: float
+    values: tuple[Value, ...]
+    moved: bool = False
+    """The values follow each other in time: a series, no conflict."""
+    key: tuple[str, ...] = field(default=())
+
+
+def stated(reading: Reading, sentence: Sentence, text: str, **more: object) -> Stated:
+    """``text`` as stated in ``sentence``, with the origin and as-of that hold there."""
+    origin, extra = origin_of(reading, sentence.start, sentence.end)
+    span = Span(reading.document.id, sentence.start, sentence.end)
+    return Stated(
+        reading.document.id,
+        display(text),
+        (span, *extra),
+        as_of(reading),
+        origin,
+        sentence.index,
+        **more,  # type: ignore[arg-type]
+    )
+
+
+def as_of(reading: Reading) -> str | None:
+    """The day of the document, unless that is only a lower bound."""
+    day = reading.document.reference
+    return None if day is None or reading.document.earliest else day.isoformat()
+
+
+def origin_of(reading: Reading, start: int, end: int) -> tuple[str | None, tuple[Span, ...]]:
+    """Who says what stands in ``[start, end)``: the speaker as printed there or where he is named, else the publisher."""
+    for a in reading.attributions:
+        span = a.name_span or a.speaker_span
+        if span and a.content[0] < end and a.content[1] > start and a.speaker_span and start <= a.speaker_span[0] < end:
+            outside = not start <= span[0] < end
+            extra = (Span(reading.document.id, *span),) if outside else ()
+            return display(reading.document.text[span[0] : span[1]]), extra
+    return reading.document.source.publisher, ()
+
+
+def is_background(reading: Reading, sentence: Sentence) -> bool:
+    """Whether the sentence tells of an earlier happening: by a past date, or by words such as "since 1959"."""
+    text = reading.document.text[sentence.start : sentence.end]
+    if _PAST.search(text):
+        return True
+    day = reading.document.reference
+    mentions = [d for d in reading.dates if sentence.start <= d.start < sentence.end and d.iso]
+    return day is not None and any(_long_before(d.iso or "", day) for d in mentions)
+
+
+def _long_before(iso: str, day: date) -> bool:
+    if len(iso) == 10:
+        return date.fromisoformat(iso) < day - BACKGROUND
+    return iso < day.isoformat()[: len(iso)]
+
+
+def value_of(members: Sequence[Stated], text: str | None = None) -> Value:
+    """One printed value for sources that agree: the words of the first, the evidence of all."""
+    first = min(members, key=lambda m: (m.position, m.source))
+    ordered = sorted(members, key=lambda m: (m is not first, m.source, m.position))
+    evidence = tuple(dict.fromkeys(span for m in ordered for span in m.evidence))
+    days = {m.as_of for m in members}
+    return Value(text or first.text, first.as_of if first.as_of in days else None, first.origin, evidence)
+
+
+def sources_of(values: Iterable[Value]) -> set[str]:
+    """Ids of the sources whose words stand behind ``values``."""
+    return {span.source for value in values for span in value.evidence}
