@@ -36,13 +36,24 @@ def find_entities(document: Document) -> tuple[tuple[Entity, ...], tuple[Mention
     seen = usage(text, sentences)
     loud = {s for s in sentences if headline_case(tokens(text, *s))}
     names = [n for s in (*sentences, *captions) if s not in loud for n in _names_and_bodies(text, *s, seen)]
-    groups = join(text, sorted(names, key=lambda n: n.start))
+    groups = join(text, sorted(_without_tags(text, names), key=lambda n: n.start))
     _weigh_pronouns(text, sentences, groups)
     entities = tuple(_built(text, groups))
     mentions = {(n.start, n.end): i for i, g in enumerate(groups) for n in g.names}
     titles = [(b.start, b.end) for b in document.blocks if b.kind in _TITLES]
     mentions.update(_elsewhere(text, (*titles, *sorted(loud)), groups, seen))
     return entities, tuple(Mention(a, b, i) for (a, b), i in sorted(mentions.items()))
+
+
+def _without_tags(text: str, names: Sequence[Name]) -> list[Name]:
+    """Drop #tags and @handles, but for a tag that spells a name of the text ("#BringBackOurGirls")."""
+    plain = {canonical(" ".join(n.words)) for n in names if text[max(0, n.start - 1) : n.start] not in ("#", "@")}
+    kept = []
+    for name in names:
+        mark = text[max(0, name.start - 1) : name.start]
+        if mark not in ("#", "@") or (mark == "#" and canonical(" ".join(name.words)) in plain):
+            kept.append(name)
+    return kept
 
 
 # --------------------------------------------------------------------------- bodies of states

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_right, insort
 from collections import Counter, defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass, field
@@ -15,6 +16,13 @@ from briefgen.text.folding import fold_name, initials, known, listed
 from briefgen.text.names import Name
 
 _DEFINED = re.compile(r"['’]?s?\s\((?:the\s|or\s|known as\s)?[\"“‘']?(?P<short>[A-Z][\w&.\-]{1,9})[\"”’']?\)")
+
+
+LONGEST = 12
+"""Words of a name that can have short forms; nothing longer is one name."""
+
+LOOK_BACK = 40
+"""Mentions looked back over for the one in focus, so that a hostile text costs no more than a long one."""
 
 
 @dataclass(slots=True)
@@ -155,23 +163,27 @@ def _letters_fit(short: str, name: str) -> bool:
 
 def _short_bodies(groups: list[Group]) -> list[Group]:
     """ "Security Council" joins "UN Security Council", "Croydon University" "Croydon University Hospital"."""
-    full = [g for g in groups if len(g.words) > 2 and g.kind in ("organization", "other")]
+    parts: dict[tuple[str, ...], list[Group]] = defaultdict(list)
+    for group in groups:
+        if 2 < len(group.words) <= LONGEST and group.kind in ("organization", "other"):
+            words = tuple(map(fold_name, group.words))
+            for at in range(2, len(words)):
+                parts[words[:at]].append(group)
+                parts[words[-at:]].append(group)
     gone: set[int] = set()
     for group in sorted(groups, key=lambda g: len(g.words)):
-        if group.kind not in ("organization", "other") or (known(" ".join(group.words)) and len(group.words) < 2):
+        few = tuple(map(fold_name, group.words))
+        fitting = [f for f in parts.get(few, ()) if id(f) not in gone]
+        starts = bool(fitting) and tuple(map(fold_name, fitting[0].words[: len(few)])) == few
+        if (
+            len(fitting) != 1
+            or group.kind not in ("organization", "other")
+            or (starts and known(" ".join(group.words)))
+        ):
             continue
-        fitting = [f for f in full if f is not group and _part_of(group.words, f.words) and id(f) not in gone]
-        if len(fitting) == 1:
-            fitting[0].take(group)
-            gone.add(id(group))
+        fitting[0].take(group)
+        gone.add(id(group))
     return [g for g in groups if id(g) not in gone]
-
-
-def _part_of(few: tuple[str, ...], many: tuple[str, ...]) -> bool:
-    few, many = tuple(map(fold_name, few)), tuple(map(fold_name, many))
-    if len(few) >= len(many) or len(few) < 2:
-        return False
-    return many[-len(few) :] == few or many[: len(few)] == few
 
 
 def _short_people(text: str, groups: list[Group]) -> list[Group]:
@@ -212,8 +224,7 @@ def _hand_over(text: str, group: Group, owners: Sequence[Group]) -> None:
     for name in own:
         owner = _owner(text, name, surname) or (None if surname else _owner(text, name, owners))
         if owner is not None:
-            owner.names.append(name)
-            owner.names.sort(key=lambda n: n.start)
+            insort(owner.names, name, key=lambda n: n.start)
             owner.kinds["person"] += 2
             told = gender_of_title(text, name)
             if told:
@@ -239,10 +250,11 @@ _ASIDE = re.compile(
 
 def _last_in_focus(text: str, group: Group, before: int) -> int:
     """Where the group was last named as one who acts: not as an owner, nor behind a preposition."""
-    for name in reversed(group.names):
+    at = bisect_right(group.names, before, key=lambda n: n.end)
+    for name in reversed(group.names[max(0, at - LOOK_BACK) : at]):
         start = name.title[0] if name.title else name.start
         aside = text[name.end : name.end + 2] in ("'s", "’s") or _ASIDE.search(text, max(0, start - 24), start)
-        if name.end <= before and not aside:
+        if not aside:
             return name.end
     return -1
 

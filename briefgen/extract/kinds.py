@@ -51,13 +51,11 @@ def words_tell(words: tuple[str, ...]) -> Kind | None:
         return "organization" if _acronym(whole) else "person" if whole in lexicon("well_known_surnames") else None
     if last.isdigit():
         return "other"
-    if listed(whole, "first_names") or (listed(words[0], "first_names") and not _organization(words)):
-        return "person"
     if _organization(words):
         return "organization"
     if last in lexicon("place_heads"):
-        return "place"
-    return None
+        return None if listed(words[0], "first_names") and last in lexicon("soft_place_heads") else "place"
+    return "person" if listed(words[0], "first_names") else None
 
 
 def _acronym(word: str) -> bool:
@@ -69,7 +67,11 @@ def _acronym(word: str) -> bool:
 
 def _organization(words: tuple[str, ...]) -> bool:
     heads = lexicon("organization_heads")
-    if words[-1] in heads or words[-1].islower() or words[0] in {"Department", "Ministry", "University", "Bank"}:
+    if (
+        words[-1] in heads
+        or words[-1].islower()
+        or words[0] in lexicon("department_words") | {"University", "Bank", "Congregation", "Temple"}
+    ):
         return True
     openers = [w for w, after in pairwise(words) if after in ("of", "for", "on")]
     return any(w in heads or w in lexicon("organization_openers") for w in openers)
@@ -93,7 +95,7 @@ def votes(text: str, name: Name) -> Iterator[tuple[Kind, int]]:
     if told:
         yield told, 4
     if name.title is not None and told != "organization":
-        yield "person", 3 if len(name.words) > 1 or not _soft_title(text, name) else 1
+        yield "person", 3 if len(name.words) > 1 or not _soft_title(text, name) else 0
     before, after = text[max(0, name.start - 24) : name.start], text[name.end : name.end + 40]
     if _PLACE_NOUN_AFTER.match(after) or _PLACE_NOUN_BEFORE.search(before) or _PLACE_BEFORE.search(before):
         yield "place", 2

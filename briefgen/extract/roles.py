@@ -61,7 +61,11 @@ def role_of(
 def _titled(text: str, title: tuple[int, int]) -> Role | None:
     """The title without forms of address, with "former" and the like in front."""
     words = list(re.finditer(r"\S+", text[slice(*title)]))
-    kept = [m for m in words if m.group() not in lexicon("mere_honorifics")]
+    kept = [
+        m
+        for i, m in enumerate(words)
+        if m.group() not in lexicon("mere_honorifics") or (i and words[i - 1].group() == "First")
+    ]
     if not kept or kept[-1].end() < words[-1].start() - 1:
         return None
     start = title[0] + kept[0].start()
@@ -97,7 +101,15 @@ def _in_front(text: str, start: int, nouns: frozenset[str], people: Taken) -> Ro
             break
     if not size:
         return None
+    phrase = text[at : start - 1]
+    if _kin_alone(phrase.lower().split(), phrase):
+        return None
     return Role(at, start - 1, 3 + 2 * size)
+
+
+def _kin_alone(head: Sequence[str], phrase: str) -> bool:
+    """ "wife", "cousin" tell nothing without whose."""
+    return head[-1] in lexicon("kin_nouns") and " of " not in phrase and "’s" not in phrase and "'s" not in phrase
 
 
 def _qualifies(word: str) -> bool:
@@ -162,6 +174,8 @@ def _checked(text: str, at: int, end: int, nouns: frozenset[str], people: Taken,
     if people(words[0].start(), words[border - 1].end()) and not any(
         "’s" in w.group() or "'s" in w.group() for w in words[:border]
     ):
+        return None
+    if _kin_alone(head, text[words[0].start() : end]):
         return None
     return Role(words[0].start(), end, weight + min(len(words), 8))
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
@@ -15,6 +16,11 @@ from briefgen.text.folding import fold_name, listed
 __all__ = ["Cast", "join_cast", "speaks_for"]
 
 
+_POSTED = re.compile(
+    r"\b(?:on|via|to|from|in|by|through|his|her|its|their|official|a|the)\s(?:[a-z]+\s){0,2}$|['’]s\s$"
+)
+
+
 @dataclass(frozen=True, slots=True)
 class Member:
     """One entity of one source, with its mentions there."""
@@ -23,6 +29,10 @@ class Member:
     index: int
     entity: Entity
     mentions: tuple[Span, ...]
+    forms: Mapping[str, int]
+    """How often each surface form, displayed, stands there."""
+    posted_on: bool = False
+    """Only named as a place to post ("on Twitter")."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,8 +89,17 @@ def _members(reading: Reading) -> Iterable[Member]:
     spans: dict[int, list[Span]] = {}
     for mention in reading.mentions:
         spans.setdefault(mention.entity, []).append(Span(reading.document.id, mention.start, mention.end))
+    text = reading.document.text
     for index, entity in enumerate(reading.entities):
-        yield Member(reading.document.id, index, entity, tuple(spans.get(index, ())))
+        found = tuple(spans.get(index, ()))
+        forms = Counter(display(text[s.start : s.end]) for s in found)
+        posted = listed(entity.name, "platforms") and all(_posting(text, s.start) for s in found)
+        yield Member(reading.document.id, index, entity, found, forms, posted)
+
+
+def _posting(text: str, start: int) -> bool:
+    """Behind a preposition, or inside another name's words ("on its Facebook page")."""
+    return bool(_POSTED.search(text, max(0, start - 32), start))
 
 
 def _worth(group: Sequence[Member]) -> float:
@@ -97,6 +116,8 @@ def _worth_listing(group: Sequence[Member], publishers: set[str]) -> bool:
     forms = {fold_name(f) for m in group for f in (m.entity.name, *m.entity.aliases)}
     if forms & publishers or any(listed(f, "photo_credits") for f in forms):
         return False
+    if all(m.posted_on for m in group):
+        return False
     if kind == "other":
         return mentions > 1 and len({m.source for m in group}) > 1
     return True
@@ -105,18 +126,39 @@ def _worth_listing(group: Sequence[Member], publishers: set[str]) -> bool:
 def _kind(group: Sequence[Member]) -> str:
     votes: Counter[str] = Counter()
     for member in group:
-        votes[member.entity.kind] += len(member.mentions) * (1 if member.entity.kind == "other" else 3)
-    return max(votes, key=lambda k: (votes[k], k))
+        votes[member.entity.kind] += len(member.mentions)
+    votes["other"] = 0
+    return max(("person", "organization", "place", "other"), key=lambda k: votes[k]) if votes.total() else "other"
 
 
 def _best_name(group: Sequence[Member]) -> Member:
-    """The member with the fullest name: spelt out, most words, accents kept, then most often mentioned."""
+    """The member with the fullest name: spelt out, no possessive inside, most words, accents kept, most mentions.
 
-    def fullness(member: Member) -> tuple[bool, int, bool, int]:
+    A place goes by the form that is used most: "North Korea", not "Democratic People's Republic of Korea".
+    """
+    if _kind(group) == "place":
+        forms: Counter[str] = Counter()
+        for member in group:
+            forms.update(member.forms)
+        return max(group, key=lambda m: (not _is_short(m.entity.name), forms[display(m.entity.name)], len(m.mentions)))
+
+    def fullness(member: Member) -> tuple[bool, bool, int, bool, int]:
         name = member.entity.name
-        return (not name.replace(".", "").isupper(), len(name.split()), not name.isascii(), len(member.mentions))
+        words = min(len(name.split()), 5)
+        return (
+            not _is_short(name),
+            "’s " not in name and "'s " not in name,
+            words,
+            not name.isascii(),
+            len(member.mentions),
+        )
 
     return max(group, key=fullness)
+
+
+def _is_short(name: str) -> bool:
+    """Initials ("US", "RAIB")."""
+    return name.replace(".", "").isupper() and len(name.replace(".", "")) < 7
 
 
 def _best_role(group: Sequence[Member]) -> Member | None:

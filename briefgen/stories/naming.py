@@ -70,6 +70,8 @@ def _join_people(entities: Sequence[Entity], union: _Union) -> None:
         fuller = [(j, many) for j, many in by_last[words[-1]] if j != i and _stands_for(words, many)]
         fuller += [(j, many) for j, many in by_last[words[0]] if j != i and _stands_for(words, many)]
         fuller = [f for f in fuller if entities[f[0]].kind == "person"]
+        if not fuller and len(words) == 1:
+            fuller = [(j, many) for j, many in by_last[words[0]] if j != i and many[0] == words[0] and len(many) > 1]
         longer = [f for f in fuller if len(f[1]) > len(words)]
         roots = {union.find(j) for j, _ in longer or fuller} - {union.find(i)}
         if len(roots) == 1 and _genders_agree(entities[i], [entities[j] for j, _ in fuller]):

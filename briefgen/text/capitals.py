@@ -115,7 +115,14 @@ def runs(text: str, found: Sequence[Token]) -> Iterable[tuple[list[Token], Token
         while at < len(found) and (step := _joined(text, found, run, at)):
             run.extend(found[at : at + step])
             at += step
+        if at < len(found) and _half_adjective(text, run[-1], found[at]):
+            continue
         yield run, found[start - 1] if start else None, found[at] if at < len(found) else None
+
+
+def _half_adjective(text: str, last: Token, token: Token) -> bool:
+    """ "Hong" in "Hong Kong-flagged ship"."""
+    return not token.capital and token.word[0].isupper() and text[last.end : token.start] in _BLANK
 
 
 def _shouted(found: Sequence[Token], at: int) -> bool:
@@ -191,6 +198,8 @@ def _small_words(text: str, found: Sequence[Token], run: Sequence[Token], at: in
         return 0
     if all(w in lexicon("name_particles") for w in words):
         return 0 if run[-1].word in lexicon("common_capitals") else length + 1
+    if words[0] == "on" and known_place(found[at + length].word):
+        return 0
     if " ".join(words) in {"of", "of the", "for", "for the", "on", "on the", "against", "to"}:
         return length + 1 if _opens_of(run, words[0]) and not is_calendar(found, at + length) else 0
     if words in (["and"], ["and", "the"]):

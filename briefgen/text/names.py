@@ -47,7 +47,7 @@ def _names_of_run(run: list[Token], before: Token | None, after: Token | None, s
     title, body = _split_title(kept)
     if title:
         yield from _inside_title(kept[:title], seen)
-    body_tokens = _trimmed(kept[body:])
+    body_tokens = _without_posts(_trimmed(kept[body:])) if not title else _trimmed(kept[body:])
     courteous = bool(title) and kept[title - 1].word in lexicon("courtesies")
     if (
         _names_something(body_tokens, bool(title), seen, courteous)
@@ -58,7 +58,8 @@ def _names_of_run(run: list[Token], before: Token | None, after: Token | None, s
 
 
 def _name(run: Sequence[Token], title: tuple[int, int] | None = None) -> Name:
-    return Name(run[0].start, run[-1].end, tuple(t.word for t in run), title, run[0].first)
+    words = [t.word + "'s" * (t.owner and t is not run[-1]) for t in run]
+    return Name(run[0].start, run[-1].end, tuple(words), title, run[0].first)
 
 
 def _title_span(run: Sequence[Token], kept: Sequence[Token], size: int) -> tuple[int, int] | None:
@@ -86,7 +87,16 @@ def _speaks_first(body: Sequence[Token], after: Token | None, seen: Usage) -> bo
         return False
     word = body[0].word
     plain = word in lexicon("common_capitals") or word.lower() in seen.lower or word.endswith(("ing", "ly", "s"))
+    plain = plain or word.lower() in lexicon("speaker_nouns")
     return len(word) > 2 and not plain and not _describes(word) and word not in lexicon("plain_acronyms")
+
+
+def _without_posts(run: list[Token]) -> list[Token]:
+    """ "London Mayor" names London; a post at the end belongs to nobody named."""
+    kept = list(run)
+    while len(kept) > 1 and kept[-1].word in lexicon("titles") and kept[-1].word not in lexicon("organization_heads"):
+        kept.pop()
+    return kept if len(kept) == len(run) or not all(_describes(t.word) for t in kept) else list(run)
 
 
 def _short_for_body(body: Sequence[Token], run: Sequence[Token], before: Token | None) -> bool:
@@ -151,7 +161,7 @@ def _only_starts(run: Sequence[Token], seen: Usage) -> bool:
     if listed(word, "demonyms") or word.lower() in lexicon("office_words"):
         return False
     if len(run) > 1 and word.lower() not in seen.lower:
-        return word.endswith(("ing", "ly")) and seen.capital[fold_name(run[1].word)] > 0
+        return len(word) > 5 and word.endswith(("ing", "ly")) and seen.capital[fold_name(run[1].word)] > 0
     return word.lower() in seen.lower or word.endswith(("ing", "ly", "ed"))
 
 
@@ -271,12 +281,18 @@ def _names_something(run: Sequence[Token], titled: bool, seen: Usage, courteous:
     if known(whole) or courteous:
         return True
     if listed(whole, "demonyms") or all(_describes(t.word) for t in run) or listed(whole, "office_phrases"):
-        return titled and len(run) == 1 and not listed(whole, "demonyms")
+        return (titled and len(run) == 1 and not listed(whole, "demonyms")) or _body_of_posts(run)
     if len(run) == 1:
         return titled or _single_name(run[0], seen)
     if _country_first([t.word for t in run]) and all(_describes(t.word) for t in run[2:]):
         return False
     return not all(t.word in lexicon("common_capitals") or _describes(t.word) for t in run) or _head_last(run)
+
+
+def _body_of_posts(run: Sequence[Token]) -> bool:
+    """ "British Transport Police": words of posts throughout, but the last is the head of a body."""
+    last = run[-1].word
+    return len(run) > 1 and last in lexicon("organization_heads") and not _is_post(last)
 
 
 def _head_last(run: Sequence[Token]) -> bool:
@@ -287,9 +303,14 @@ def _describes(word: str) -> bool:
     return _is_post(word) or word.lower() in lexicon("office_modifiers") or listed(word, "demonyms")
 
 
+@cache
+def _plain_acronyms() -> frozenset[str]:
+    return frozenset(w.replace(".", "") for w in lexicon("plain_acronyms"))
+
+
 def _single_name(token: Token, seen: Usage) -> bool:
     word = token.word
-    if len(word) < 2 or word in lexicon("calendar_words") or word in lexicon("plain_acronyms"):
+    if len(word) < 2 or word in lexicon("calendar_words") or word.replace(".", "") in _plain_acronyms():
         return False
     if word[1:2] == "-" and word[0] in "DRI":
         return False
