@@ -35,8 +35,8 @@ _PARAGRAPHS: tuple[tuple[str, str | None, str, float, str, bool, bool, float, fl
     ("Timeline", "Normal", SERIF, 10.5, INK, False, False, 0, 4, 92),
     ("Contents", "Normal", SANS, 9.5, INK, False, False, 0, 1, 0),
     ("Small Text", "Normal", SANS, 9, INK, False, False, 0, 5, 0),
-    ("Table Text", "Normal", SANS, 8.5, INK, False, False, 1, 1, 0),
-    ("Table Head", "Table Text", SANS, 8.5, SOFT, True, False, 1, 1, 0),
+    ("Table Text", "Normal", SANS, 8.5, INK, False, False, 2, 2, 0),
+    ("Table Head", "Table Text", SANS, 8.5, SOFT, True, False, 2, 2, 0),
     ("Header", "Normal", SANS, 8.5, INK, True, False, 0, 0, 0),
     ("Footer", "Normal", SANS, 8, SOFT, False, False, 0, 0, 0),
 )
@@ -114,6 +114,7 @@ def _details(document: Any) -> None:
     styles = document.styles
     for name in ("Title", "Heading 1", "Heading 2"):
         styles[name].paragraph_format.keep_with_next = True
+    styles["Brief Kicker"].font.all_caps = True
     line = {"bottom": ("single", 4, "CFD5DC")}
     styles["Heading 1"].element.get_or_add_pPr().append(borders("pBdr", **line))
     styles["Brief Kicker"].element.get_or_add_pPr().append(borders("pBdr", top=("single", 18, ACCENT)))

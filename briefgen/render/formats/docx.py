@@ -101,7 +101,7 @@ class _Writer:
         self._bookmarks = 0
 
     def head(self, page: Page) -> None:
-        self._text("Brief Kicker", page.kicker.upper())
+        self._text("Brief Kicker", page.kicker)
         self._paragraph("Title", page.title)
         if page.deck:
             self._paragraph("Subtitle", page.deck)
@@ -193,7 +193,6 @@ class _Writer:
         widths = _WIDTHS.get(table.kind, (20, *[80 // (len(table.header) - 1)] * (len(table.header) - 1)))
         head = made.add_row()
         _row_look(head, repeat=True)
-        _widths(head, widths)
         for cell, inlines in zip(head.cells, table.header, strict=True):
             self._cell(cell, inlines, "Table Head")
         for row in table.rows:
@@ -201,8 +200,9 @@ class _Writer:
             _row_look(added, repeat=False)
             for cell, inlines in zip(added.cells, row.cells, strict=True):
                 self._cell(cell, inlines, "Table Text")
-            _widths(added, widths)
             self._mark(added.cells[0].paragraphs[0], row.anchor)
+        section = self._document.sections[0]
+        _widths(made, widths, section.page_width - section.left_margin - section.right_margin)
         self._document.add_paragraph(style="Table Text")
 
     def _cell(self, cell: Any, inlines: Inlines, style: str) -> None:
@@ -221,27 +221,26 @@ class _Writer:
 
 
 def _table_look(table: Any, caption: str) -> None:
-    """Ruled lines, full width, and a caption for readers who cannot see it."""
-    table.autofit = True
+    """Ruled lines, fixed columns, and a caption for readers who cannot see it; parts in the order Word asks for."""
     properties = table._tbl.tblPr
-    for old in properties.findall(qn("w:tblW")):
-        properties.remove(old)
-    lines = word.borders("tblBorders", insideH=("single", 4, "CFD5DC"), bottom=("single", 4, "CFD5DC"))
-    look = properties.find(qn("w:tblLook"))
-    for made in (word.element("tblW", w=5000, type="pct"), lines):
-        properties.append(made)
-    if look is not None:
-        properties.remove(look)
-    properties.append(word.element("tblLook", firstRow=1, firstColumn=1, noVBand=1))
-    properties.append(word.element("tblCaption", val=word.clean(caption)))
+    style = properties.find(qn("w:tblStyle"))
+    properties[:] = [
+        *([] if style is None else [style]),
+        word.element("tblW", w=5000, type="pct"),
+        word.borders("tblBorders", bottom=("single", 4, "CFD5DC"), insideH=("single", 4, "CFD5DC")),
+        word.element("tblLayout", type="fixed"),
+        word.element("tblLook", firstRow=1, firstColumn=1, noVBand=1),
+        word.element("tblCaption", val=word.clean(caption)),
+    ]
 
 
-def _widths(row: Any, percent: Sequence[int]) -> None:
-    for cell, share in zip(row.cells, percent, strict=True):
-        properties = cell._tc.get_or_add_tcPr()
-        for old in properties.findall(qn("w:tcW")):
-            properties.remove(old)
-        properties.insert(0, word.element("tcW", w=share * 50, type="pct"))
+def _widths(table: Any, percent: Sequence[int], width: int) -> None:
+    """Each column its share of ``width``, in the grid and in every cell: Word reads the one, others the other."""
+    for column, share in zip(table.columns, percent, strict=True):
+        column.width = width * share // 100
+    for row in table._tbl.tr_lst:
+        for cell, share in zip(row.tc_lst, percent, strict=True):
+            cell.width = width * share // 100
 
 
 def _row_look(row: Any, *, repeat: bool) -> None:

@@ -87,7 +87,7 @@ def _entry(item: Item, mark: str) -> str:
 
 
 def _lines(item: Item) -> Iterator[str]:
-    lead = f"**{escape(item.lead)}:** " if item.lead else ""
+    lead = f"**{escape(item.lead)}** " if item.lead else ""
     yield lead + _inlines(item.inlines) if lead else _start(_inlines(item.inlines))
     if item.note:
         yield _start(_inlines(item.note))

@@ -5,7 +5,6 @@ from __future__ import annotations
 import hashlib
 import logging
 import re
-import sys
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from typing import Any
@@ -63,8 +62,6 @@ def _weasyprint() -> Any:
     try:
         import weasyprint  # type: ignore[import-untyped]
     except OSError as error:
-        for name in [name for name in sys.modules if name.split(".")[0] == "weasyprint"]:
-            del sys.modules[name]
         raise FormatError(f"PDF needs Pango: {_APT} (the other formats work without it)") from error
     return weasyprint
 

@@ -1,0 +1,226 @@
+"""What each format promises of itself."""
+
+from __future__ import annotations
+
+import builtins
+import ctypes
+import io
+import logging
+import os
+import re
+import subprocess
+import sys
+import zipfile
+import zlib
+from collections.abc import Mapping
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+import docx
+import pypdfium2
+import pytest
+import reading
+from docx.oxml.ns import qn
+from lxml import html as lxml_html
+
+from briefgen.errors import FormatError, UsageError
+from briefgen.model import Brief
+from briefgen.render import FORMATS, format_of, render
+from briefgen.render.packs import load_pack
+
+CASES = Path(__file__).parents[1] / "cases" / "render"
+
+
+def test_formats_are_found_by_name_and_suffix() -> None:
+    assert FORMATS == ("docx", "html", "json", "md", "pdf", "yaml")
+    assert [format_of(Path(f"b.{s}")) for s in ("PDF", "markdown", "htm", "yml")] == ["pdf", "md", "html", "yaml"]
+    with pytest.raises(UsageError, match=r"did you mean docx\?"):
+        format_of(Path("brief.doc"))
+
+
+# --------------------------------------------------------------------------- PDF
+
+
+def _pages(data: bytes) -> int:
+    with pypdfium2.PdfDocument(data) as document:
+        return len(document)
+
+
+def test_the_executive_brief_is_one_page(brief: Brief) -> None:
+    assert _pages(render(brief, "pdf", load_pack("executive"))) == 1
+
+
+def test_a_long_executive_brief_gives_up_lines_not_the_page_and_says_so(brief: Brief) -> None:
+    story = brief.stories[0]
+    facts = tuple(replace(story.facts[0], id=f"F{i}", text=story.facts[0].text * 3) for i in range(1, 13))
+    data = render(replace(brief, stories=(replace(story, facts=facts),)), "pdf", load_pack("executive"))
+    assert _pages(data) == 1
+    assert "furtherfactsareinthefullrecord" in reading.of_pdf(data)
+
+
+def test_weasyprint_has_nothing_to_complain_of(brief: Brief, caplog: pytest.LogCaptureFixture) -> None:
+    with caplog.at_level(logging.WARNING):
+        for name in ("executive", "analyst"):
+            render(brief, "pdf", load_pack(name))
+    said = [record.getMessage() for record in caplog.records]
+    assert [text for text in said if "glyph" not in text and "no font here has" not in text] == []
+
+
+def test_the_pdf_is_tagged_titled_and_in_its_language(brief: Brief) -> None:
+    data = render(brief, "pdf", load_pack("analyst"))
+    with pypdfium2.PdfDocument(data) as document:
+        assert document.get_metadata_value("Title") == "Analyst brief: Ferry fire off Lerna kills 14"
+        outline = [item.get_title() for item in document.get_toc()]
+        assert pypdfium2.raw.FPDFCatalog_IsTagged(document)
+    assert outline[1:4] == ["Contents", "Bottom line", "Key facts"]
+    assert _language(data) == "en-GB"
+    streams = re.findall(rb"stream\r?\n(.*?)\r?\nendstream", data, re.DOTALL)
+    assert any(b"pdfuaid:part" in zlib.decompressobj().decompress(s) for s in streams if s[:1] == b"x")
+
+
+def _language(data: bytes) -> str:
+    with pypdfium2.PdfDocument(data) as document:
+        room = ctypes.create_string_buffer(64)
+        size = pypdfium2.raw.FPDFCatalog_GetLanguage(document, ctypes.cast(room, ctypes.POINTER(ctypes.c_ushort)), 64)
+        return room.raw[: size - 2].decode("utf-16-le")
+
+
+def test_the_running_lines_carry_marking_as_of_and_page(brief: Brief) -> None:
+    pack = replace(load_pack("analyst"), marking='OFFICIAL "A" \\ é')
+    with pypdfium2.PdfDocument(render(brief, "pdf", pack)) as document:
+        second = document[1].get_textpage().get_text_range()
+        count = len(document)
+    assert 'OFFICIAL "A" \\ é' in second
+    assert "Analyst brief · As of 11 March 2031" in second
+    assert f"Page 2 of {count}" in second
+
+
+def test_without_pango_only_the_pdf_fails_and_names_the_cure(brief: Brief, monkeypatch: pytest.MonkeyPatch) -> None:
+    real = builtins.__import__
+
+    def without(name: str, *args: Any, **kwargs: Any) -> Any:
+        if name == "weasyprint":
+            raise OSError("cannot load library 'libpango-1.0-0'")
+        return real(name, *args, **kwargs)
+
+    monkeypatch.setattr(builtins, "__import__", without)
+    cure = "apt-get install -y libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz-subset0"
+    with pytest.raises(FormatError, match=f"PDF needs Pango: {cure}"):
+        render(brief, "pdf", load_pack("executive"))
+    assert render(brief, "html", load_pack("executive"))
+
+
+# --------------------------------------------------------------------------- equal bytes
+
+_HASHES = """
+import hashlib, json, sys
+from pathlib import Path
+from briefgen.render import FORMATS, render
+from briefgen.render.packs import load_pack
+from briefgen.schema import brief_from_data
+brief = brief_from_data(json.loads(Path(sys.argv[1]).read_text(encoding="utf-8")))
+for name in ("executive", "analyst"):
+    for fmt in (f for f in FORMATS if (name, f) != ("executive", "pdf")):
+        print(name, fmt, hashlib.sha256(render(brief, fmt, load_pack(name))).hexdigest())
+"""
+
+
+def test_two_runs_give_the_same_bytes_in_every_format() -> None:
+    said = []
+    for seed in ("1", "2"):
+        command = [sys.executable, "-c", _HASHES, str(CASES / "brief.json")]
+        environment = {**os.environ, "PYTHONHASHSEED": seed, "SOURCE_DATE_EPOCH": ""}
+        environment.pop("SOURCE_DATE_EPOCH")
+        done = subprocess.run(command, env=environment, capture_output=True, text=True, check=True)
+        said.append(done.stdout.splitlines())
+    assert len(said[0]) == 2 * len(FORMATS) - 1
+    assert said[0] == said[1]
+
+
+# --------------------------------------------------------------------------- Word
+
+
+def test_word_has_styles_properties_fields_and_repeated_heads(brief: Brief) -> None:
+    data = render(brief, "docx", replace(load_pack("analyst"), marking="OFFICIAL"))
+    document = docx.Document(io.BytesIO(data))
+    used = {paragraph.style.name for paragraph in document.paragraphs if paragraph.style}
+    assert {"Title", "Heading 1", "List Number", "Quote", "Bottom Line", "Status Line", "Source Register"} <= used
+    assert document.core_properties.title == "Analyst brief: Ferry fire off Lerna kills 14"
+    assert document.core_properties.created.isoformat() == "2031-03-11T00:00:00+00:00"
+    assert all(table.rows[0]._tr.xpath("./w:trPr/w:tblHeader") for table in document.tables)
+    assert document.sections[0].header.paragraphs[0].text == "OFFICIAL"
+    fields = [f.get(qn("w:instr")) for f in document.sections[0].footer._element.iter(qn("w:fldSimple"))]
+    assert fields == ["PAGE", "NUMPAGES"]
+    assert {node.get(qn("w:val")) for node in document.styles.element.iter(qn("w:lang"))} == {"en-GB"}
+
+
+def test_every_list_in_word_starts_at_one(brief: Brief) -> None:
+    document = docx.Document(io.BytesIO(render(brief, "docx", load_pack("analyst"))))
+    lists: dict[str, set[int]] = {}
+    for paragraph in document.paragraphs:
+        for number in paragraph._p.xpath("./w:pPr/w:numPr/w:numId/@w:val"):
+            lists.setdefault(str(paragraph.style and paragraph.style.name), set()).add(int(number))
+    assert len(lists["List Number"]) == 2
+    assert len(lists["Source Register"]) == 1
+
+
+def test_every_citation_in_word_leads_to_a_bookmark(brief: Brief) -> None:
+    document = docx.Document(io.BytesIO(render(brief, "docx", load_pack("analyst"))))
+    body = document.element.body
+    targets = [link.get(qn("w:anchor")) for link in body.iter(qn("w:hyperlink")) if link.get(qn("w:anchor"))]
+    names = [mark.get(qn("w:name")) for mark in body.iter(qn("w:bookmarkStart"))]
+    assert len(targets) > 40
+    assert set(targets) <= set(names)
+    assert len(names) == len(set(names))
+
+
+def test_word_parts_carry_no_time(brief: Brief) -> None:
+    with zipfile.ZipFile(io.BytesIO(render(brief, "docx", load_pack("executive")))) as package:
+        assert {info.date_time for info in package.infolist()} == {(1980, 1, 1, 0, 0, 0)}
+
+
+# --------------------------------------------------------------------------- HTML
+
+
+def test_html_opens_the_sentence_behind_a_line(brief: Brief, texts: Mapping[str, str]) -> None:
+    tree = lxml_html.fromstring(render(brief, "html", load_pack("executive"), texts).decode())
+    second = tree.xpath("//ol[@class='facts']/li")[1].xpath(".//details//p")
+    assert [" ".join(p.text_content().split()) for p in second] == [
+        "3 Rescuers brought 190 people ashore by Monday noon.",
+        "4 Rescuers brought 196 people ashore, it said.",
+    ]
+    assert second[1].xpath(".//mark")[0].text == "Rescuers brought 196 people ashore"
+
+
+def test_html_shows_no_sentence_of_a_text_that_changed(brief: Brief, texts: Mapping[str, str]) -> None:
+    changed = {**texts, "s4": "x" + texts["s4"]}
+    tree = lxml_html.fromstring(render(brief, "html", load_pack("executive"), changed).decode())
+    numbers = {p.text_content().split()[0] for p in tree.xpath("//details//p")}
+    assert numbers == {"1", "2", "3", "5"}
+
+
+def test_html_has_landmarks_language_and_heads_of_tables(brief: Brief) -> None:
+    tree = lxml_html.fromstring(render(brief, "html", load_pack("analyst")).decode())
+    assert tree.get("lang") == "en-GB"
+    assert len(tree.xpath("//header | //main | //nav")) == 3
+    assert tree.xpath("//table[not(thead/tr/th[@scope='col'])] | //tbody/tr[not(th[@scope='row'])]") == []
+    assert len(tree.xpath("//h1")) == 1
+    identifiers = tree.xpath("//@id")
+    assert len(identifiers) == len(set(identifiers))
+
+
+# --------------------------------------------------------------------------- goldens
+
+
+@pytest.mark.parametrize("name", ["executive", "analyst"])
+@pytest.mark.parametrize("fmt", ["md", "html"])
+def test_the_sample_reads_as_it_did(fmt: str, name: str, brief: Brief, texts: Mapping[str, str]) -> None:
+    """After a wanted change: BRIEFGEN_GOLDENS=write, and look at the difference before it is committed."""
+    golden = CASES / "goldens" / f"{name}.{fmt}"
+    made = render(brief, fmt, load_pack(name), texts)
+    if os.environ.get("BRIEFGEN_GOLDENS") == "write":
+        golden.parent.mkdir(exist_ok=True)
+        golden.write_bytes(made)
+    assert made.decode() == golden.read_text(encoding="utf-8")
+    assert len(list(golden.parent.iterdir())) == 4

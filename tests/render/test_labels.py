@@ -1,0 +1,107 @@
+"""Every word that is not source text comes from the label catalogue, and every label is used."""
+
+from __future__ import annotations
+
+import ast
+import re
+from collections.abc import Iterator
+from dataclasses import replace
+from pathlib import Path
+from types import MappingProxyType
+
+import pytest
+
+from briefgen.model import Brief
+from briefgen.render import render
+from briefgen.render.labels import Labels
+from briefgen.render.packs import built_in, load_pack
+from briefgen.render.strict_yaml import load
+
+RENDER = Path(__file__).parents[2] / "briefgen" / "render"
+PRINTING = [*RENDER.glob("*.py"), *(RENDER / "formats").glob("*.py")]
+NOT_PRINTING = {"strict_yaml.py", "pack_file.py", "packs.py", "__init__.py"}
+_PROSE = re.compile(r"[A-Za-z]{2,} [a-z]{2,}")
+# Names of Word styles and fonts, and what the log (not the page) says.
+_NAMES = re.compile(r"(List|Bottom|Status|Source|Editor|Quote|Table|Brief|Small|Heading) [A-Z]|apt-get|PDF|notdef")
+
+
+def _docstrings(tree: ast.AST) -> set[int]:
+    return {id(node.value) for node in ast.walk(tree) if isinstance(node, ast.Expr)}
+
+
+def _strings(tree: ast.AST) -> Iterator[str]:
+    """Strings that are neither documentation nor the words of an error."""
+    raised = {id(n) for node in ast.walk(tree) if isinstance(node, ast.Raise) for n in ast.walk(node)}
+    ignored = _docstrings(tree) | raised
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Constant) and isinstance(node.value, str) and id(node) not in ignored:
+            yield node.value
+
+
+def test_no_renderer_holds_prose() -> None:
+    files = [path for path in PRINTING if path.name not in NOT_PRINTING]
+    assert len(files) > 12
+    strings = [(p.name, text) for p in files for text in _strings(ast.parse(p.read_text(encoding="utf-8")))]
+    assert [(name, text) for name, text in strings if _PROSE.search(text) and not _NAMES.search(text)] == []
+
+
+def test_no_template_holds_prose() -> None:
+    templates = sorted(built_in().rglob("*.j2"))
+    assert templates
+    code = re.compile(r"\{#.*?#\}|\{%.*?%\}|\{\{.*?\}\}|<style>.*?</style>|<[^>]*>|&#?\w+;|\bid=", re.DOTALL)
+    for template in templates:
+        words = re.findall(r"[A-Za-z]{2,}", code.sub(" ", template.read_text(encoding="utf-8")))
+        assert words == [], template
+
+
+def _asked_for() -> list[re.Pattern[str]]:
+    """Every string of the code that could be a label's id, a formatted part standing for any word."""
+    found = []
+    for path in PRINTING:
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+            parts = node.values if isinstance(node, ast.JoinedStr) else [node]
+            texts = [re.escape(str(p.value)) if isinstance(p, ast.Constant) else r"[\w-]+" for p in parts]
+            if any(isinstance(p, ast.Constant) and isinstance(p.value, str) for p in parts):
+                found.append(re.compile("".join(texts)))
+    for template in built_in().rglob("*.j2"):
+        quoted = re.findall(r'"([\w.]+)"', template.read_text(encoding="utf-8"))
+        found += [re.compile(re.escape(text)) for text in quoted]
+    return found
+
+
+def test_every_label_is_used() -> None:
+    labels = load(built_in() / "base" / "labels" / "en.yaml").data
+    asked = _asked_for()
+    assert len(labels) > 100
+    unused = []
+    for label in labels:
+        names = {label, re.sub(r"\.(one|other)$", "", label)}
+        if not any(pattern.fullmatch(name) for name in names for pattern in asked if pattern.pattern != r"[\w-]+"):
+            unused.append(label)
+    assert unused == []
+
+
+@pytest.mark.parametrize("name", ["executive", "analyst"])
+def test_a_pack_that_renames_a_section_renames_it_everywhere(name: str, brief: Brief) -> None:
+    pack = load_pack(name)
+    renamed = Labels(MappingProxyType({**pack.labels.texts, "section.facts": "What we know"}))
+    for fmt in ("md", "html"):
+        made = render(brief, fmt, replace(pack, labels=renamed)).decode()
+        assert "What we know" in made
+        assert "Key facts" not in made
+
+
+@pytest.mark.parametrize(
+    ("start", "end", "said"),
+    [
+        ("2026-01-03", "2026-01-05", "3 to 5 January 2026"),
+        ("2026-01-05", "2026-01-05", "5 January 2026"),
+        ("2026-01-30", "2026-02-02", "30 January to 2 February 2026"),
+        ("2025-12-30", "2026-01-02", "30 December 2025 to 2 January 2026"),
+        ("2026-01-05T06:30:00Z", "2026-01", "5 January 2026 to January 2026"),
+        ("1998", "2026-01", "1998 to January 2026"),
+        ("soon", "2026", "soon to 2026"),
+    ],
+)
+def test_a_period_says_once_what_its_ends_share(start: str, end: str, said: str) -> None:
+    assert load_pack("executive").labels.period(start, end) == said
