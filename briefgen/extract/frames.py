@@ -121,7 +121,7 @@ def possessive_of_noun(row: Tokens, at: int) -> bool:
 def _last_quote(row: Tokens, at: int, low: int) -> int:
     """The token behind the last quotation before ``at``: no subject is looked for across it."""
     for place in range(at - 1, max(low, at - 40) - 1, -1):
-        if row.kind[place] == QUOTE:
+        if row.kind[place] == QUOTE and place not in row.minor:
             return place + 1
     return max(low, at - 40)
 
@@ -157,6 +157,8 @@ def _can_speak(row: Tokens, phrase: Phrase, known: Verb, at: int) -> bool:
     if word in lexicon("speaker_nouns") or word in STANDALONE:
         return True
     if known.kind not in ("say", "tell", "manner", "ask"):
+        return False
+    if known.form in ("third", "base") and known.base in lexicon("noun_verbs"):
         return False
     if row.capital(phrase.head) and word not in lexicon("calendar_words"):
         return phrase.head > row.bounds(at)[0]
@@ -250,7 +252,10 @@ def _from_clause(row: Tokens, at: int, known: Verb, before: list[Frame], shape: 
     """The frame takes the subject of the frame before it in the sentence, else that of the sentence."""
     low, high = row.bounds(at)
     earlier = _main_before(row, before, row.sentence[at])
-    subject = earlier.subject if earlier else sentence_subject(row, row.sentence[at], at)
+    main = sentence_subject(row, row.sentence[at], at)
+    subject = earlier.subject if earlier else main
+    if earlier and main and earlier.verb.kind in ("think", "manner") and is_speaker(row, main):
+        subject = main
     if subject is None or not _can_speak(row, subject, known, at):
         return None
     return _complete(row, at, known, subject, at, shape)

@@ -58,8 +58,18 @@ def after(page: Page, at: int) -> Frame | None:
     place = _skip_gap(page.row, at)
     for frame in page.in_sentence(at):
         if at < frame.opens <= place and frame.shape in ("subject-verb", "verb-subject", "coordinated"):
-            return frame if frame.verb.kind != "think" or _asks_for_verb(page, at) else None
+            return frame if _utters(page, frame, at) else None
     return None
+
+
+def _utters(page: Page, frame: Frame, at: int) -> bool:
+    """Verbs of judging and thinking utter a quotation only where they have no object of their own."""
+    if frame.verb.kind not in ("think", "call", "judge"):
+        return True
+    behind = max(frame.at, frame.subject.last) + 1
+    _, high = page.row.bounds(frame.at)
+    free = behind >= high or page.row.kind[behind] == PUNCT or page.row.low[behind] in lexicon("prepositions")
+    return free and _asks_for_verb(page, at)
 
 
 def _skip_gap(row: Tokens, at: int) -> int:

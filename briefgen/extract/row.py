@@ -45,6 +45,8 @@ class Tokens:
     """Block of each sentence."""
     sorts: tuple[str, ...] = ()
     """Kind of each entity."""
+    minor: frozenset[int] = frozenset()
+    """Quotations that are a title or a term: part of the sentence around them."""
 
     def is_place(self, at: int) -> bool:
         return self.kind[at] == NAME and self.sorts[self.ref[at]] == "place"
@@ -100,7 +102,31 @@ def tokenize(
         _add_words(row, at, end, number)
     row.first.append(len(row.starts))
     _add_surnames(row, entities)
+    row.minor = frozenset(at for at, kind in enumerate(row.kind) if kind == QUOTE and _is_minor(row, pairs[row.ref[at]]))
     return row
+
+
+_ANY_WORD = re.compile(r"\w+(?:['’.-]\w+)*")
+
+
+def looks_like_title(words: Sequence[str]) -> bool:
+    """Every word has a capital, but for small ones inside: "Meet the Press"."""
+    if len(words) < 2 or len(words) > 10:
+        return False
+    small = lexicon("title_small_words")
+    return all(not w[0].islower() or w.lower() in small for w in words) and not words[-1][0].islower()
+
+
+def inner_words(text: str, pair: MarkPair) -> list[str]:
+    """The words between the marks."""
+    return _ANY_WORD.findall(text, pair.inner_start, pair.inner_end)
+
+
+def _is_minor(row: Tokens, pair: MarkPair) -> bool:
+    words = inner_words(row.text, pair)
+    if row.text[pair.inner_end - 1] in ",?!":
+        return False
+    return len(words) < 3 or looks_like_title(words)
 
 
 def _add_surnames(row: Tokens, entities: Sequence[Entity]) -> None:
@@ -223,6 +249,8 @@ def phrase_ending(row: Tokens, last: int, low: int) -> Phrase | None:
         return Phrase(last, last, last, "pronoun")
     if row.kind[last] == NAME:
         return Phrase(_leftward(row, last, low), last, last, "name")
+    if last in row.minor:
+        return Phrase(_leftward(row, last, low), last, last, "noun")
     if not is_noun(row, last) or (row.low[last] in lexicon("determiners") and row.low[last] not in STANDALONE):
         return None
     return Phrase(_leftward(row, last, low), last, last, "noun")
@@ -280,7 +308,7 @@ def _rightward(row: Tokens, first: int, high: int) -> int:
             head = at
             if possessive(row, at + 1):
                 at += 2
-            elif at + 1 < high and row.low[at + 1] in lexicon("speaker_nouns"):
+            elif at + 1 < high and (row.low[at + 1] in lexicon("speaker_nouns") or _name_ahead(row, at + 1, high)):
                 at += 1
             else:
                 break
@@ -296,6 +324,18 @@ def _rightward(row: Tokens, first: int, high: int) -> int:
         else:
             break
     return head
+
+
+def _name_ahead(row: Tokens, at: int, high: int) -> bool:
+    """Nothing but attributes up to a person's name: "(South Carolina) party chairman NAME"."""
+    for place in range(at, min(at + 7, high)):
+        if row.kind[place] == NAME:
+            return row.is_person(place)
+        if row.low[place] == "." and _abbreviation(row, place):
+            continue
+        if not is_noun(row, place) or (_is_finite(row.low[place]) and not row.capital(place)):
+            return False
+    return False
 
 
 def _ends_phrase(row: Tokens, at: int, first: int) -> bool:
