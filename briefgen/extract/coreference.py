@@ -50,7 +50,7 @@ def reference(reading: Reading, start: int, end: int) -> Reference | None:
     """
     text = reading.document.text
     where = _sentence_at(reading, start)
-    if where is None:
+    if where is None or _inside_quotation(reading, start):
         return None
     at = skip_fronting(text, start, end)
     word = _WORD.match(text, at, end)
@@ -157,6 +157,11 @@ def _mentions_in(reading: Reading, start: int, end: int) -> Iterator[Mention]:
         at += 1
 
 
+def _inside_quotation(reading: Reading, at: int) -> bool:
+    """Words of a speaker: his "he" is not the writer's."""
+    return any(q.start <= at < q.end for q in reading.quotations)
+
+
 def _first_word(text: str, start: int, end: int) -> tuple[int, int] | None:
     word = _WORD.match(text, start, end)
     return word.span() if word else None
@@ -179,7 +184,7 @@ def _antecedent(reading: Reading, where: int, sort: str, own: Subject | None, de
             return None
         return _antecedent(reading, where - 1, sort, subject(text, at, last.end), depth + 1)
     if sort in ("male", "female"):
-        return _person(reading, last, sort)
+        return _person(reading, last, sort, own)
     if sort == "many":
         return _many(reading, last, own)
     return _thing(reading, last, own)
@@ -190,17 +195,21 @@ def _entity_text(reading: Reading, index: int) -> _Found:
     return display(reading.document.text[slice(*entity.name_span)]), entity.name_span, index
 
 
-def _person(reading: Reading, last: Sentence, sort: str) -> _Found | None:
-    """The one person of that gender in the sentence before, who must also be its subject or its speaker."""
+def _person(reading: Reading, last: Sentence, sort: str, own: Subject | None) -> _Found | None:
+    """The speaker of the sentence before who goes on speaking, or the one person in it, if he is also its subject."""
+    text = reading.document.text
+    speakers = {a.entity for a in _attributions(reading, last)}
+    if len(speakers) == 1 and _says(text, own):
+        index = next(iter(speakers))
+        if index is not None and _may_be(reading.entities[index], sort) and reading.entities[index].kind == "person":
+            return _entity_text(reading, index)
     people = {
         m.entity for m in _mentions_in(reading, last.start, last.end) if _may_be(reading.entities[m.entity], sort)
     }
     if len(people) != 1:
         return None
     index = next(iter(people))
-    leads = _leading_entity(reading, last)
-    speakers = {a.entity for a in _attributions(reading, last) if a.entity is not None}
-    if index in speakers or (index == leads and not _others_speak(reading, last, index)):
+    if index in speakers or (index == _leading_entity(reading, last) and not _others_speak(reading, last, index)):
         return _entity_text(reading, index)
     return None
 
@@ -220,22 +229,17 @@ def _others_speak(reading: Reading, sentence: Sentence, index: int) -> bool:
 
 
 def _leading_entity(reading: Reading, sentence: Sentence) -> int | None:
-    """The entity whose name heads the subject of the sentence."""
+    """The entity whose name ends the subject of the sentence; where that is not clear, a person named right at its start."""
     text = reading.document.text
     found = subject(text, sentence.start, sentence.end)
     at = skip_fronting(text, sentence.start, sentence.end)
-    for mention in _mentions_in(reading, at, sentence.end):
-        entity = reading.entities[mention.entity]
-        if entity.kind == "place" and found is None:
-            continue
-        if found is not None:
-            return mention.entity if mention.end == found.end else None
-        follows = text[mention.end : mention.end + 1]
-        return (
-            mention.entity
-            if mention.start - at < 60 and follows in (",", " ") and "," not in text[at : mention.start]
-            else None
-        )
+    if found is not None:
+        inside = _mentions_in(reading, found.start, found.end)
+        return next((m.entity for m in inside if m.end == found.end), None)
+    for mention in _mentions_in(reading, at, min(sentence.end, at + 60)):
+        if reading.entities[mention.entity].kind == "person":
+            clear = text[mention.end : mention.end + 1] in (",", " ") and "," not in text[at : mention.start]
+            return mention.entity if clear else None
     return None
 
 
@@ -255,7 +259,8 @@ def _many(reading: Reading, last: Sentence, own: Subject | None) -> _Found | Non
     }:
         return None
     human = found.head in lexicon("human_plurals") or _names_people(reading, found)
-    if not (_says(text, own) and human) and _other_plural(text, found, last):
+    goes_on = own is not None and (_says(text, own) or _continues(text, own))
+    if not (goes_on and human) and _other_plural(text, found, last):
         return None
     span = (found.start, found.end)
     return display(text[slice(*span)]), span, None
@@ -313,7 +318,7 @@ def _thing(reading: Reading, last: Sentence, own: Subject | None) -> _Found | No
     people = [m for m in _mentions_in(reading, found.start, found.end) if m.end == found.end]
     if (people and reading.entities[people[0].entity].kind == "person") or found.head in table("singular_people"):
         return None
-    if _says(text, own) or _continues(text, own):
+    if _says(text, own) or _continues(text, own) or _same_topic(text, found, own, bool(people)):
         if not people and found.head in lexicon("human_plurals"):
             return None
         return (*_slice(text, found), people[0].entity if people else None)
@@ -327,6 +332,18 @@ def _continues(text: str, own: Subject) -> bool:
             r"(?:\s(?:has|had|was|is|will|would|could|did|does))?\s?(?:also|now|then|still|later)\b", re.I
         ).match(text, own.end)
     )
+
+
+def _same_topic(text: str, found: Subject, own: Subject, named: bool) -> bool:
+    """Both sentences say what one thing is, has done or says: a definition, a perfect tense, a document."""
+    before, after = text[slice(*found.verb)], text[slice(*own.verb)]
+    if found.head in lexicon("documents"):
+        return True
+    if before in ("is", "was"):
+        rest = text[found.verb[1] : found.verb[1] + 12].lower()
+        article = rest.startswith((" a ", " an ", " the ", " one of")) or named
+        return article and (named or after not in ("is", "was"))
+    return before == after == "has"
 
 
 def _slice(text: str, found: Subject) -> tuple[str, tuple[int, int]]:

@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from briefgen.extract.kinds import Kind, gender_of_first_name, gender_of_title, votes, words_tell
 from briefgen.extract.roles import role_of
 from briefgen.extract.states import canonical
-from briefgen.rules import lexicon
+from briefgen.rules import lexicon, table
 from briefgen.text.folding import fold_name, initials, known, listed
 from briefgen.text.names import Name
 
@@ -243,6 +243,15 @@ def _is_other_kind(text: str, name: Name, group: Group) -> bool:
     return not any(kind == "person" for kind, _ in votes(text, name))
 
 
+def _other_holder(text: str, name: Name, owner: Group) -> bool:
+    """ "President Obama" is not Michelle Obama, even where she alone is named in full."""
+    if name.title is None:
+        return False
+    post = text[slice(*name.title)].split()[-1]
+    first = table("office_holders").get(f"{post} {name.words[-1]}")
+    return first is not None and first not in owner.words
+
+
 _ASIDE = re.compile(
     r"\b(?:of|for|to|with|by|against|about|on|from|wife|husband|son|daughter|than|like|and),?\s(?:[A-Z]\S+\s)?$"
 )
@@ -262,6 +271,7 @@ def _last_in_focus(text: str, group: Group, before: int) -> int:
 def _owner(text: str, name: Name, owners: Sequence[Group]) -> Group | None:
     """The owner named last before the mention (or the only one); None where two fit equally well."""
     told = gender_of_title(text, name)
+    owners = [o for o in owners if not _other_holder(text, name, o)]
     fitting = [o for o in owners if not told or o.gender in (None, told)]
     if not fitting and len(owners) == 1 and sum(owners[0].genders.values()) <= 2:
         fitting = list(owners)  # only the first name spoke against the title: "Ms. Epstein", Lee Epstein

@@ -39,9 +39,22 @@ def subject(text: str, start: int, end: int) -> Subject | None:
         gap = text[words[i - 1][1] : words[i][0]]
         if not _FIT_GAP.fullmatch(gap):
             return None
-        if is_finite(text, words[i], text[words[i - 1][0] : words[i - 1][1]]):
+        if is_finite(text, words[i], _word_before(text, words, i)):
             return _phrase(text, words[:i], words[i])
     return None
+
+
+def _word_before(text: str, words: list[tuple[int, int]], at: int) -> str:
+    """The word before, past adverbs that follow a noun ("leaders strongly condemned", "personnel often help")."""
+    back = at - 1
+    while back > 0 and _adverb(text[slice(*words[back])]):
+        back -= 1
+    word = text[slice(*words[back])]
+    return text[slice(*words[at - 1])] if word.lower() in lexicon("determiners") else word
+
+
+def _adverb(word: str) -> bool:
+    return word in lexicon("speech_adverbs") or (word.endswith("ly") and len(word) > 4 and word.islower())
 
 
 def skip_fronting(text: str, start: int, end: int) -> int:
@@ -104,7 +117,7 @@ def is_finite(text: str, span: tuple[int, int], before: str) -> bool:
     if word in _finite():
         return before.lower() not in lexicon("determiners")
     if before.lower() in {"they", "we", "i", "you"}:
-        return word in _present_plural()
+        return word in _present_plural() or word.endswith("ed")
     if word.endswith("ed") and len(word) > 4:
         if before.lower() in lexicon("determiners") or before.lower().endswith("ly"):
             return False
@@ -114,7 +127,7 @@ def is_finite(text: str, span: tuple[int, int], before: str) -> bool:
 
 def _regular_past(word: str) -> bool:
     """ "ended", "raised": the past of a listed verb, so that a bare noun may be its object."""
-    return word[:-2] in lexicon("general_verbs") or word[:-1] in lexicon("general_verbs")
+    return word[:-2] in _present_plural() or word[:-1] in _present_plural()
 
 
 def _plural_noun(word: str) -> bool:

@@ -104,7 +104,7 @@ def headline_case(found: Sequence[Token]) -> bool:
 
 
 def runs(text: str, found: Sequence[Token]) -> Iterable[tuple[list[Token], Token | None, Token | None]]:
-    """The runs of tokens that may each belong to one name, with the tokens before and after; shouted words are in none."""
+    """The runs of tokens that may each belong to one name, with the tokens before and after; none holds shouting."""
     at = 0
     while at < len(found):
         if not found[at].capital or _shouted(found, at):

@@ -200,6 +200,8 @@ def _ends_title(run: Sequence[Token], size: int) -> bool:
     if opener is None:
         return False
     inside = _words([t for t in run[opener + 2 : size] if t.word != "the"])
+    if known(f"{inside} {run[size].word}"):
+        return False
     return (
         known(inside)
         or listed(f"{run[opener].word} of {inside}", "office_phrases")
