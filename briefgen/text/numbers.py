@@ -1,7 +1,7 @@
 """Quantities of a text: figures and number words with their bound, their range and what they count.
 
 What a number looks like are pattern rules (``rules/<language>/patterns/numbers.yaml``), its words are lexicons; this
-module adds the value, the words around it and the head noun. "Dozens", "hundreds" and "several" name no figure and
+module adds the words around the bare number and the head noun. "Dozens", "hundreds" and "several" name no figure and
 are no quantities.
 """
 
@@ -9,35 +9,20 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
-from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Sequence
 from functools import cache
 from typing import Literal
 
 from briefgen import rules
 from briefgen.model import Bound, DateMention, Quantity
+from briefgen.text.figures import BETWEEN, Number, find_numbers, matches, parse_number, with_ranges
+
+__all__ = ["find_quantities", "parse_number", "singular"]
 
 _BEFORE = 24
 """No bound before a number is longer ("in excess of about" with its blanks)."""
 _UNIT_WORDS = 6
 """Words looked at for the head noun: "two former South Korean navy officers" has five."""
-
-
-@dataclass(frozen=True, slots=True)
-class _Number:
-    """A bare number or range: what stands at ``start:end``, without bound, currency and unit."""
-
-    start: int
-    end: int
-    value: float
-    high: float | None = None
-    ordinal: bool = False
-
-
-def parse_number(text: str) -> float | None:
-    """The value of a number written alone in figures or words ("3.8 billion", "thirty-two"), None if it is none."""
-    found = next(_parse(text, 0, len(text)), None)
-    return found.value if found and found.start == 0 and found.end == len(text) else None
 
 
 def find_quantities(text: str, start: int, end: int, dates: Sequence[DateMention] = ()) -> tuple[Quantity, ...]:
@@ -50,8 +35,8 @@ def find_quantities(text: str, start: int, end: int, dates: Sequence[DateMention
     taken = _merged([*((d.start, d.end) for d in inside), *_skipped(text, start, end)])
     ages = [q for q in _ages(text, start, end) if not _overlaps(q.start, q.end, taken)]
     taken = _merged([*taken, *((q.start, q.end) for q in ages)])
-    free = [n for n in _numbers(text, start, end) if not _overlaps(n.start, n.end, taken)]
-    plain = _quantities(text, start, end, _with_ranges(text, free))
+    free = [n for n in find_numbers(text, start, end) if not _overlaps(n.start, n.end, taken)]
+    plain = _quantities(text, start, end, with_ranges(text, free))
     return _disjoint(sorted([*ages, *plain], key=lambda q: (q.start, q.end)))
 
 
@@ -80,165 +65,14 @@ def _overlaps(start: int, end: int, spans: Sequence[tuple[int, int]]) -> bool:
     return after > 0 and spans[after - 1][1] > start
 
 
-# --------------------------------------------------------------------------- bare numbers
-
-
-def _matches(kind: str, text: str, start: int, end: int) -> Iterator[re.Match[str]]:
-    for rule in rules.patterns("numbers"):
-        if rule.kind == kind:
-            yield from rule.regex.finditer(text, start, end)
-
-
 def _skipped(text: str, start: int, end: int) -> list[tuple[int, int]]:
-    return [m.span() for m in _matches("skip", text, start, end)]
-
-
-def _numbers(text: str, start: int, end: int) -> list[_Number]:
-    return [n for n in _parse(text, start, end) if not _is_pronoun_one(text, n, end) and not _is_year(text, n, end)]
-
-
-def _parse(text: str, start: int, end: int) -> Iterator[_Number]:
-    found = [_figure(m) for m in _matches("figure", text, start, end)]
-    found += [number for m in _matches("words", text, start, end) for number in _word_numbers(m)]
-    found += [_ordinal(m) for m in _matches("ordinal", text, start, end)]
-    reached = start
-    for number in sorted(found, key=lambda n: (n.start, -n.end)):
-        if number.start >= reached:
-            reached = number.end
-            yield number
-
-
-_FIGURE = re.compile(r"([\d,]+(?:\.\d+)?)\s*([A-Za-z]*)")
-
-
-def _figure(match: re.Match[str]) -> _Number:
-    parts = _FIGURE.fullmatch(match[0])
-    assert parts is not None
-    scale = parts[2].lower()
-    factor = rules.table("number_scales").get(scale) or rules.table("number_suffixes").get(scale) or "1"
-    return _Number(match.start(), match.end(), _rounded(float(parts[1].replace(",", "")) * float(factor)))
-
-
-def _rounded(value: float) -> float:
-    """4.35 million is 4350000, not 4349999.999…"""
-    return float(f"{value:.12g}")
-
-
-def _ordinal(match: re.Match[str]) -> _Number:
-    word = match[0].lower()
-    if word[0].isdigit():
-        value = float(word[:-2].replace(",", ""))
-    else:
-        tens, _, last = word.rpartition("-")
-        value = float(rules.table("number_tens").get(tens, "0")) + float(rules.table("number_ordinals")[last])
-    return _Number(match.start(), match.end(), value, ordinal=True)
-
-
-_TOKEN = re.compile(r"[A-Za-z]+")
-
-
-def _word_numbers(match: re.Match[str]) -> Iterator[_Number]:
-    """The numbers of a run of number words: "two hundred and five" is one, "two and three" are two."""
-    tokens = [(match.start() + t.start(), match.start() + t.end(), t[0].lower()) for t in _TOKEN.finditer(match[0])]
-    at = 0
-    while at < len(tokens):
-        taken, value = _longest(tokens[i][2] for i in range(at, len(tokens)))
-        if taken:
-            yield _Number(tokens[at][0], tokens[at + taken - 1][1], value)
-        at += max(taken, 1)
-
-
-def _longest(words: Iterable[str]) -> tuple[int, float]:
-    """How many of ``words`` make one number from the first on, and its value."""
-    units, tens, scales = (rules.table(name) for name in ("number_units", "number_tens", "number_scales"))
-    total, part, taken, room = 0.0, 0.0, 0, 1000.0
-    for at, word in enumerate(words):
-        if word in ("a", "an", "half"):
-            part = 0.5 if word == "half" else part or 1.0
-        elif word == "and":
-            if not (total or part >= 100):
-                break
-            continue
-        elif word in units and (part == 0 or (part % 100 == 0) or (part % 10 == 0 and part % 100 >= 20)):
-            if (part and not 0 < int(units[word]) < 10 and part % 100) or room <= float(units[word]):
-                break
-            part += float(units[word])
-        elif word in tens and part % 100 == 0 and room > float(tens[word]):
-            part += float(tens[word])
-        elif word in scales and part:
-            factor = float(scales[word])
-            if factor == 100:
-                part *= 100
-            else:
-                total, part, room = total + part * factor, 0.0, factor
-        else:
-            break
-        taken = at + 1
-    return taken, _rounded(total + part)
-
-
-def _is_pronoun_one(text: str, number: _Number, end: int) -> bool:
-    """"One of the ministers", "no one", "one another": no count. "One person" is."""
-    if text[number.start : number.end].lower() != "one":
-        return False
-    before = text[max(0, number.start - 6) : number.start].lower()
-    if re.search(r"\b(?:no|any|some|every|this|that|the|which|each)[\s-]$", before):
-        return True
-    following = re.compile(r"\s+([A-Za-z]+)").match(text, number.end, end)
-    return following is None or following[1].lower() in rules.lexicon("one_not_count")
-
-
-_COUNTED = re.compile(r"\s+(?:[a-z]+\s+)?(?:[a-z]{2,}s|people|men|women|children)\b")
-
-
-def _is_year(text: str, number: _Number, end: int) -> bool:
-    """A bare figure like 2016 is a year unless a plural follows."""
-    figure = text[number.start : number.end]
-    if len(figure) != 4 or not figure.isdigit() or not 1900 <= number.value < 2100:
-        return False
-    return _COUNTED.match(text, number.end, end) is None
-
-
-# --------------------------------------------------------------------------- ranges
-
-_RANGE = re.compile(r"\s?(?:-|–|—)\s?|\s+(?:to|or)\s+")
-_BETWEEN = re.compile(r"\bbetween\s+(?:[^\s\d]{1,3})?$", re.I)
-
-
-def _with_ranges(text: str, numbers: list[_Number]) -> list[_Number]:
-    """"10 to 15" as one number with ``high``; so is "between 5 and 7"."""
-    joined: list[_Number] = []
-    for number in numbers:
-        low = joined[-1] if joined else None
-        if low and low.high is None and not low.ordinal and not number.ordinal and _is_range(text, low, number):
-            factor = _shared_scale(text, low, number)
-            joined[-1] = replace(low, end=number.end, value=_rounded(low.value * factor), high=number.value)
-        else:
-            joined.append(number)
-    return joined
-
-
-def _is_range(text: str, low: _Number, high: _Number) -> bool:
-    between = text[low.end : high.start]
-    signless = between.rstrip("$£€¥")
-    if _RANGE.fullmatch(signless):
-        return low.value * _shared_scale(text, low, high) < high.value
-    opened = _BETWEEN.search(text[max(0, low.start - 14) : low.start])
-    return bool(opened and re.fullmatch(r"\s+and\s+", signless) and low.value < high.value)
-
-
-def _shared_scale(text: str, low: _Number, high: _Number) -> float:
-    """In "5 to 7 million" the scale belongs to both."""
-    figures = [_FIGURE.fullmatch(text[n.start : n.end]) for n in (low, high)]
-    if not all(figures) or (figures[0] and figures[0][2]) or not (figures[1] and figures[1][2]):
-        return 1.0
-    return high.value / float(figures[1][1].replace(",", ""))
+    return [m.span() for m in matches("skip", text, start, end)]
 
 
 # --------------------------------------------------------------------------- words around
 
 
-def _quantities(text: str, start: int, end: int, numbers: list[_Number]) -> list[Quantity]:
+def _quantities(text: str, start: int, end: int, numbers: list[Number]) -> list[Quantity]:
     """From right to left, so that "21 of the 276 girls" can take its unit from the number after it."""
     found: list[Quantity] = []
     floor = [start, *(n.end for n in numbers)]
@@ -249,15 +83,17 @@ def _quantities(text: str, start: int, end: int, numbers: list[_Number]) -> list
     return found[::-1]
 
 
-def _quantity(text: str, left: int, limit: int, number: _Number, after: Quantity | None) -> Quantity:
+def _quantity(text: str, left: int, limit: int, number: Number, after: Quantity | None) -> Quantity:
     sign = _sign().search(text, max(left, number.start - 4), number.start)
-    start = sign.start() if sign else number.start
+    between = BETWEEN.search(text, max(left, number.start - 14), number.start) if number.high is not None else None
+    start = next((m.start() for m in (between, sign) if m), number.start)
     bound, start = _bound_before(text, left, start)
-    kind, unit, end = _unit(text, number, limit, sign[0] if sign else None, after)
-    if trailing := _bound_after().match(text, end, limit):
-        bound, end = _as_bound(rules.table("bounds_after")[_key(trailing[1])]), trailing.end()
-        if not unit:
-            kind, unit, end = _noun(text, number, end, limit, kind)
+    close = _bound_after().match(text, number.end, limit)
+    head = close.end() if close else number.end
+    kind, unit, end = _unit(text, number, head, limit, sign[0] if sign else None, after)
+    trailing = close or _bound_after().match(text, end, limit)
+    if trailing:
+        bound, end = _as_bound(rules.table("bounds_after")[_key(trailing[1])]), max(end, trailing.end())
     return Quantity(start, end, number.value, bound, kind, unit, number.high, (number.start, number.end))
 
 
@@ -265,22 +101,23 @@ _Kind = Literal["count", "money", "percent", "measure", "age", "ordinal", "time"
 
 
 def _unit(
-    text: str, number: _Number, limit: int, sign: str | None, after: Quantity | None
+    text: str, number: Number, at: int, limit: int, sign: str | None, after: Quantity | None
 ) -> tuple[_Kind, str, int]:
+    """Kind, unit and end of what stands from ``at`` on, right after the number."""
     if number.ordinal:
-        return _noun(text, number, number.end, limit, "ordinal")
+        return _noun(text, number, at, limit, "ordinal")
     if sign:
-        return "money", rules.table("currency_signs")[_sign_key(sign)], number.end
+        return "money", rules.table("currency_signs")[sign.strip()], at
     tables: tuple[tuple[str, _Kind], ...] = (
         ("percent_words", "percent"), ("currency_words", "money"), ("measure_units", "measure"), ("time_units", "time"),
     )  # fmt: skip
     for name, kind in tables:
-        if m := _word_after(name).match(text, number.end, limit):
+        if m := _word_after(name).match(text, at, limit):
             unit = "percent" if kind == "percent" else rules.table(name)[_key(m[1], keep=name)]
             return kind, unit, m.end()
-    if after and _PART.fullmatch(text, number.end, after.start) and after.kind == "count":
-        return "count", after.unit, number.end
-    return _noun(text, number, number.end, limit, "count")
+    if after and _PART.fullmatch(text, at, after.start) and after.kind == "count":
+        return "count", after.unit, at
+    return _noun(text, number, at, limit, "count")
 
 
 _PART = re.compile(
@@ -291,10 +128,6 @@ _PART = re.compile(
 def _key(words: str, keep: str = "") -> str:
     plain = " ".join(words.split())
     return plain if keep and plain in rules.table(keep) else plain.lower()
-
-
-def _sign_key(sign: str) -> str:
-    return sign.strip()
 
 
 def _as_bound(word: str) -> Bound:
@@ -337,7 +170,7 @@ _COMPOUND = re.compile(r"-(?!plus\b)([a-z]{3,})\b(?!-)")
 _POSSESSIVE_OF = re.compile(r"\s+of\s+(?:the|its|their|his|her|our|whose|those|these)\b")
 
 
-def _noun(text: str, number: _Number, at: int, limit: int, kind: _Kind) -> tuple[_Kind, str, int]:
+def _noun(text: str, number: Number, at: int, limit: int, kind: _Kind) -> tuple[_Kind, str, int]:
     """The head noun after the number: the first plural of the run of adjectives and nouns that follows."""
     if compound := _COMPOUND.match(text, at, limit):
         return kind, singular(compound[1]), compound.end()
@@ -396,7 +229,7 @@ def _single_head(run: list[tuple[str, int]]) -> tuple[str, int] | None:
     return run[-1] if run and not small else None
 
 
-_ADJECTIVE_ENDINGS = ("al", "ic", "ous", "ive", "ful", "less", "ary", "ly", "ish", "ed", "er", "an", "able", "ble")
+_ADJECTIVE_ENDINGS = ("al", "ic", "ous", "ive", "ful", "less", "ary", "ly", "ish", "ed", "er", "an", "ar", "ble")
 
 
 def singular(word: str) -> str:
@@ -418,7 +251,7 @@ def singular(word: str) -> str:
 
 def _ages(text: str, start: int, end: int) -> list[Quantity]:
     """Ages by pattern: "a 42-year-old man", "aged 16 to 18", "Anna Holt, 30,"."""
-    found = [_age(m) for m in _matches("age", text, start, end)]
+    found = [_age(m) for m in matches("age", text, start, end)]
     return list(_disjoint(sorted((q for q in found if q), key=lambda q: (q.start, -q.end))))
 
 
