@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from datetime import date
 
 from briefgen.model import Brief, Fact, Insert, Quote, Span
 from briefgen.rules import lexicon
@@ -34,7 +35,7 @@ def _check_fact(proof: Proof, place: Place, fact: Fact, conflicts: set[str | Non
     if fact.attribution is not None:
         proof.copied(place, fact.attribution, fact.attribution_evidence, "attributions")
     if all(proof.sound(place, origin.evidence) for origin in fact.origins):
-        check_support(proof.ledger, place, fact, proof.register, proof.texts)
+        check_support(proof, place, fact)
     if fact.disputed != bool(fact.conflicts) or not conflicts.issuperset(fact.conflicts):
         proof.ledger.fail(place, "what disputes it is not in the brief", "origin")
 
@@ -112,13 +113,22 @@ def check_timelines(proof: Proof) -> None:
 def _check_date(proof: Proof, place: Place, iso: str, evidence: Sequence[Span]) -> None:
     source = proof.texts[evidence[0].source]
     start, end = source.sentence(evidence[0].start, evidence[0].end)
-    stated, problem = check_day(iso, source.text[start:end])
+    stated, problem = check_day(iso, source.text[start:end], _written(proof, evidence[0].source))
     if problem:
         proof.ledger.fail(place, problem)
     elif stated:
         proof.ledger.prove("dates stated in full")
     else:
         proof.ledger.judge("dates counted from the day of the source")
+
+
+def _written(proof: Proof, source_id: str) -> date | None:
+    """The day that the source itself states; None when it states none."""
+    published = proof.register[source_id].published
+    try:
+        return date.fromisoformat(published[:10]) if published else None
+    except ValueError:
+        return None
 
 
 def _check_copy(

@@ -10,7 +10,7 @@ from briefgen.model import Brief, Source, Span
 from briefgen.text.display import display
 from briefgen.verify.report import Ledger, Part, Place
 from briefgen.verify.slices import difference, splits_word
-from briefgen.verify.sourcetext import SourceText
+from briefgen.verify.sourcetext import SourceText, rarity
 
 
 @dataclass(frozen=True)
@@ -24,6 +24,11 @@ class Proof:
     @cached_property
     def register(self) -> dict[str, Source]:
         return {source.id: source for source in self.brief.sources}
+
+    @cached_property
+    def rarity(self) -> Mapping[str, float]:
+        """What a stem weighs when two sentences share it: the fewer sentences of the sources have it, the more."""
+        return rarity(self.texts.values())
 
     @cached_property
     def utterances(self) -> dict[tuple[str | None, str], list[Span]]:

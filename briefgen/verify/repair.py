@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
-from typing import Any
+from typing import Any, NamedTuple
 
-from briefgen.model import Brief, Diagnostic, Span, Story
+from briefgen.model import Brief, Diagnostic, Fact, Origin, Source, Span, Status, Story
 from briefgen.text.display import display
 from briefgen.verify.report import Failure, Part
 from briefgen.verify.sourcetext import SourceText
@@ -18,20 +18,32 @@ _CLEARED: Mapping[Part, Mapping[str, object]] = {
     "role": {"role": None, "role_evidence": ()},
     "cue": {"cue": None, "cue_evidence": ()},
 }  # fmt: skip
+_OUTCOMES: Mapping[Part, str] = {
+    "text": "left out",
+    "id": "left out",
+    "cut": "printed whole",
+    "status": "claims less",
+    "support": "rests on its own source alone",
+}
 _LINES = ("summary", "facts", "quotes", "questions", "conflicts", "series", "timeline", "actors")
 
 
-_Texts = Mapping[str, SourceText]
+class _Ground(NamedTuple):
+    texts: Mapping[str, SourceText]
+    register: Mapping[str, Source]
 
 
-def repaired(brief: Brief, failures: Sequence[Failure], texts: _Texts) -> tuple[Brief, tuple[Diagnostic, ...]]:
+def repaired(
+    brief: Brief, failures: Sequence[Failure], texts: Mapping[str, SourceText]
+) -> tuple[Brief, tuple[Diagnostic, ...]]:
     """``brief`` mended by ``failures``, and one diagnostic for each."""
+    ground = _Ground(texts, {source.id: source for source in brief.sources})
     by_story: dict[int | None, list[Failure]] = {}
     for failure in failures:
         by_story.setdefault(failure.place.story, []).append(failure)
-    stories = tuple(_mend_story(s, by_story.get(i, []), texts) for i, s in enumerate(brief.stories))
+    stories = tuple(_mend_story(s, by_story.get(i, []), ground) for i, s in enumerate(brief.stories))
     loose = by_story.get(None, [])
-    brief = replace(brief, stories=stories, quotes=_mend_items(brief.quotes, _of(loose, "quotes"), texts))
+    brief = replace(brief, stories=stories, quotes=_mend_items(brief.quotes, _of(loose, "quotes"), ground))
     if _of(loose, "title"):
         title, evidence = (stories[0].headline, stories[0].headline_evidence) if stories else ("", ())
         brief = replace(brief, title=title, title_evidence=evidence)
@@ -43,16 +55,15 @@ def _of(failures: Iterable[Failure], field: str) -> list[Failure]:
 
 
 def _diagnostic(failure: Failure) -> Diagnostic:
-    outcomes = {"text": "left out", "id": "left out", "cut": "printed whole"}
-    outcome = outcomes.get(failure.part, f"its {failure.part} left out")
+    outcome = _OUTCOMES.get(failure.part, f"its {failure.part} left out")
     return Diagnostic(f"unproved-{failure.part}", "warning", f"{failure.place.label} ({outcome}): {failure.message}")
 
 
-def _mend_story(story: Story, failures: Sequence[Failure], texts: _Texts) -> Story:
+def _mend_story(story: Story, failures: Sequence[Failure], ground: _Ground) -> Story:
     if not failures:
         return story
     mended: dict[str, Any] = {
-        field: _mend_items(getattr(story, field), _of(failures, field), texts) for field in _LINES
+        field: _mend_items(getattr(story, field), _of(failures, field), ground) for field in _LINES
     }
     story = replace(story, **mended)
     if _of(failures, "headline"):
@@ -61,26 +72,30 @@ def _mend_story(story: Story, failures: Sequence[Failure], texts: _Texts) -> Sto
     return _without_dangling_disputes(story)
 
 
-def _mend_items(items: tuple[Any, ...], failures: Sequence[Failure], texts: _Texts) -> tuple[Any, ...]:
+def _mend_items(items: tuple[Any, ...], failures: Sequence[Failure], ground: _Ground) -> tuple[Any, ...]:
     by_index: dict[int, list[Failure]] = {}
     for failure in failures:
         by_index.setdefault(failure.place.index, []).append(failure)
-    mended = (_mend(item, by_index.get(i, []), texts) for i, item in enumerate(items))
+    mended = (_mend(item, by_index.get(i, []), ground) for i, item in enumerate(items))
     return tuple(item for item in mended if item is not None)
 
 
-def _mend(item: Any, failures: Sequence[Failure], texts: _Texts) -> Any:
+def _mend(item: Any, failures: Sequence[Failure], ground: _Ground) -> Any:
     """``item`` without what failed; None when nothing of it can stay."""
     bad_values = {f.place.value for f in failures if f.place.value is not None and f.part == "text"}
     if any(f.part in ("text", "id") and f.place.value is None for f in failures):
         return None
     for failure in failures:
         if failure.part == "cut":
-            item = _whole(item, texts)
+            item = _whole(item, ground.texts)
         elif failure.place.value is not None and failure.part == "origin":
             values = list(item.values)
             values[failure.place.value] = replace(values[failure.place.value], origin=None)
             item = replace(item, values=tuple(values))
+        elif failure.part == "status":
+            item = replace(item, status=_plain_status(item))
+        elif failure.part == "support":
+            item = _own_source_alone(item, ground.register)
         elif failure.part in _CLEARED:
             cleared = _CLEARED[failure.part]
             item = replace(item, **{name: value for name, value in cleared.items() if hasattr(item, name)})
@@ -90,7 +105,25 @@ def _mend(item: Any, failures: Sequence[Failure], texts: _Texts) -> Any:
     return item
 
 
-def _whole(item: Any, texts: _Texts) -> Any:
+def _plain_status(fact: Fact) -> Status:
+    """The status that claims least."""
+    return "single-source" if len({span.source for span in fact.evidence}) == 1 else "repeated"
+
+
+def _own_source_alone(fact: Fact, register: Mapping[str, Source]) -> Fact:
+    """The fact as its own source alone would give it."""
+    own = fact.evidence[0].source
+    source = register.get(own)
+    return replace(
+        fact,
+        evidence=tuple(span for span in fact.evidence if span.source == own),
+        origins=(Origin(None, "unestablished", (own,)),),
+        outlets=1 if source and source.publisher and source.publisher.strip() else 0,
+        status="single-source",
+    )
+
+
+def _whole(item: Any, texts: Mapping[str, SourceText]) -> Any:
     """The line as the whole sentence that it was cut from; without an [insert], since one may be at fault."""
     first: Span = item.evidence[0]
     source = texts[first.source]

@@ -3,9 +3,24 @@
 from __future__ import annotations
 
 import bisect
+import math
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
 from functools import cached_property
 
 from briefgen.text.sentences import split
+from briefgen.text.tokens import content_stems
+
+
+def rarity(texts: Iterable[SourceText]) -> Mapping[str, float]:
+    """The weight of each stem of ``texts``: the logarithm of one over the share of sentences that have it."""
+    counts: Counter[str] = Counter()
+    total = 0
+    for text in texts:
+        for start, end in text.every_sentence():
+            counts.update(content_stems(text.text[start:end]))
+            total += 1
+    return {stem: math.log(total / count) for stem, count in counts.items()}
 
 
 class SourceText:
@@ -27,6 +42,9 @@ class SourceText:
                 starts.append(at)
             at += len(line) + 1
         return starts or [0]
+
+    def every_sentence(self) -> Sequence[tuple[int, int]]:
+        return self._sentences
 
     def sentence(self, start: int, end: int) -> tuple[int, int]:
         """The span widened to the borders of the sentences that it touches."""

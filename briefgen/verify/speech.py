@@ -90,7 +90,14 @@ def name_words(text: str) -> frozenset[str]:
 
 
 def _shares_name(one: str, other: str) -> bool:
-    return bool(name_words(one) & name_words(other))
+    """Whether two names have a word in common, or one is the initials of the other."""
+    return bool(name_words(one) & name_words(other)) or _initials(one, other) or _initials(other, one)
+
+
+def _initials(short: str, name: str) -> bool:
+    letters = "".join(word[0] for word in name.replace("-", " ").split() if word[0].isupper())
+    bare = short.replace(".", "").removeprefix("the ")
+    return len(bare) > 1 and bare.isupper() and bare == letters
 
 
 def _mention_problem(
@@ -123,7 +130,7 @@ def _is_name(text: str) -> bool:
 def _said() -> tuple[re.Pattern[str], ...]:
     """A name and a verb of saying right beside a mark: `," said NAME`, `," NAME said`, `NAME said: "`."""
     role = r"(?:[a-z][\w-]*[ ]){0,4}"
-    name = r"(?P<name>[A-Z][\w.-]*(?:[ ][A-Z][\w.-]*){0,3}+)(?![’'])"
+    name = r"(?P<name>[A-Z][\w.-]*+(?:[ ][A-Z][\w.-]*+){0,3}+)(?![’'])"
     return tuple(
         compile_pattern(pattern)
         for pattern in (
@@ -149,10 +156,45 @@ def _said_beside(source: SourceText, span: Span) -> Iterator[tuple[str, int, int
 
 
 def _rival_problem(speaker: str, mention: Span, utterance: Sequence[Span], source: SourceText) -> str | None:
-    """Whether the source ties the words to somebody else by a "NAME said" at their marks."""
+    """Whether the source ties the words to somebody else: at their marks, in their sentence, or on the way there."""
     tied = [found for span in utterance for found in _said_beside(source, span) if _is_name(found[0])]
-    if not tied or any(start < mention.end and mention.start < end for _, start, end in tied):
+    if any(start < mention.end and mention.start < end for _, start, end in tied):
         return None
-    if any(_shares_name(name, speaker) for name, _, _ in tied):
+    rivals = [name for name, _, _ in tied if not _shares_name(name, speaker)]
+    if tied and len(rivals) == len(tied):
+        return f'the source says "{rivals[0]}" beside the words, not "{speaker}"'
+    return _distant_problem(speaker, mention, utterance, source)
+
+
+def _distant_problem(speaker: str, mention: Span, utterance: Sequence[Span], source: SourceText) -> str | None:
+    """A mention outside the sentences of the words: these must not say themselves who speaks."""
+    nearest = min(utterance, key=lambda span: _distance(span, mention.start, mention.end))
+    start, end = source.sentence(nearest.start, nearest.end)
+    if start <= mention.start < end:
         return None
-    return f'the source says "{tied[0][0]}" beside the words, not "{speaker}"'
+    own = f"{source.text[start : nearest.start]} \n {source.text[nearest.end : end]}"
+    found = _anyone_said().search(own)
+    if found and not _shares_name(found.group(), speaker):
+        return f'the sentence of the words says "{found.group().strip()}", not "{speaker}"'
+    between = source.text[mention.end : start] if mention.end <= start else source.text[end : mention.start]
+    passed = [m["name"] or m["name2"] for m in _name_said().finditer(between)]
+    rivals = [n for n in passed if _is_name(n) and n[-2:] not in ("'s", "’s") and not _shares_name(n, speaker)]
+    return f'the source says "{rivals[0]}" nearer to the words than "{speaker}"' if rivals else None
+
+
+@cache
+def _name_said() -> re.Pattern[str]:
+    name = r"[A-Z][\w.’'-]*+(?:[ ][A-Z][\w.’'-]*+){0,3}+"
+    return compile_pattern(rf"\b(?P<name>{name})[ ]{{proof_said}}\b|\b{{proof_said}}[ ](?P<name2>{name})")
+
+
+@cache
+def _anyone_said() -> re.Pattern[str]:
+    """Words that name, or point to, somebody who says something."""
+    return compile_pattern(
+        r"\b(?:[A-Z][\w.’'-]*|[Hh]e|[Ss]he|[Tt]hey|\w+man|\w+woman|officials?)[ ]{proof_said}\b"
+    )
+
+
+def _distance(span: Span, start: int, end: int) -> int:
+    return max(span.start - end, start - span.end, 0)

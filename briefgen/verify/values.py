@@ -43,10 +43,9 @@ def _check_value(proof: Proof, place: Place, index: int, value: Value) -> bool:
         if not value.evidence:
             proof.ledger.fail(here, "it has no evidence")
         return False
-    for span in value.evidence[:1]:
-        if not align_within(value.value, proof.slice(span)):
-            proof.ledger.fail(here, f'its evidence does not say so: "{display(proof.slice(span))[:80]}"')
-            return False
+    if not any(align_within(value.value, proof.slice(span)) for span in value.evidence):
+        proof.ledger.fail(here, f'its evidence does not say so: "{display(proof.slice(value.evidence[0]))[:80]}"')
+        return False
     proof.ledger.prove("values standing in their evidence")
     return value.origin is None or _check_value_origin(proof, here, value.origin, value.evidence)
 

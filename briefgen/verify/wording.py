@@ -7,12 +7,12 @@ from collections.abc import Iterator, Mapping, Sequence
 from functools import cache
 
 from briefgen.model import Span
-from briefgen.rules import lexicon, patterns
+from briefgen.rules import entries, lexicon, patterns, table
 from briefgen.text.tokens import fold, stem, words
 from briefgen.verify.sourcetext import SourceText
 
-_CATALOGUES = ("questions",)
-"""Pattern files whose rules bring wordings to be printed."""
+_CATALOGUES = {"questions": "wording", "conflicts": "topic"}
+"""Pattern files whose rules bring words to be printed, and under which key."""
 
 _SLOT = re.compile(r"\{[^}]*\}|:\w+\]")
 
@@ -20,7 +20,9 @@ _SLOT = re.compile(r"\{[^}]*\}|:\w+\]")
 @cache
 def _catalogue() -> frozenset[str]:
     """Stems of every word that a rule may add of its own."""
-    templates = [t for name in _CATALOGUES for rule in patterns(name) for t in rule.attrs.get("wording", ())]
+    brought = [rule.attrs[key] for name, key in _CATALOGUES.items() for rule in patterns(name) if key in rule.attrs]
+    templates = [text for item in brought for text in ([item] if isinstance(item, str) else item)]
+    templates += [*table("conflict_questions").values(), *entries("proof_topics")]
     plain = [_SLOT.sub(" ", template) for template in templates]
     found = {stem(text[a:b]) for text in plain for a, b in words(text)}
     return frozenset(found | {stem(word) for word in (*lexicon("stopwords"), *lexicon("proof_wording"))})
@@ -29,7 +31,7 @@ def _catalogue() -> frozenset[str]:
 def foreign_words(printed: str, evidence: Sequence[Span], texts: Mapping[str, SourceText]) -> list[str]:
     """The words of ``printed`` that neither the paragraphs of ``evidence`` nor the catalogue hold, in order.
 
-    A name may come from anywhere in those sources: a question names in full whom its sentence calls "he".
+    A name may come from anywhere in the sources: a question names in full whom its sentence calls "he".
     """
     near = {stem for span in evidence for stem in _stems(_paragraph(span, texts))}
     far: set[str] | None = None
@@ -39,7 +41,7 @@ def foreign_words(printed: str, evidence: Sequence[Span], texts: Mapping[str, So
         if stem(word) in near or stem(word) in _catalogue() or _parts_known(word, near):
             continue
         if word[0].isupper():
-            far = far if far is not None else _names(evidence, texts)
+            far = far if far is not None else _names(texts)
             if fold(word) in far:
                 continue
         found.append(word)
@@ -63,9 +65,5 @@ def _parts_known(word: str, known: set[str]) -> bool:
     return "-" in word and all(stem(part) in known or stem(part) in _catalogue() for part in word.split("-"))
 
 
-def _names(evidence: Sequence[Span], texts: Mapping[str, SourceText]) -> set[str]:
-    found: set[str] = set()
-    for source in dict.fromkeys(span.source for span in evidence):
-        text = texts[source].text
-        found.update(fold(text[a:b]) for a, b in words(text) if text[a].isupper())
-    return found
+def _names(texts: Mapping[str, SourceText]) -> set[str]:
+    return {fold(s.text[a:b]) for s in texts.values() for a, b in words(s.text) if s.text[a].isupper()}
