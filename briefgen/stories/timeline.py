@@ -88,11 +88,12 @@ def _happenings(reading: Reading, place: int) -> Iterator[_Happening]:
         if not inside or not _is_sentence(text, sentence):
             continue
         spoken = [m for m in inside if m.iso and not _of_another_moment(reading, sentence, m)]
-        days = {day for m in spoken for day in _days(m)}
         terms = content_stems(text[sentence.start : sentence.end])
-        for day in sorted(days):
+        days = sorted({day for m in spoken for day in _days(m)})
+        news = {day for m in spoken if not _is_background(text, sentence, m) for day in _days(m)}
+        for day in days:
             mentions = [m for m in spoken if day in _days(m)]
-            passing = all(_in_passing(text, sentence, m, len(days)) for m in mentions)
+            passing = all(_in_passing(text, sentence, m, len(days), len(news)) for m in mentions)
             time = next((m.time for m in mentions if m.time), None)
             yield _Happening(day, time or "", reading, sentence, passing, len(days), place, terms)
 
@@ -115,14 +116,20 @@ def _is_sentence(text: str, sentence: Sentence) -> bool:
 
 
 def _of_another_moment(reading: Reading, sentence: Sentence, mention: DateMention) -> bool:
-    """A relative date in somebody's words is relative to when they were spoken; months are safe all the same."""
-    if not mention.relative or len(mention.iso or "") == 7:
+    """A relative date in somebody's words counts from when they were spoken; a month and "Oct. 11" are safe."""
+    if not mention.relative or len(mention.iso or "") == 7 or _is_counted(reading.document.text, mention):
         return False
     starts = [quotation.start for quotation in reading.quotations]
     at = bisect_right(starts, mention.start) - 1
     if at >= 0 and mention.start < reading.quotations[at].end:
         return True
     return bool(_first_person().search(reading.document.text, sentence.start, sentence.end))
+
+
+def _is_counted(text: str, mention: DateMention) -> bool:
+    """A day of a month, by its number."""
+    words = text[mention.start : mention.end]
+    return len(mention.iso or "") == 10 and any(c.isdigit() for c in words) and "ago" not in words
 
 
 @cache
@@ -132,30 +139,35 @@ def _first_person() -> re.Pattern[str]:
 
 # --------------------------------------------------------------------------- dates in passing
 
-_ADJECTIVE_AFTER = re.compile(r"['’]s?\s|\s+(?=[A-Za-z])")
 _DETERMINER = re.compile(r"\b(?:the|an?|its|his|her|their|that|this)\s$", re.I)
 _CLAUSE = re.compile(r"[,;:—–]\s|\s-\s")
 
 
-def _in_passing(text: str, sentence: Sentence, mention: DateMention, days: int) -> bool:
+def _in_passing(text: str, sentence: Sentence, mention: DateMention, days: int, news: int) -> bool:
     """Whether the date belongs to a noun, to the background or to the words of saying, and not to the event told.
 
-    The day of saying counts when the sentence reports news and has no other date ("the ship was freed, police said
-    Friday"); it does not when the sentence is somebody's speech.
+    ``days`` counts the dates of the sentence, ``news`` those outside its background. The day of saying counts when
+    the sentence reports news and has no other date ("the ship was freed, police said Friday"); it does not when the
+    sentence is somebody's speech.
     """
-    if text[mention.end : mention.end + 2] in ("'s", "’s"):
+    if _is_adjective(text, sentence, mention):
         return True
-    if _DETERMINER.search(text, sentence.start, mention.start) and text[mention.end : mention.end + 1] == " ":
+    if _is_background(text, sentence, mention) and (days > 1 or (mention.relative and len(mention.iso or "") == 4)):
         return True
     coarse = len(mention.iso or "") < 10
     opens_with_speech = text[sentence.start] in "\"“‘'"
-    if mention.relative and len(mention.iso or "") == 4 and _is_background(text, sentence, mention):
+    return (news > 1 or coarse or opens_with_speech) and _is_frame(text, sentence, mention)
+
+
+def _is_adjective(text: str, sentence: Sentence, mention: DateMention) -> bool:
+    """"Thursday's release", "the 2014 kidnapping"."""
+    if text[mention.end : mention.end + 2] in ("'s", "’s"):
         return True
-    return (days > 1 or coarse or opens_with_speech) and _is_frame(text, sentence, mention)
+    return text[mention.end : mention.end + 1] == " " and bool(_DETERMINER.search(text, sentence.start, mention.start))
 
 
 def _is_background(text: str, sentence: Sentence, mention: DateMention) -> bool:
-    """ "Two years ago", "this year" and dates in clauses with "who", "when", "according to"."""
+    """"Two years ago", "this year" and dates in clauses with "who", "when", "according to"."""
     words = text[mention.start : mention.end].lower()
     if words.endswith("ago") or "this year" in words:
         return True
