@@ -17,6 +17,8 @@ _LONGEST_HEADING = 100
 _MOST_HEADING_WORDS = 14
 _TAIL = 4
 """Lines in which a note on the author is looked for."""
+_MOST_BEFORE_DATELINE = 3
+"""Paragraphs over a dateline: decks set as sentences and summaries, at most two in the sources read."""
 _BULLET = re.compile(r"^(?:[•▪◦●►‣·*+–—-]+|\d{1,2}[.)])\s+(?=\S)")
 _DASHED_HEADING = re.compile(r"^-\s?\S.*\S\s?-$")
 _QUESTION = re.compile(
@@ -53,13 +55,13 @@ class BodyReader:
         if line.hint and line.hint.kind != "body":
             self._opened = None
             return [Part(line.hint.kind, line.start, line.end, line.hint.level)]
+        in_section = self._kind_in_section(line)
+        if in_section and self._opened != "note":
+            return [Part(in_section, line.start, line.end)]
         if self._is_heading(index):
             self._opened = None
             return [Part("heading", line.start, line.end, 2)]
-        kind = self._kind_in_section(line)
-        if kind:
-            return [Part(kind, line.start, line.end)]
-        return self._paragraph(line)
+        return [Part(in_section, line.start, line.end)] if in_section else self._paragraph(line)
 
     # ------------------------------------------------------------ rules and sections
 
@@ -136,7 +138,7 @@ class BodyReader:
         return parts + self._running_text(self._without_bullet(line))
 
     def _may_be_dated(self, match: re.Match[str]) -> bool:
-        return not self._bodies or match.groupdict().get("agency") is not None
+        return self._bodies < _MOST_BEFORE_DATELINE or match.groupdict().get("agency") is not None
 
     def _without_bullet(self, line: Line) -> Line:
         bullet = _BULLET.match(line.shown)

@@ -25,7 +25,7 @@ _BESIDE_DATE = re.compile(
 )
 _SMALL_PRINT = re.compile(r"(?i:\d+\s(?:min(?:ute)?s?|hours?|days?)(?:\s(?:read|ago))?|(?:\d+\s)?(?:share|comment)s?)")
 _DOMAIN = re.compile(r"(?:[A-Za-z0-9-]+\.)+(?:com|org|net|co\.uk|ng|in|info|news|tv|eu|[a-z]{2})")
-_AGENCY = re.compile(r"(?:[A-ZÀ-Þ][\w'’-]*\s){1,4}(?:(?:News|Press)\s(?:Agency|Association|Service)|Newswire|Wire\sService)")
+_AGENCY = re.compile(r"(?:[A-ZÀ-Þ][\w'’-]*\s){1,4}(?:(?:News|Press|Wire)\s(?:Agency|Association|Service)|Newswire)")
 _CONNECTORS = frozenset({"of", "the", "and", "&", "in", "for", "de", "la", "el"})
 _NAME_END = re.compile(r"\s(?:in|for|at|from|with|of|on|is|covers)\s")
 _LEAP_YEAR = date(2000, 7, 1)
@@ -36,7 +36,8 @@ def read_credits(shown: str, language: str = "en", *, under_headline: bool = Tru
     if len(shown) > _LONGEST_LINE:
         return None
     for pieces in ([shown], _STRONG.split(shown), _WEAK.split(shown)):
-        parts = [_segment(piece.strip(), language, under_headline) for piece in pieces if piece.strip()]
+        pieces = [piece.strip() for piece in pieces if piece.strip()]
+        parts = [_segment(piece, language, under_headline, alone=len(pieces) == 1) for piece in pieces]
         known = [part for part in parts if part]
         if parts and len(known) == len(parts):
             return _merged(known)
@@ -50,7 +51,7 @@ def _merged(parts: list[Metadata]) -> Metadata:
     return merged
 
 
-def _segment(piece: str, language: str, under_headline: bool) -> Metadata | None:
+def _segment(piece: str, language: str, under_headline: bool, *, alone: bool = False) -> Metadata | None:
     agency = table("agencies", language).get(piece)
     if agency or _AGENCY.fullmatch(piece):
         return Metadata(agency=agency or piece)
@@ -59,17 +60,18 @@ def _segment(piece: str, language: str, under_headline: bool) -> Metadata | None
         return dated
     if _SMALL_PRINT.fullmatch(piece) or piece in lexicon("section_labels", language):
         return Metadata()
-    return Metadata(publisher=piece) if _is_publisher(piece, language, under_headline) else None
+    return Metadata(publisher=piece) if _is_publisher(piece, language, under_headline, alone) else None
 
 
-def _is_publisher(piece: str, language: str, under_headline: bool) -> bool:
+def _is_publisher(piece: str, language: str, under_headline: bool, alone: bool) -> bool:
     if piece in lexicon("publishers", language) or _DOMAIN.fullmatch(piece):
         return True
     words = piece.split()
     if not under_headline or len(words) > 6 or not all(w in _CONNECTORS or w[0].isupper() for w in words):
         return False
     marks = lexicon("publisher_words", language)
-    return words[0] in marks or words[-1] in marks or (len(words) == 1 and piece.isupper() and len(piece) < 6)
+    marked = {words[0], words[-1]} & marks if alone else marks & set(words)
+    return bool(marked) or (len(words) == 1 and piece.isupper() and len(piece) < 6)
 
 
 def read_date(piece: str) -> Metadata | None:

@@ -15,7 +15,7 @@ _BOMS = (
     (codecs.BOM_UTF16_LE, "utf-16-le"),
     (codecs.BOM_UTF16_BE, "utf-16-be"),
 )
-_BINARY = re.compile(rb"[\x00-\x08\x0e-\x1a\x1c-\x1f]")
+_CONTROLS = re.compile(rb"[\x00-\x08\x0e-\x1a\x1c-\x1f]")
 _UNSEEN = (  # controls, soft hyphen, zero-width and bidi marks, byte order marks, non-characters, lone surrogates
     "\x00-\x08\x0e-\x1b\x1f\x7f-\x84\x86-\x9f\xad\u061c\u180e\u200b-\u200f\u202a-\u202e"
     "\u2060-\u206f\ufeff\ufff9-\ufffc\ufffe\uffff\ud800-\udfff"
@@ -38,9 +38,16 @@ def decode(data: bytes, declared: str | None = None) -> tuple[str, str]:
     wide = _utf16_by_nuls(data)
     if wide:
         return data.decode(wide, "replace"), wide
-    if len(_BINARY.findall(data[:65536])) * 100 > len(data[:65536]):
+    if _is_binary(data[:65536]):
         raise UnreadableError("binary data, no text")
-    return data.decode("cp1252", "replace"), "cp1252"
+    text = _strict(data, "utf-8")
+    return (data.decode("cp1252", "replace"), "cp1252") if text is None else (text, "utf-8")
+
+
+def _is_binary(sample: bytes) -> bool:
+    """Whether more than a stray control character is in it; in random bytes they are one in ten."""
+    controls = len(_CONTROLS.findall(sample))
+    return controls > 4 and controls * 30 > len(sample)
 
 
 def _strict(data: bytes, name: str) -> str | None:

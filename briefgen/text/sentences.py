@@ -107,7 +107,7 @@ def _ends_at_ellipsis(text: str, match: re.Match[str], word: str, language: str)
 def _word_before(text: str, start: int, stop: int) -> str:
     piece = text[max(start, stop - _LOOK_BACK) : stop].replace(ERASED, "")
     found = _LAST_WORD.search(piece)
-    return found.group().lstrip(".'’-") if found else ""
+    return found.group().rpartition("-")[2].lstrip(".'’") if found else ""
 
 
 def _ends_at_full_stop(text: str, start: int, match: re.Match[str], word: str, language: str) -> bool:

@@ -18,7 +18,6 @@ SUFFIXES = (".md", ".markdown", ".mdown", ".mkd")
 _FRONT_MATTER = re.compile(
     r"\u200b?---[ \t]*\n(?P<inside>(?:(?!(?:---|\.\.\.)[ \t]*\n).*\n){0,200}?)(?:---|\.\.\.)[ \t]*(?:\n|$)"
 )
-_COMMENT = re.compile(r"<!--(?:[^-]|-(?!->))*+-->")
 _FENCE = re.compile(r" {0,3}(?P<marks>`{3,}|~{3,})")
 _HEADING = re.compile(r" {0,3}(?P<marks>#{1,6})(?=[ \t]|$)")
 _CLOSING_MARKS = re.compile(r"[ \t]#+[ \t]*$")
@@ -51,11 +50,21 @@ def read(data: bytes) -> RawText:
     front = _FRONT_MATTER.match(text)
     start = front.end() if front else 0
     metadata = read_labels(front["inside"].split("\n")) if front else Metadata()
-    body, hints = _Eraser(_COMMENT.sub(_blank, text[start:])).read()
+    body, hints = _Eraser(_without_comments(text[start:])).read()
     shifted = [Hint(h.start + start, h.end + start, h.kind, h.level) for h in hints]
     if front:
         shifted.insert(0, Hint(0, start, "metadata"))
     return RawText(text[:start] + unwrap(body), encoding, metadata, tuple(shifted))
+
+
+def _without_comments(text: str) -> str:
+    """``text`` with HTML comments erased; one that is never closed is left as it is."""
+    pieces = []
+    place = 0
+    while (start := text.find("<!--", place)) >= 0 and (end := text.find("-->", start + 4)) >= 0:
+        pieces += [text[place:start], re.sub(r"[^\n]", ERASED, text[start : end + 3])]
+        place = end + 3
+    return "".join([*pieces, text[place:]])
 
 
 def _blank(match: re.Match[str]) -> str:
