@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from functools import cache
 
-from briefgen.rules import lexicon
+from briefgen.rules import lexicon, table
 from briefgen.text.display import display
 
 _BORDER = re.compile(
@@ -56,9 +56,16 @@ def _first_subject(left: str) -> str:
 
 def _segment_start(left: str, keep_subclauses: bool = False) -> str:
     hard = re.compile(r"[;—–?!“”\"(]|\s--?\s")
-    cuts = [m.end() for m in (hard if keep_subclauses else _BORDER).finditer(left)]
+    borders = (hard if keep_subclauses else _BORDER).finditer(left)
+    cuts = [m.end() for m in borders if not (m.group() == " that " and _is_relative(left[m.end() :]))]
     segment = left[cuts[-1] :] if cuts else left
     return re.sub(r"^\s*(?:However|Meanwhile|Still|But|And|Yet|So far|Instead|Also),?\s", "", segment)
+
+
+def _is_relative(after: str) -> bool:
+    """"the firm that owned it": a verb follows at once, so the clause belongs to the noun."""
+    first = after.split(" ", 1)[0]
+    return first in lexicon("auxiliaries") or first.endswith("ed") or first in table("verb_pasts")
 
 
 def _segment(left: str) -> str:
@@ -89,4 +96,4 @@ def _never_first() -> frozenset[str]:
 
 @cache
 def _openers() -> frozenset[str]:
-    return lexicon("clause_enders") | {"and", "or", "that", "as", "when", "while", "if", "whether", "however,", "in", "on", "at", "of"}
+    return lexicon("clause_enders") | {"and", "or", "that", "as", "when", "while", "if", "whether", "however,"}

@@ -124,7 +124,7 @@ class _Context:
         if self.match.group("ask")[0].isupper():
             return None
         subject = self._subject() if self.rule.attrs.get("subject", True) else None
-        asked = wording.direct(self._after("ask"), subject)
+        asked = wording.direct(self._after("ask"), self._antecedent() or subject)
         return asked if asked and not _loose(asked) else None
 
     def _embedded(self) -> str | None:
@@ -145,6 +145,16 @@ class _Context:
         """The speaker before the cue, for a pronoun inside the question ("has not said how it will act")."""
         subject = self._resolved(phrases.before(self.text, 0, self.match.start()))
         return None if subject is None or len(subject.split()) > 6 else self._lowered(subject, 0)
+
+    def _antecedent(self) -> str | None:
+        """Who the pronoun at the head of the question is, where this sentence names him."""
+        found = re.match(r"(?:how\s\w+|\w+)\s(he|she|it|they)\s", self._after("ask"), re.I)
+        if found is None:
+            return None
+        at = self.sentence.start + self.match.start("ask") + found.start(1)
+        who = referent(self.reading, at, at + len(found.group(1)))
+        inside = who is not None and self.sentence.start <= who[1][0] < at
+        return who[0] if who and inside else None
 
     def _left(self) -> str | None:
         phrase = phrases.before(self.text, 0, self.match.start())
@@ -213,7 +223,7 @@ def _loose(question: str) -> bool:
     words = question.rstrip("?").split()
     opening = [w.lower().split("'")[0] for w in words[:4]]
     personal = {w.lower() for w in words} & {"i", "we", "you", "your", "my", "our", "me", "us"}
-    return bool(personal) or any(w in ("it", "he", "she", "they") for w in opening)
+    return bool(personal) or any(w in ("it", "he", "she", "they", "his", "her", "their") for w in opening)
 
 
 def _worded(context: _Context) -> str | None:
@@ -231,8 +241,14 @@ def _filled(template: str, context: _Context) -> str | None:
     if template == "{ask}":
         return values["ask"]
     text = _ARTICLE.sub(lambda m: _with_article(values[m["slot"]]), template)
-    text = _CHOICE.sub(lambda m: m["many"] if wording.plural(values[m["slot"]]) else m["one"], text)
+    text = _CHOICE.sub(lambda m: m["many"] if wording.plural(_counted(m["slot"], values, context)) else m["one"], text)
     return wording.sentence(_SLOT.sub(lambda m: values[m[1]].rstrip("?"), text))
+
+
+def _counted(name: str, values: dict[str, str], context: _Context) -> str:
+    """What gives the number of the verb: the noun that the pattern itself found, else the whole phrase."""
+    found = context.match.groupdict().get(name) or ""
+    return found if len(found.split()) > 1 and name.startswith("np") else values[name]
 
 
 def _slots(template: str) -> Iterator[str]:

@@ -16,10 +16,15 @@ from briefgen.stories.stated import Finding
 def find_conflicts(readings: Sequence[Reading], cast: Cast) -> tuple[tuple[Conflict, ...], tuple[Series, ...]]:
     """Conflicts D1, D2, ... by weight, and series by topic. Deterministic in the order of ``readings``."""
     found = sorted(_findings(readings, cast), key=lambda f: (-f.weight, f.topic, f.rule))
-    rivals = [f for f in found if not f.moved and f.weight > 0]
+    rivals = _distinct([f for f in found if not f.moved and f.weight > 0])
     conflicts = tuple(Conflict(f.topic, f.values, f"D{i}", f.kind, f.rule) for i, f in enumerate(rivals, 1))
     series = tuple(Series(f.topic, f.values) for f in found if f.moved)
     return conflicts, series
+
+
+def _distinct(found: Sequence[Finding]) -> list[Finding]:
+    """The weightiest finding of each topic."""
+    return list({f.topic: f for f in reversed(found)}.values())[::-1]
 
 
 def _findings(readings: Sequence[Reading], cast: Cast) -> list[Finding]:

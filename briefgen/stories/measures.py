@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from itertools import combinations
 
 from briefgen.model import DateMention, Quantity, Reading, Sentence
-from briefgen.rules import Rule, patterns
+from briefgen.rules import Rule, lexicon, patterns
 from briefgen.stories.slots import agree, marked, quantities_in
 from briefgen.stories.stated import Finding, Stated, is_background, stated, value_of
 from briefgen.text.tokens import content_stems, stem
@@ -23,7 +23,7 @@ KILOMETRES = {"kilometre": 1.0, "kilometer": 1.0, "km": 1.0, "mile": 1.609, "met
 
 def find_measures(readings: Sequence[Reading]) -> list[Finding]:
     """Conflicts of clock times, of distances to one place and of other figures."""
-    return [*_clocks(readings), *_distances(readings), *_alike(readings)]
+    return [*_clocks(readings), *_distances(readings), *_scores(readings), *_alike(readings)]
 
 
 # --------------------------------------------------------------------------- clock times
@@ -136,6 +136,35 @@ def _other_distance(a: Stated, b: Stated) -> bool:
     return a.source != b.source and large > small * 1.06 and len(a.context & b.context) >= 2
 
 
+# --------------------------------------------------------------------------- scores of matches
+
+_SCORE = re.compile(r"(?<![\d-])(?P<home>\d{1,3})[-–](?P<away>\d{1,3})(?![\d-]|\s?(?:per|years?|percent|people))")
+_SPORT = re.compile(r"\b(?:beat|beaten|win|wins|won|victory|defeat(?:ed)?|lost|lose|drew|draw|thrash(?:ed)?|edged?|score|final|match|game)\b", re.I)
+
+
+def _scores(readings: Sequence[Reading]) -> Iterator[Finding]:
+    """Results of one match: scores in sentences that name the same two sides."""
+    found = [pair for reading in readings for pair in _scores_in(reading)]
+    clusters: dict[tuple[int, int], list[Stated]] = {}
+    for value, score in found:
+        if any(len(value.group & other.group) > 1 for other, _ in found if other.source != value.source):
+            clusters.setdefault(score, []).append(value)
+    if len(clusters) > 1 and len({v.source for c in clusters.values() for v in c}) > 1:
+        ordered = [clusters[score] for score in sorted(clusters)]
+        yield Finding("Final score", "figure", "slot-score", 8.0, tuple(value_of(c) for c in ordered))
+
+
+def _scores_in(reading: Reading) -> Iterator[tuple[Stated, tuple[int, int]]]:
+    text = reading.document.text
+    for sentence in reading.document.sentences[:4]:
+        line = text[sentence.start : sentence.end]
+        match = _SCORE.search(line)
+        if match and _SPORT.search(line) and not is_background(reading, sentence):
+            sides = frozenset(w for w in re.findall(r"[A-Z][\w’'-]+", line))
+            high, low = sorted((int(match["home"]), int(match["away"])), reverse=True)
+            yield stated(reading, sentence, match.group(), group=sides), (high, low)
+
+
 # --------------------------------------------------------------------------- other figures
 
 
@@ -182,10 +211,12 @@ def _same_noun(a: Quantity, b: Quantity, ra: Reading, rb: Reading) -> bool:
     """Counts of things must share the words before the unit too: "fire engines" and "engines" do, "jet engines" do not."""
     if a.kind != "count":
         return True
+    if lexicon("general_counts") & {stem(a.unit), a.unit}:
+        return False
     left, right = (
         {stem(w) for w in r.document.text[q.number_span[1] : q.end].split()} - {""} for r, q in ((ra, a), (rb, b))
     )
-    return len(left) >= 2 and len(right) >= 2 and (left <= right or right <= left)
+    return left <= right or right <= left
 
 
 def _bounded(a: Quantity, b: Quantity) -> bool:

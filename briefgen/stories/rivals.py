@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from itertools import combinations
 
 from briefgen.model import Mention, Quantity, Reading, Sentence, Span, Value
-from briefgen.rules import Rule, lexicon, patterns
+from briefgen.rules import Rule, lexicon, patterns, table
 from briefgen.stories.cast import Cast
 from briefgen.stories.slots import marked
 from briefgen.stories.stated import Finding, Stated, as_of, stated, value_of
@@ -98,7 +98,7 @@ def _homes_in(reading: Reading) -> _Found:
 def _home(reading: Reading, entity: int, match: re.Match[str]) -> _Found:
     sentence = _sentence_at(reading, match.start("place"))
     places = frozenset(fold(w) for w in re.split(r",\s", match["place"]))
-    broad = lexicon("countries") | lexicon("us_states") | lexicon("regions")
+    broad = {*table("countries"), *table("us_states"), *table("regions")}
     if sentence and not any(p.title() in broad for p in places):
         value = stated(reading, sentence, match["place"], group=places)
         yield entity, value
@@ -223,7 +223,7 @@ def _described(reading: Reading, rule: Rule) -> Iterator[Stated]:
 
 def _without_states(text: str) -> str:
     """``text`` without the country: "Cuba's armed forces" and "the armed forces" are the same ones."""
-    states = lexicon("countries") | lexicon("demonyms")
+    states = {*table("countries"), *table("demonyms")}
     return " ".join(w for w in text.split() if re.sub(r"['’]s$", "", w) not in states)
 
 

@@ -66,7 +66,7 @@ def marked(text: str, start: int, end: int, begin: int) -> str:
 
 def _filled(rule: Rule, reading: Reading, sentence: Sentence, quantity: Quantity) -> str | None:
     """The words between the value and the state that ``rule`` names; None when it does not fill the slot."""
-    if rule.kind not in ("sentence", "magnitude") and quantity.kind != "count":
+    if quantity.kind != "count" and rule.kind not in ("sentence", "magnitude", "rate"):
         return None
     text = reading.document.text[sentence.start : sentence.end]
     view = marked(text, quantity.start, quantity.end, sentence.start)
@@ -112,12 +112,13 @@ def _same_group(a: frozenset[str], b: frozenset[str]) -> bool:
 
 
 def _one_a_source(members: Sequence[Stated]) -> list[Stated]:
-    """The largest value of each source: the smaller ones are parts of it."""
-    best: dict[str, Stated] = {}
+    """The largest value of each source, for the smaller ones are parts of it; but a smaller one that several give counts too."""
+    sources: dict[float, set[str]] = {}
     for member in members:
-        if member.source not in best or member.low > best[member.source].low:
-            best[member.source] = member
-    return list(best.values())
+        sources.setdefault(member.low, set()).add(member.source)
+    largest = {m.source: max(o.low for o in members if o.source == m.source) for m in members}
+    kept = [m for m in members if m.low == largest[m.source] or len(sources[m.low]) > 1]
+    return list({(m.source, m.low): m for m in reversed(kept)}.values())[::-1]
 
 
 def _clusters(members: Sequence[Stated]) -> list[list[Stated]]:

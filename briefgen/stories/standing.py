@@ -12,18 +12,31 @@ from briefgen.extract import phrases
 from briefgen.extract.hedges import find_hedges
 from briefgen.model import OpenPoint, Reading, Sentence, Span
 from briefgen.rules import Rule, lexicon, patterns
+from briefgen.stories.slots import figures
 from briefgen.stories.stated import Finding, Stated, as_of, is_background, origin_of, stated, value_of
 from briefgen.text.display import display
 from briefgen.text.tokens import content_stems
 
-SAME_MATTER = 0.5
+MATTERS = 3
+"""Terms of the denial that an assertion must name, or all where there are fewer."""
+
+SAME_MATTER = 0.6
 """Share of the weight of what is denied that an assertion of it must hold."""
 
-SAME_LEAD = 0.45
-"""Weighted share of the shorter sentence that two leads must share to tell one piece of news."""
+ONE_MATTER = 0.5
+"""The same of two denials that are of one thing."""
 
-ANAPHOR = 3
-"""Terms; what is denied in fewer ("the report") stands in a sentence before."""
+ENOUGH = 2
+"""Plain leads on the one hand, doubts on the other, from which a piece of news stands in doubt."""
+
+FEW = 5
+"""Terms of a denying sentence under which it says nothing itself of the matter ("China denied the reports")."""
+
+
+PER_SOURCE = 2
+"""Assertions of one source shown against a denial: the strongest."""
+
+_DENYING = re.compile(r"\bden(?:y|ies|ied|ying|ials?)\b|\b(?:dismiss|reject|disput|refut|rebuff)(?:es|ed|ing|s)\b", re.I)
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,6 +59,8 @@ class Denial:
     matter: frozenset[str]
     shown: str
     rule: Rule
+    pointing: bool
+    """It says only that "this" is not so."""
 
 
 def find_standing(readings: Sequence[Reading]) -> list[Finding]:
@@ -54,7 +69,7 @@ def find_standing(readings: Sequence[Reading]) -> list[Finding]:
         Line(r, s, content_stems(r.document.text[s.start : s.end])) for r in readings for s in r.document.sentences
     ]
     weights = _weights(lines)
-    return [*_denials(lines, weights), *_known(lines), *_doubted(lines, weights)]
+    return [*_denials(lines, weights), *_known(lines), *_tolls(readings), *_doubted(lines)]
 
 
 def _weights(lines: Sequence[Line]) -> dict[str, float]:
@@ -79,33 +94,52 @@ def _denials(lines: Sequence[Line], weights: Mapping[str, float]) -> Iterator[Fi
             if (line.reading.document.id, line.sentence.index) not in denying
             and any(_asserts(line, d, weights) for d in group)
         ]
-        if asserted:
+        if asserted and not all(d.pointing for d in group):
             yield _denial_finding(group, asserted, weights)
 
 
 def _denials_in(lines: Sequence[Line], index: int, line: Line) -> Iterator[Denial]:
     for rule in patterns("conflicts"):
-        if rule.attrs["slot"] != "denial" or is_background(line.reading, line.sentence):
+        if rule.attrs["slot"] != "denial":
             continue
         match = rule.regex.search(line.text)
         if match is None:
             continue
-        who = _denier(line, match)
+        who = _denier(line, match, speaker_first=rule.id == "denial-not-a")
         content = match.groupdict().get("content") or match.groupdict().get("content2") or ""
         matter = content_stems(content) - lexicon("denial_words")
-        if rule.id == "denial-of" and len(matter) < ANAPHOR or not content:
+        pointing = not content or (rule.id == "denial-of" and (not matter or _POINTING.match(content)))
+        if pointing:
             matter = _before(lines, index, content_stems(who), content_stems(line.text) - lexicon("denial_words"))
         if matter:
-            yield Denial(line, who, matter, match.group(), rule)
+            shown = match.group() if not _POINTING.match(content) else match.group()[: match.group().find(content)] + _pointed(content)
+            yield Denial(line, who, matter, shown, rule, pointing=not content)
         return
 
 
-def _denier(line: Line, match: re.Match[str]) -> str:
+_POINTING = re.compile(
+    r"(?:(?:the|these|those|all|any|such|its|his|her|preliminary|earlier|news|media)\s)*(?:reports?|claims?|allegations?|accusations?|suggestions?|charges?)"
+    r"(?!\s(?:that|of|by|made|about|against|from|it|he|she|they|in|on))\b"
+)
+
+
+def _pointed(content: str) -> str:
+    match = _POINTING.match(content)
+    return match.group() if match else content
+
+
+def _denier(line: Line, match: re.Match[str], *, speaker_first: bool) -> str:
+    subject = phrases.before(line.text, 0, match.start()) or ""
+    named = subject if not re.match(r"(?:it|he|she|they|this|that|there)\b", subject, re.I) else ""
+    speaker = _speaker(line)
+    return (speaker or named) if speaker_first else (named or speaker)
+
+
+def _speaker(line: Line) -> str:
+    """The speaker of the sentence, or of the words in quotation marks that it is."""
     start, end = line.sentence.start, line.sentence.end
-    subject = phrases.before(line.text, 0, match.start())
-    if subject and subject[:1].isupper() or subject and not re.match(r"(?:it|he|she|they|this|that)\b", subject):
-        return subject
-    return origin_of(line.reading, start, end)[0] or ""
+    spoken = (a for a in line.reading.attributions if a.content[0] < end and start < a.content[1] and a.speaker)
+    return next((a.speaker for a in spoken if a.speaker), "")
 
 
 def _before(lines: Sequence[Line], index: int, who: frozenset[str], own: frozenset[str]) -> frozenset[str]:
@@ -113,11 +147,11 @@ def _before(lines: Sequence[Line], index: int, who: frozenset[str], own: frozens
     back = [
         other
         for other in reversed(lines[max(0, index - 6) : index])
-        if other.reading is lines[index].reading and not any(r.regex.search(other.text) for r in _denial_rules())
+        if other.reading is lines[index].reading and not _DENYING.search(other.text) and not any(r.regex.search(other.text) for r in _denial_rules())
     ]
     naming = [other for other in back if other.terms & who]
     chosen = (naming or back[:1])[:1]
-    return chosen[0].terms | own if chosen and len(own) < ANAPHOR + 2 else (chosen[0].terms if chosen else own)
+    return chosen[0].terms | own if chosen and len(own) < FEW else (chosen[0].terms if chosen else own)
 
 
 def _denial_rules() -> list[Rule]:
@@ -127,10 +161,11 @@ def _denial_rules() -> list[Rule]:
 def _asserts(line: Line, denial: Denial, weights: Mapping[str, float]) -> bool:
     shared = denial.matter & line.terms
     whole = _weigh(denial.matter, weights)
-    enough = len(shared) >= min(2, len(denial.matter)) and _weigh(shared, weights) >= SAME_MATTER * whole
-    negated = re.search(r"\b(?:no|not|never|none)\b|n['’]t\b", line.text)
+    telling = max(sorted(denial.matter), key=lambda t: weights.get(t, 0.0))
+    enough = len(shared) >= min(MATTERS, len(denial.matter)) and _weigh(shared, weights) >= SAME_MATTER * whole
+    negated = re.search(r"\b(?:no|not|never|none)\b|n['’]t\b", line.text) or _DENYING.search(line.text)
     asking = line.text.rstrip("\"”’'").endswith("?")
-    return enough and whole > 0 and not negated and not asking and not is_background(line.reading, line.sentence)
+    return whole > 0 and enough and telling in shared and not negated and not asking
 
 
 def _groups(denials: Sequence[Denial], weights: Mapping[str, float]) -> list[list[Denial]]:
@@ -145,8 +180,10 @@ def _groups(denials: Sequence[Denial], weights: Mapping[str, float]) -> list[lis
 
 
 def _one_matter(a: Denial, b: Denial, weights: Mapping[str, float]) -> bool:
+    if (content_stems(a.who) & content_stems(b.who)) - lexicon("titles_of_deniers"):
+        return True
     shared = _weigh(a.matter & b.matter, weights)
-    return shared >= SAME_MATTER * min(_weigh(a.matter, weights), _weigh(b.matter, weights)) > 0
+    return shared >= ONE_MATTER * min(_weigh(a.matter, weights), _weigh(b.matter, weights)) > 0
 
 
 def _denial_finding(group: Sequence[Denial], asserted: Sequence[Line], weights: Mapping[str, float]) -> Finding:
@@ -155,7 +192,12 @@ def _denial_finding(group: Sequence[Denial], asserted: Sequence[Line], weights: 
 
     best = sorted(asserted, key=lambda x: (-round(strength(x), 6), x.reading.document.id, x.sentence.index))
     first, rule = group[0], group[0].rule
-    claims = [_value(line, display(line.text)) for line in best]
+    kept: Counter[str] = Counter()
+    claims = []
+    for line in best:
+        kept[line.reading.document.id] += 1
+        if kept[line.reading.document.id] <= PER_SOURCE:
+            claims.append(_value(line, display(line.text)))
     denied = [_value(d.line, d.shown) for d in group]
     name = first.who or "the other side"
     topic = str(rule.attrs["topic"]).replace("{who}", name)
@@ -192,6 +234,19 @@ def _known(lines: Sequence[Line]) -> Iterator[Finding]:
             yield Finding(str(rule.attrs["topic"]), "status", rule.id, float(rule.attrs["weight"]), values)
 
 
+def _tolls(readings: Sequence[Reading]) -> Iterator[Finding]:
+    """A toll that somebody gives where another says that there is none: each origin is a value of its own."""
+    rule = next(r for r in patterns("conflicts") if r.kind == "killed")
+    points = [(r, p) for r in readings for p in r.open_points if _on("killed", p) and p.reason in ("unknown", "withheld")]
+    given = [v for r in readings for v in figures(r, rule) if not v.group]
+    if points and given:
+        by_origin: dict[tuple[str, str | None], list[Stated]] = {}
+        for value in given:
+            by_origin.setdefault((value.source, value.origin), []).append(value)
+        values = (value_of([_point_value(r, p) for r, p in points]), *(value_of(g) for g in by_origin.values()))
+        yield Finding(str(rule.attrs["topic"]), "status", "slot-no-toll", float(rule.attrs["weight"]), values)
+
+
 def _on(kind: str, point: OpenPoint) -> bool:
     return bool(_MATTERS[kind].search(point.text)) and point.reason in ("unknown", "withheld", "awaited", "unverified")
 
@@ -202,39 +257,56 @@ def _covers(point: OpenPoint, line: Line) -> bool:
 
 def _matched(rule: Rule, line: Line) -> str:
     match = rule.regex.search(line.text)
-    return line.text[match.start() : match.end() + 60].rsplit(" ", 1)[0] if match else line.text
+    return _clause(line.text, match.start(), match.end()) if match else line.text
+
+
+_BORDER = re.compile(r"[,;:—–“”\"()]|\s(?:which|who|where|while|but|although|though|because)\s")
+
+
+def _clause(text: str, start: int, end: int) -> str:
+    """The clause of ``text`` around the cue, so that a value is a phrase."""
+    left = max((m.end() for m in _BORDER.finditer(text, 0, start)), default=0)
+    right = min((m.start() for m in _BORDER.finditer(text, end)), default=len(text))
+    return text[left:right].strip(" .'’‘")
 
 
 def _point_value(reading: Reading, point: OpenPoint) -> Stated:
-    text = reading.document.text[point.start : point.end]
+    text = _point_clause(reading.document.text[point.start : point.end], point.rule)
     index = next((s.index for s in reading.document.sentences if s.start == point.start), 0)
     origin, extra = origin_of(reading, point.start, point.end)
     span = Span(point.source, point.start, point.end)
     return Stated(point.source, display(text), (span, *extra), as_of(reading), origin, index)
 
 
+def _point_clause(text: str, rule_id: str) -> str:
+    rule = next((r for r in patterns("questions") if r.id == rule_id), None)
+    match = rule.regex.search(text) if rule else None
+    return _clause(text, match.start(), match.end()) if match else text
+
+
 # --------------------------------------------------------------------------- told as fact and doubted
 
 
-def _doubted(lines: Sequence[Line], weights: Mapping[str, float]) -> Iterator[Finding]:
-    """A lead told as fact where another source wants it confirmed or cites doubt."""
+def _doubted(lines: Sequence[Line]) -> Iterator[Finding]:
+    """News that leads tell as fact, in their own voice, where another source wants it confirmed or cites doubt."""
     doubts = [
-        (line, p) for line in lines for p in line.reading.open_points
+        (line, p)
+        for line in lines
+        for p in line.reading.open_points
         if p.rule in lexicon("doubting_rules") and p.start == line.sentence.start
     ]
     doubters = {line.reading.document.id for line, _ in doubts}
     plain = [
-        line for line in lines
-        if line.sentence.index < 2 and line.reading.document.id not in doubters and not _weakened(line)
+        line
+        for line in lines
+        if line.sentence.index == 0 and line.reading.document.id not in doubters and not _weakened(line)
     ]
-    matter = [p.terms - lexicon("denial_words") for _, p in doubts]
-    news = [line for line in plain if any(len(t & line.terms) for t in matter)]
-    if len(doubters) and len({line.reading.document.id for line in news}) > 0:
-        doubted = [_point_value(line.reading, p) for line, p in doubts]
-        facts = [_value(line, display(line.text)) for line in news]
-        yield Finding("Told as fact or to be confirmed", "status", "slot-doubted", 5.0, (value_of(facts), value_of(doubted)))
+    if len(doubts) >= ENOUGH and len(plain) >= ENOUGH:
+        values = (value_of([_value(x, display(x.text)) for x in plain]), value_of([_point_value(x.reading, p) for x, p in doubts]))
+        yield Finding("Told as fact or to be confirmed", "status", "slot-doubted", 5.0, values)
 
 
 def _weakened(line: Line) -> bool:
     start, end = line.sentence.start, line.sentence.end
-    return bool(find_hedges(line.reading.document.text, start, end)) or bool(origin_of(line.reading, start, end)[1])
+    spoken = any(a.content[0] < end and start < a.content[1] for a in line.reading.attributions)
+    return spoken or bool(find_hedges(line.reading.document.text, start, end)) or "?" in line.text
