@@ -239,8 +239,11 @@ def _participle(row: Tokens, at: int, known: Verb, before: list[Frame]) -> Frame
         return Frame(at, at, subject, known, at, at, row.sentence[at], "participle")
     if row.kind[previous] == WORD and row.low[previous] in lexicon("speaker_nouns"):
         phrase = phrase_ending(row, previous, low)
-        if phrase and (row.low[previous] not in lexicon("issued_texts") or phrase.first == low):
+        if phrase and (phrase.first == low or row.low[previous] in lexicon("displayed_texts")):
             return Frame(at, at, phrase, known, phrase.first, at, row.sentence[at], "participle")
+    absolute = phrase_ending(row, previous, low)
+    if absolute is not None and absolute.kind == "name" and row.low[absolute.first - 1 : absolute.first] == ["with"]:
+        return Frame(at, at, absolute, known, absolute.first, at, row.sentence[at], "participle")
     if row.low[previous] in (",", "and", "as", "by", "in") or row.kind[previous] == QUOTE:
         return _from_clause(row, at, known, before, "participle")
     if row.low[previous] in lexicon("prepositions"):
@@ -407,14 +410,18 @@ def _over_apposition(row: Tokens, comma: int, floor: int, at: int) -> tuple[Phra
     The parts behind it must read as additions to it; "On Tuesday," and the like are no subjects.
     """
     parts = _parts(row, comma - 1, floor)
+    found: list[tuple[int, Phrase]] = []
     for number, (first, last) in enumerate(parts):
         phrase = _whole_part(row, first, last)
         if phrase is None or (phrase.kind == "pronoun" and number < len(parts) - 1):
             continue
-        behind = parts[number + 1 :]
-        if all(_addition(row, left, right) for left, right in behind):
-            return _named_part(row, phrase, behind), phrase.first, "apposition"
-    return None, at, "none"
+        if all(_addition(row, left, right) for left, right in parts[number + 1 :]):
+            found.append((number, phrase))
+    if not found:
+        return None, at, "none"
+    persons = [phrase for _, phrase in found if phrase.kind == "name" and row.is_person(phrase.head)]
+    phrase = persons[-1] if persons else found[0][1]
+    return phrase, min(phrase.first, found[0][1].first), "apposition"
 
 
 def _parts(row: Tokens, last: int, floor: int) -> list[tuple[int, int]]:
@@ -472,16 +479,6 @@ def _addition(row: Tokens, first: int, last: int) -> bool:
     return row.kind[first] == WORD and word not in table("speech_pronouns")
 
 
-def _named_part(row: Tokens, phrase: Phrase, behind: list[tuple[int, int]]) -> Phrase:
-    """ "The group's president, NAME, said": the name in the part behind a description."""
-    if phrase.kind == "noun" and behind:
-        first, last = behind[0]
-        named = phrase_ending(row, last, first) if row.is_person(last) else None
-        if named is not None and named.first == first:
-            return named
-    return phrase
-
-
 def sentence_subject(row: Tokens, sentence: int, before: int) -> Phrase | None:
     """The phrase that opens the sentence, behind any introduction ("Asked about it, ...", "On Monday, ...")."""
     first = row.first[sentence]
@@ -517,7 +514,7 @@ def _opens_introduction(row: Tokens, first: int) -> bool:
 
 def _next_comma(row: Tokens, first: int, high: int) -> int:
     for place in range(first, high):
-        if row.low[place] == ",":
+        if row.low[place] == "," or (row.kind[place] == QUOTE and row.text[row.ends[place] - 2 : row.ends[place]].startswith(",")):
             return place
     return -1
 

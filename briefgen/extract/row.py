@@ -102,7 +102,7 @@ def tokenize(
         _add_words(row, at, end, number)
     row.first.append(len(row.starts))
     _add_surnames(row, entities)
-    row.minor = frozenset(at for at, kind in enumerate(row.kind) if kind == QUOTE and _is_minor(row, pairs[row.ref[at]]))
+    row.minor = frozenset(at for at, kind in enumerate(row.kind) if kind == QUOTE and _is_minor(row, at, pairs))
     return row
 
 
@@ -122,11 +122,16 @@ def inner_words(text: str, pair: MarkPair) -> list[str]:
     return _ANY_WORD.findall(text, pair.inner_start, pair.inner_end)
 
 
-def _is_minor(row: Tokens, pair: MarkPair) -> bool:
+def _is_minor(row: Tokens, at: int, pairs: Sequence[MarkPair]) -> bool:
+    """A title or a term inside a sentence; a comma before the closing mark is the house style of many papers."""
+    pair = pairs[row.ref[at]]
     words = inner_words(row.text, pair)
-    if row.text[pair.inner_end - 1] in ",?!":
-        return False
-    return len(words) < 3 or looks_like_title(words)
+    end = row.text[pair.inner_end - 1]
+    low, _ = row.bounds(at)
+    inside = at > low and row.kind[at - 1] in (WORD, NAME) and not _is_finite(row.low[at - 1])
+    if looks_like_title(words):
+        return end not in "?!" and (inside or end != ",")
+    return len(words) < 3 and end not in ",?!"
 
 
 def _add_surnames(row: Tokens, entities: Sequence[Entity]) -> None:
@@ -235,8 +240,14 @@ def _is_finite(word: str) -> bool:
 def is_noun(row: Tokens, at: int) -> bool:
     """A word that can be the head of a phrase, as far as its form tells."""
     word = row.low[at]
-    return row.kind[at] == WORD and word not in _closed_class() and not possessive(row, at) and not is_adverb(word)
+    if row.kind[at] != WORD or possessive(row, at):
+        return False
+    if word in _NAME_TOO and row.capital(at) and at + 1 < len(row.low) and row.kind[at + 1] == WORD and row.capital(at + 1):
+        return True
+    return word not in _closed_class() and not is_adverb(word)
 
+
+_NAME_TOO = frozenset({"will", "may"})
 
 STANDALONE = frozenset(
     {"one", "another", "some", "several", "many", "most", "others", "two", "three", "both", "few", "all"}
