@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterator
 from briefgen.model import Fact, Source, Span
 from briefgen.render.blocks import Block, Inlines, Item, Link, Listing, Paragraph, Row, Run, Slot, Table
 from briefgen.render.conflicts import conflict_name
-from briefgen.render.context import Context, words
+from briefgen.render.context import Context, called, words
 
 Builder = Callable[[Context], tuple[Block, ...]]
 _EXCERPT_WORDS = 9
@@ -28,14 +28,13 @@ def _decision(ctx: Context) -> tuple[Block, ...]:
 
 
 def _statement(ctx: Context) -> tuple[Block, ...]:
-    facts = [fact for story in ctx.brief.stories for fact in story.facts]
-    shown = [fact for fact in facts if fact.printed]
+    shown = [fact for story in ctx.brief.stories for fact in story.facts if fact.printed]
     sentences = [
         *_read(ctx),
         *_publishers(ctx),
         *_statuses(ctx, shown),
         *_origins(ctx, shown),
-        *([ctx.labels.count("statement.hidden", len(facts) - len(shown))] if len(facts) > len(shown) else []),
+        *_hidden(ctx),
         ctx.labels("statement.model"),
     ]
     return (Paragraph("text", words(ctx.labels("sentence.separator").join(sentences))),)
@@ -92,6 +91,17 @@ def _origins(ctx: Context, shown: list[Fact]) -> Iterator[str]:
         yield ctx.labels("statement.origins", names=ctx.labels.join(names))
 
 
+def _hidden(ctx: Context) -> Iterator[str]:
+    """What the pack has room for elsewhere only: found, proved, and not printed here."""
+    parts = []
+    for kind in ("facts", "conflicts", "questions"):
+        hidden = sum(not line.printed for story in ctx.brief.stories for line in getattr(story, kind))
+        if hidden and kind in ctx.pack.audience.sections:
+            parts.append(ctx.labels.count(f"statement.hidden.{kind}", hidden))
+    if parts:
+        yield ctx.labels("statement.hidden", list=ctx.labels.join(parts))
+
+
 # --------------------------------------------------------------------------- source register
 
 
@@ -102,7 +112,7 @@ def _sources(ctx: Context) -> tuple[Block, ...]:
 
 def _source(ctx: Context, source: Source) -> Item:
     full = ctx.pack.register == "full"
-    title = source.title or source.path
+    title = called(source)
     web = source.url is not None and source.url.startswith(("https://", "http://"))
     head: Inlines = (Link(title, source.url),) if web and source.url else (Run(title, "strong"),)
     about = ctx.labels("register.separator").join(_about(ctx, source))

@@ -55,6 +55,11 @@ class Context:
         return tuple(found)
 
 
+def called(source: Source) -> str:
+    """The title of ``source``, else the name of its file."""
+    return source.title or source.path.rstrip("/").rsplit("/", 1)[-1]
+
+
 def words(text: str | None, style: Style = "plain") -> Inlines:
     return (Run(text, style),) if text else ()
 

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping
 from briefgen.model import Brief, Story
 from briefgen.render import annex, story_sections
 from briefgen.render.blocks import Block, Contents, Inlines, Page, Paragraph, Section, plain
-from briefgen.render.context import Context, words
+from briefgen.render.context import Context, called, words
 from briefgen.render.excerpts import excerpter
 from briefgen.render.pack_file import STORY_SECTIONS
 from briefgen.render.packs import Pack
@@ -34,7 +34,7 @@ def build_page(brief: Brief, pack: Pack, texts: Mapping[str, str] | None = None)
         marking=pack.marking,
         as_of=_as_of(ctx),
         blocks=_blocks(ctx),
-        sources=tuple(source.title or source.path for source in brief.sources),
+        sources=tuple(map(called, brief.sources)),
     )
 
 

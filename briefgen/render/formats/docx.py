@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from datetime import UTC, datetime
 from typing import Any
 
@@ -51,10 +52,11 @@ _NO_DATE = datetime(2000, 1, 1, tzinfo=UTC)
 def render(brief: Brief, pack: Pack, texts: Mapping[str, str]) -> bytes:
     page = build_page(brief, pack)
     document = docx.Document()
-    dress(document, pack.language, pack.paper)
+    compact = pack.max_pages > 0
+    dress(document, pack.language, pack.paper, compact=compact)
     _properties(document, page, brief.as_of)
     _margins(document, page, pack.labels)
-    writer = _Writer(document, page, pack.labels)
+    writer = _Writer(document, page, pack.labels, compact=compact)
     writer.head(page)
     writer.blocks(page.blocks)
     made = io.BytesIO()
@@ -95,8 +97,8 @@ def _margins(document: Any, page: Page, labels: Labels) -> None:
 class _Writer:
     """Appends blocks to the document, keeping count of bookmarks."""
 
-    def __init__(self, document: Any, page: Page, labels: Labels) -> None:
-        self._document, self._labels = document, labels
+    def __init__(self, document: Any, page: Page, labels: Labels, *, compact: bool) -> None:
+        self._document, self._labels, self._compact = document, labels, compact
         self._anchors = frozenset(all_anchors(page))
         self._bookmarks = 0
 
@@ -168,6 +170,10 @@ class _Writer:
             for item in listing.items:
                 paragraph = self._paragraph(_ITEMS[listing.kind], item.inlines)
                 word.in_list(paragraph, list_id)
+                if self._compact and item.note and listing.kind in ("questions", "register"):
+                    paragraph.add_run("\u2003")
+                    self._fill(paragraph, item.note)
+                    item = replace(item, note=())
                 self._after(paragraph, item, "Status Line")
             return
         for item in listing.items:
@@ -229,9 +235,17 @@ def _table_look(table: Any, caption: str) -> None:
         word.element("tblW", w=5000, type="pct"),
         word.borders("tblBorders", bottom=("single", 4, "CFD5DC"), insideH=("single", 4, "CFD5DC")),
         word.element("tblLayout", type="fixed"),
+        _cell_margins(),
         word.element("tblLook", firstRow=1, firstColumn=1, noVBand=1),
         word.element("tblCaption", val=word.clean(caption)),
     ]
+
+
+def _cell_margins() -> Any:
+    margins = word.element("tblCellMar")
+    margins.append(word.element("left", w=0, type="dxa"))
+    margins.append(word.element("right", w=110, type="dxa"))
+    return margins
 
 
 def _widths(table: Any, percent: Sequence[int], width: int) -> None:
