@@ -8,7 +8,9 @@ from functools import cache
 from briefgen.model import Hedge
 from briefgen.rules import compile_pattern
 
-_MONTH_OR_NOUN = re.compile(r"(?:the|a|his|her|their|its|of|in|on|by|since|until|early|late|last|next|this|every)\s+$", re.I)
+_MONTH_OR_NOUN = re.compile(
+    r"(?:the|a|his|her|their|its|of|in|on|by|since|until|early|late|last|next|this|every)\s+$", re.I
+)
 
 
 @cache
@@ -23,7 +25,7 @@ def find_hedges(text: str, start: int, end: int) -> tuple[Hedge, ...]:
 
 
 def _is_name(text: str, match: re.Match[str]) -> bool:
-    """The month, the surname ("Theresa May") or the noun: a capital inside the sentence, or a word before that no verb follows."""
+    """The month or the surname ("Theresa May"), which have a capital, or the noun, by the word before it."""
     word = match.group()
     before = text[max(0, match.start() - 12) : match.start()]
     if word in ("May", "Might"):

@@ -13,8 +13,12 @@ _BORDER = re.compile(
     r"\s(?:but|although|though|whereas|because)\s|\s(?:that|if|whether|as|when|while|and|said|says|adding|added|confirming|noting|warned)\s"
 )
 _JOINED = re.compile(r",?\s(?:but|and|or|yet)(?:\s(?:also|has|have|had|so\sfar|is|was))?$")
-_ADVERB = re.compile(r"\s(?:\w+ly|also|still|now|so\sfar|has|have|had|is|was|were|are|will|would|yet|itself|himself|themselves)$")
-_FIRST_VERB = re.compile(r"\s(?:has|have|had|is|are|was|were|will|would|did|does|do|said|says|told|[a-z]{2,}ed|confirmed|called)\s")
+_ADVERB = re.compile(
+    r"\s(?:\w+ly|also|still|now|so\sfar|has|have|had|is|was|were|are|will|would|yet|itself|himself|themselves)$"
+)
+_FIRST_VERB = re.compile(
+    r"\s(?:has|have|had|is|are|was|were|will|would|did|does|do|said|says|told|[a-z]{2,}ed|confirmed|called)\s"
+)
 _LATER_VERB = re.compile(r"\s(?:said|says|told|has|have|had|was|were|is|are|will|would)\s")
 _RELATIVE = re.compile(r"^(.*?\S)(?:,)?\s(?:which|who|that)$", re.S)
 _CONTRACTED = re.compile(r"\b(?:it|he|she|they|we|i|you|that|there|who|what)['’](?:s|re|ve|d|ll|m)$", re.I)
@@ -23,7 +27,7 @@ LONGEST = 14
 
 
 def before(text: str, start: int, at: int) -> str | None:
-    """The subject of the predicate at ``at`` in the sentence that begins at ``start``, without outer blanks; None if unclear."""
+    """The subject of the predicate at ``at`` in the sentence that begins at ``start``; None if unclear."""
     left = text[start:at].rstrip()
     if joined := _JOINED.search(left):
         return _clean(_first_subject(left[: joined.start()]))
@@ -40,7 +44,7 @@ def _strip_adverbs(left: str) -> str:
 
 
 def _without_aside(left: str) -> str:
-    """"The airline, founded in 1990," -> "The airline"."""
+    """ "The airline, founded in 1990," -> "The airline"."""
     if not left.endswith(","):
         return left
     opening = left.rfind(",", 0, len(left) - 1)
@@ -63,7 +67,7 @@ def _segment_start(left: str, keep_subclauses: bool = False) -> str:
 
 
 def _is_relative(after: str) -> bool:
-    """"the firm that owned it": a verb follows at once, so the clause belongs to the noun."""
+    """ "the firm that owned it": a verb follows at once, so the clause belongs to the noun."""
     first = after.split(" ", 1)[0]
     return first in lexicon("auxiliaries") or first.endswith("ed") or first in table("verb_pasts")
 
@@ -84,7 +88,12 @@ def _clean(phrase: str) -> str | None:
     words = display(phrase).strip(" ,.;:'‘’“”\"").split()
     while words and words[0].lower() in _openers():
         words = words[1:]
-    if not words or len(words) > LONGEST or words[0].lower() in _never_first() or not re.search(r"[A-Za-z]{2}", " ".join(words)):
+    if (
+        not words
+        or len(words) > LONGEST
+        or words[0].lower() in _never_first()
+        or not re.search(r"[A-Za-z]{2}", " ".join(words))
+    ):
         return None
     return " ".join(words)
 

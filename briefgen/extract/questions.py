@@ -26,7 +26,9 @@ _CHOICE = re.compile(r"\[(?P<one>\w+)\|(?P<many>\w+):(?P<slot>\w+)\]")
 _ARTICLE = re.compile(r"\[the:(?P<slot>\w+)\] \{(?P=slot)\}")
 _SLOT = re.compile(r"\{(\w+)\}")
 _DIRECT = re.compile(r"[?][\"”’']*$")
-_OPENS_CLOSED = re.compile(r"^[\"“‘']*(?:is|are|was|were|did|does|do|has|have|had|will|would|can|could|should|might)\s", re.I)
+_OPENS_CLOSED = re.compile(
+    r"^[\"“‘']*(?:is|are|was|were|did|does|do|has|have|had|will|would|can|could|should|might)\s", re.I
+)
 _PRONOUN = re.compile(r"(?:it|he|she|they|this|that|these|those|them|him|her)\b", re.I)
 
 
@@ -73,7 +75,9 @@ def _excluded(rule: Rule, text: str, match: re.Match[str]) -> bool:
     if re.search(r"n['’]t know|not know", match.group()) and re.search(r"[\"“”]", text[: match.start()]):
         return True
     before = text[max(0, match.start() - 40) : match.start()]
-    return bool(re.search(r"\b(?:I|until\s(?:now|then|recently)|once|previously|initially|had\slong)\b[^,;.]{0,30}$", before))
+    return bool(
+        re.search(r"\b(?:I|until\s(?:now|then|recently)|once|previously|initially|had\slong)\b[^,;.]{0,30}$", before)
+    )
 
 
 def _asked_outright(reading: Reading, sentence: Sentence, text: str) -> OpenPoint | None:
@@ -168,7 +172,11 @@ class _Context:
 
     def _who(self) -> str | None:
         phrase = self._resolved(phrases.before(self.text, 0, self.match.start()))
-        if phrase is None or phrase.lower() in lexicon("vague_subjects") or re.match(r"(?:and|who|which|his|her|its|their)\b", phrase):
+        if (
+            phrase is None
+            or phrase.lower() in lexicon("vague_subjects")
+            or re.match(r"(?:and|who|which|his|her|its|their)\b", phrase)
+        ):
             return None
         return self._lowered(phrase, 0)
 
@@ -190,8 +198,7 @@ class _Context:
         return _figure_words(self.reading, inside[-1]) if inside else None
 
     def _action(self) -> str | None:
-        phrase = wording.noun_phrase(self._after("act"))
-        return phrase
+        return wording.noun_phrase(self._after("act"))
 
     def _claim(self) -> str | None:
         rest = wording.noun_phrase(self._after("rest"))

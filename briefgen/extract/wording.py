@@ -201,7 +201,9 @@ _DO = {"has": "does", "have": "do", "had": "did"}
 
 
 def _ask(helper: list[str], before: list[str], after: list[str], subject: str | None) -> list[str] | None:
-    if _open_relative(before) or any(_bare(t).split("'")[0] in lexicon("subject_pronouns") and "'" in _bare(t) for t in before):
+    if _open_relative(before) or any(
+        _bare(t).split("'")[0] in lexicon("subject_pronouns") and "'" in _bare(t) for t in before
+    ):
         return None
     if subject and len(before) == 1 and _stands_for(_bare(before[0]), subject):
         before = [subject]
@@ -221,7 +223,9 @@ def _helps(rest: list[str], i: int) -> bool:
     if _bare(rest[i - 1]) == "to":
         return False
     if word in ("has", "have", "had"):
-        return following in ("been", "not", "already", "ever", "yet") or following.endswith(("ed", "en", "ne", "wn", "ught"))
+        return following in ("been", "not", "already", "ever", "yet") or following.endswith(
+            ("ed", "en", "ne", "wn", "ught")
+        )
     return word not in ("do", "does", "did") or bool(following)
 
 
@@ -281,7 +285,11 @@ def noun_phrase(text: str, *, keep_commas: bool = False) -> str | None:
 def _phrase_border() -> re.Pattern[str]:
     words = sorted(lexicon("phrase_enders"), key=lambda w: (-len(w), w))
     return re.compile(
-        r"[;:?!”“\"()]|\s[–—]|[–—]\s|\s--?\s|" + _STOP + r"|,(?!\d)|\s(?:" + "|".join(w.replace(" ", r"\s") for w in words) + r")\s|"
+        r"[;:?!”“\"()]|\s[–—]|[–—]\s|\s--?\s|"
+        + _STOP
+        + r"|,(?!\d)|\s(?:"
+        + "|".join(w.replace(" ", r"\s") for w in words)
+        + r")\s|"
         r"\s(?:(?:on|by|late|early|first\sthing(?:\son)?)\s)?(?:(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day|tomorrow|today|first\sthing)\b(?!['’])"
     )
 

@@ -18,12 +18,15 @@ CLOCK_TOLERANCE = 10
 SHARED, SHARE = 4, 0.3
 """Terms in common, and their share of the shorter sentence, that make two sentences speak of one thing."""
 
+SAME_EVENT = 0.5
+"""The same for two sentences that date one event."""
+
 KILOMETRES = {"kilometre": 1.0, "kilometer": 1.0, "km": 1.0, "mile": 1.609, "metre": 0.001, "meter": 0.001}
 
 
 def find_measures(readings: Sequence[Reading]) -> list[Finding]:
     """Conflicts of clock times, of distances to one place and of other figures."""
-    return [*_clocks(readings), *_distances(readings), *_scores(readings), *_alike(readings)]
+    return [*_clocks(readings), *_distances(readings), *_scores(readings), *_days(readings), *_alike(readings)]
 
 
 # --------------------------------------------------------------------------- clock times
@@ -139,7 +142,10 @@ def _other_distance(a: Stated, b: Stated) -> bool:
 # --------------------------------------------------------------------------- scores of matches
 
 _SCORE = re.compile(r"(?<![\d-])(?P<home>\d{1,3})[-–](?P<away>\d{1,3})(?![\d-]|\s?(?:per|years?|percent|people))")
-_SPORT = re.compile(r"\b(?:beat|beaten|win|wins|won|victory|defeat(?:ed)?|lost|lose|drew|draw|thrash(?:ed)?|edged?|score|final|match|game)\b", re.I)
+_SPORT = re.compile(
+    r"\b(?:beat|beaten|win|wins|won|victory|defeat(?:ed)?|lost|lose|drew|draw|thrash(?:ed)?|edged?|score|final|match|game)\b",
+    re.I,
+)
 
 
 def _scores(readings: Sequence[Reading]) -> Iterator[Finding]:
@@ -164,6 +170,50 @@ def _scores_in(reading: Reading) -> Iterator[tuple[Stated, tuple[int, int]]]:
             high, low = sorted((int(match["home"]), int(match["away"])), reverse=True)
             yield stated(reading, sentence, match.group(), group=sides), (high, low)
 
+
+# --------------------------------------------------------------------------- days
+
+
+def _days(readings: Sequence[Reading]) -> Iterator[Finding]:
+    """Two sources that tell one thing in like words and give it different days."""
+    lines = [line for reading in readings for line in _dated_lines(reading)]
+    for (ta, ia, a), (tb, ib, b) in combinations(lines, 2):
+        precision = min(len(ia), len(ib))
+        if a.source == b.source or ia[:precision] == ib[:precision] or a.bound != b.bound or _months_apart(ia, ib) > 1:
+            continue
+        shared = [t for t in ta & tb if not t[:1].isdigit()]
+        if len(shared) >= SHARED and len(shared) >= SAME_EVENT * min(len(ta), len(tb)):
+            yield Finding(
+                "Date given for one event",
+                "date",
+                "slot-day",
+                4.0,
+                (value_of([a]), value_of([b])),
+                key=(a.text, b.text),
+            )
+
+
+def _dated_lines(reading: Reading) -> Iterator[tuple[frozenset[str], str, Stated]]:
+    text = reading.document.text
+    for sentence in reading.document.sentences:
+        found = [d for d in reading.dates if sentence.start <= d.start < sentence.end]
+        plain = len(found) == 1 and len(found[0].iso or "") > 4 and not found[0].iso_end
+        if plain and not _EARLIER.search(text, sentence.start, sentence.end):
+            rest = text[sentence.start : found[0].start] + " " + text[found[0].end : sentence.end]
+            shown = text[found[0].start : found[0].end]
+            verb = _MAIN_VERB.search(rest)
+            value = stated(reading, sentence, shown, bound=stem(verb.group(1)) if verb else "")
+            yield content_stems(rest), found[0].iso or "", value
+
+
+def _months_apart(a: str, b: str) -> int:
+    return abs(12 * (int(a[:4]) - int(b[:4])) + int(a[5:7]) - int(b[5:7]))
+
+
+_EARLIER = re.compile(r"\b(?:earlier|previous|another|second|later|next|following|since|until)\b", re.I)
+_MAIN_VERB = re.compile(
+    r"\b((?!said|added|told|according)[a-z]{3,}(?:ed|ught|ook|old|ent|ed|ade|ame|ook|ell|ew|on|an|ound)|killed|born|died)\b"
+)
 
 # --------------------------------------------------------------------------- other figures
 
@@ -208,7 +258,7 @@ def _rival_figures(
 
 
 def _same_noun(a: Quantity, b: Quantity, ra: Reading, rb: Reading) -> bool:
-    """Counts of things must share the words before the unit too: "fire engines" and "engines" do, "jet engines" do not."""
+    """Counts must share the words before the unit too: "fire engines" and "engines" do, "jet engines" do not."""
     if a.kind != "count":
         return True
     if lexicon("general_counts") & {stem(a.unit), a.unit}:

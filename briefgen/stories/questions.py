@@ -10,6 +10,7 @@ from briefgen.model import Conflict, OpenPoint, Question, Reading, Span
 from briefgen.rules import Rule, patterns, table
 from briefgen.stories.slots import figures
 from briefgen.stories.stated import Stated
+from briefgen.stories.topics import topic_of
 from briefgen.text.tokens import fold
 
 CAP = 14
@@ -49,12 +50,6 @@ def _placed(reading: Reading) -> list[Placed]:
     rules = {rule.id: rule for rule in patterns("questions")}
     length = max(1, len(reading.document.text))
     return [Placed(p, topic_of(p.text), rules.get(p.rule), p.start / length) for p in reading.open_points]
-
-
-def topic_of(question: str) -> str:
-    """The catalogue topic of a question ("cause", "toll", "identity", ...); "" when it has none."""
-    found = (t for t, pattern in table("question_topics").items() if re.search(pattern, question, re.I))
-    return next(found, "")
 
 
 # --------------------------------------------------------------------------- merging
@@ -182,7 +177,9 @@ def _anonymous(readings: Sequence[Reading], kept: Sequence[list[Placed]]) -> lis
     if len({value.low for _, value in given}) != 1 or not all(_unnamed(r, value) for r, value in given):
         return []
     spans = tuple(dict.fromkeys(span for _, value in given for span in value.evidence[:1]))
-    return [Question(f"Is the figure of {given[0][1].text} right?", "unverified", spans, rule="question-anonymous-figure")]
+    return [
+        Question(f"Is the figure of {given[0][1].text} right?", "unverified", spans, rule="question-anonymous-figure")
+    ]
 
 
 def _unnamed(reading: Reading, value: Stated) -> bool:

@@ -24,6 +24,7 @@ def find_rivals(readings: Sequence[Reading], cast: Cast) -> list[Finding]:
         *_administrations(readings),
         *_groups(readings),
         *_published(readings),
+        *_spellings(readings),
     ]
 
 
@@ -32,7 +33,9 @@ def find_rivals(readings: Sequence[Reading], cast: Cast) -> list[Finding]:
 _Found = Iterator[tuple[int, Stated]]
 
 
-def _of_people(readings: Sequence[Reading], cast: Cast, finder, topic: str, rule: str, weight: float) -> Iterator[Finding]:  # type: ignore[no-untyped-def]
+def _of_people(
+    readings: Sequence[Reading], cast: Cast, finder, topic: str, rule: str, weight: float
+) -> Iterator[Finding]:  # type: ignore[no-untyped-def]
     """One finding a person of whom two sources state what cannot both be right."""
     held: dict[int, list[Stated]] = {}
     for reading in readings:
@@ -47,7 +50,9 @@ def _of_people(readings: Sequence[Reading], cast: Cast, finder, topic: str, rule
             else:
                 home.append(value)
         if len(clusters) > 1 and len({v.source for c in clusters for v in c}) > 1:
-            yield Finding(topic.replace("{name}", cast.name(key)), "person", rule, weight, tuple(value_of(c) for c in clusters))
+            yield Finding(
+                topic.replace("{name}", cast.name(key)), "person", rule, weight, tuple(value_of(c) for c in clusters)
+            )
 
 
 def _one_value(a: Stated, b: Stated) -> bool:
@@ -78,8 +83,12 @@ def _owner(reading: Reading, quantity: Quantity) -> Mention | None:
     return None
 
 
-_HOME = re.compile(r",\s(?:(?:aged\s)?\d{1,3},\s)?(?:who\s(?:is|was|comes)\s)?(?:from|of)\s(?:nearby\s)?(?P<place>[A-Z][\w’'-]+(?:\s[A-Z][\w’'-]+)*(?:,\s[A-Z][\w’'-]+)?)")
-_DESCRIBED = re.compile(r"The\s(?:father|mother|man|woman|driver|victim|passenger|pensioner|teenager|student|[a-z]+er|\d+-year-old)(?:\sof\s\w+)?(?=,\sfrom\s)")
+_HOME = re.compile(
+    r",\s(?:(?:aged\s)?\d{1,3},\s)?(?:who\s(?:is|was|comes)\s)?(?:from|of)\s(?:nearby\s)?(?P<place>[A-Z][\w’'-]+(?:\s[A-Z][\w’'-]+)*(?:,\s[A-Z][\w’'-]+)?)"
+)
+_DESCRIBED = re.compile(
+    r"The\s(?:father|mother|man|woman|driver|victim|passenger|pensioner|teenager|student|[a-z]+er|\d+-year-old)(?:\sof\s\w+)?(?=,\sfrom\s)"
+)
 
 
 def _homes_in(reading: Reading) -> _Found:
@@ -168,7 +177,9 @@ def _administrations(readings: Sequence[Reading]) -> Iterator[Finding]:
             continue
         office = next((v.text.split()[-1] for v in (*a, *b) if v.context), "administration")
         if any(v.context for v in a) and any(v.context for v in b):
-            yield Finding(f"Which {office} is in office", "name", rule.id, float(rule.attrs["weight"]), (value_of(a), value_of(b)))
+            yield Finding(
+                f"Which {office} is in office", "name", rule.id, float(rule.attrs["weight"]), (value_of(a), value_of(b))
+            )
 
 
 def _holders(reading: Reading, rule: Rule) -> Iterator[tuple[str, Stated]]:
@@ -176,7 +187,10 @@ def _holders(reading: Reading, rule: Rule) -> Iterator[tuple[str, Stated]]:
     for sentence in reading.document.sentences:
         line = text[sentence.start : sentence.end]
         for match in (*rule.regex.finditer(line), *_PRESIDENT.finditer(line)):
-            if any(re.search(rf"\b{re.escape(w)}\b", line[max(0, match.start() - 60) : match.start("name")], re.I) for w in lexicon("past_rule")):
+            if any(
+                re.search(rf"\b{re.escape(w)}\b", line[max(0, match.start() - 60) : match.start("name")], re.I)
+                for w in lexicon("past_rule")
+            ):
                 continue
             holder = fold(match["name"].split()[-1])
             office = frozenset({"administration"}) if "office" in match.groupdict() else frozenset[str]()
@@ -201,7 +215,9 @@ def _groups(readings: Sequence[Reading]) -> Iterator[Finding]:
         else:
             home.append(value)
     if len(clusters) > 1 and len({v.source for v in values}) > 1:
-        yield Finding("Who the dead were", "role", rule.id, float(rule.attrs["weight"]), tuple(value_of(c) for c in clusters))
+        yield Finding(
+            "Who the dead were", "role", rule.id, float(rule.attrs["weight"]), tuple(value_of(c) for c in clusters)
+        )
 
 
 def _described(reading: Reading, rule: Rule) -> Iterator[Stated]:
@@ -210,7 +226,9 @@ def _described(reading: Reading, rule: Rule) -> Iterator[Stated]:
         line = text[sentence.start : sentence.end]
         if not content_stems(line) & {concept("killed")}:
             continue
-        counted = next((q for q in reading.quantities if sentence.start <= q.start < sentence.end and q.kind == "count"), None)
+        counted = next(
+            (q for q in reading.quantities if sentence.start <= q.start < sentence.end and q.kind == "count"), None
+        )
         view = marked(line, counted.start, counted.number_span[1], sentence.start) if counted else line
         match = rule.regex.search(view)
         if match:
@@ -247,8 +265,38 @@ def _published(readings: Sequence[Reading]) -> Iterator[Finding]:
     rivals = [held[k] for k in sorted(held)]
     near = len(held) > 1 and bool(frozenset.intersection(*(_word_set(k) for k in held)))
     if near and len({v.source for c in rivals for v in c}) > 1:
-        yield Finding(str(rule.attrs["topic"]), "name", rule.id, float(rule.attrs["weight"]), tuple(value_of(c) for c in rivals))
+        yield Finding(
+            str(rule.attrs["topic"]), "name", rule.id, float(rule.attrs["weight"]), tuple(value_of(c) for c in rivals)
+        )
 
 
 def _word_set(text: str) -> frozenset[str]:
     return frozenset(fold(text[a:b]) for a, b in words(text))
+
+
+# --------------------------------------------------------------------------- spellings
+
+_TWO_WORDS = re.compile(r"\b(?P<first>[A-Z][a-z]{6,})\s(?P<second>[A-Z][a-z]{3,})\b")
+
+
+def _spellings(readings: Sequence[Reading]) -> Iterator[Finding]:
+    """A name that two sources each write in two ways one letter apart: a slip of one source alone is none."""
+    held: dict[tuple[str, str], list[Stated]] = {}
+    for reading in readings:
+        for sentence in reading.document.sentences:
+            for match in _TWO_WORDS.finditer(reading.document.text, sentence.start, sentence.end):
+                key = (match["second"], match["first"])
+                held.setdefault(key, []).append(stated(reading, sentence, match.group()))
+    for (second, first), (other, word) in combinations(sorted(held), 2):
+        a, b = held[second, first], held[other, word]
+        several = min(len({v.source for v in a}), len({v.source for v in b})) > 1
+        if second == other and several and _one_letter(first, word):
+            yield Finding(f"Spelling of {first} {second}", "name", "slot-spelling", 1.0, (value_of(a), value_of(b)))
+
+
+def _one_letter(a: str, b: str) -> bool:
+    short, long = sorted((a, b), key=len)
+    if len(long) - len(short) > 1 or long == short + "s":
+        return False
+    at = next((i for i, (x, y) in enumerate(zip(short, long, strict=False)) if x != y), len(short))
+    return short[at + 1 :] == long[at + 1 :] if len(short) == len(long) else short[at:] == long[at + 1 :]

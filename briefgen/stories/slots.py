@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from itertools import combinations
+from itertools import combinations, pairwise
 
 from briefgen.model import Quantity, Reading, Sentence
 from briefgen.rules import Rule, lexicon, patterns
@@ -112,7 +112,7 @@ def _same_group(a: frozenset[str], b: frozenset[str]) -> bool:
 
 
 def _one_a_source(members: Sequence[Stated]) -> list[Stated]:
-    """The largest value of each source, for the smaller ones are parts of it; but a smaller one that several give counts too."""
+    """The largest value of each source, for smaller ones are parts of it, and those that several sources give."""
     sources: dict[float, set[str]] = {}
     for member in members:
         sources.setdefault(member.low, set()).add(member.source)
@@ -144,7 +144,7 @@ def agree(a: Stated, b: Stated) -> bool:
 
 def _finding(rule: Rule, clusters: list[list[Stated]]) -> Finding:
     values = tuple(value_of(c) for c in clusters)
-    moved = all(_follows(low, high) for low, high in zip(clusters, clusters[1:], strict=False))
+    moved = all(_follows(low, high) for low, high in pairwise(clusters))
     weight = float(rule.attrs["weight"]) + len({m.source for c in clusters for m in c}) / 10
     kind = "figure"
     if not moved and any(_too_far(a, b) for a, b in combinations(clusters, 2)):

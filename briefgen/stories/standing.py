@@ -14,6 +14,7 @@ from briefgen.model import OpenPoint, Reading, Sentence, Span
 from briefgen.rules import Rule, lexicon, patterns
 from briefgen.stories.slots import figures
 from briefgen.stories.stated import Finding, Stated, as_of, is_background, origin_of, stated, value_of
+from briefgen.stories.topics import topic_of
 from briefgen.text.display import display
 from briefgen.text.tokens import content_stems
 
@@ -36,7 +37,9 @@ FEW = 5
 PER_SOURCE = 2
 """Assertions of one source shown against a denial: the strongest."""
 
-_DENYING = re.compile(r"\bden(?:y|ies|ied|ying|ials?)\b|\b(?:dismiss|reject|disput|refut|rebuff)(?:es|ed|ing|s)\b", re.I)
+_DENYING = re.compile(
+    r"\bden(?:y|ies|ied|ying|ials?)\b|\b(?:dismiss|reject|disput|refut|rebuff)(?:es|ed|ing|s)\b", re.I
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,7 +115,11 @@ def _denials_in(lines: Sequence[Line], index: int, line: Line) -> Iterator[Denia
         if pointing:
             matter = _before(lines, index, content_stems(who), content_stems(line.text) - lexicon("denial_words"))
         if matter:
-            shown = match.group() if not _POINTING.match(content) else match.group()[: match.group().find(content)] + _pointed(content)
+            shown = (
+                match.group()
+                if not _POINTING.match(content)
+                else match.group()[: match.group().find(content)] + _pointed(content)
+            )
             yield Denial(line, who, matter, shown, rule, pointing=not content)
         return
 
@@ -143,11 +150,13 @@ def _speaker(line: Line) -> str:
 
 
 def _before(lines: Sequence[Line], index: int, who: frozenset[str], own: frozenset[str]) -> frozenset[str]:
-    """Terms of the sentence that "the report" points to: of those before, one that names the denier, the nearest first."""
+    """Terms of the sentence that "the report" points to: the nearest before that names the denier, else the last."""
     back = [
         other
         for other in reversed(lines[max(0, index - 6) : index])
-        if other.reading is lines[index].reading and not _DENYING.search(other.text) and not any(r.regex.search(other.text) for r in _denial_rules())
+        if other.reading is lines[index].reading
+        and not _DENYING.search(other.text)
+        and not any(r.regex.search(other.text) for r in _denial_rules())
     ]
     naming = [other for other in back if other.terms & who]
     chosen = (naming or back[:1])[:1]
@@ -212,11 +221,8 @@ def _value(line: Line, text: str) -> Stated:
 
 # --------------------------------------------------------------------------- known and not known
 
-_MATTERS = {
-    "names": re.compile(r"\b(?:names?|identit(?:y|ies)|Who (?:is|are)|Whose)\b"),
-    "cause": re.compile(r"\b(?:causes?|caused)\b", re.I),
-    "killed": re.compile(r"\b(?:death toll|death count|How many (?:\w+ )?(?:were|was|have|had|has)? ?(?:\w+ )?(?:killed|died|dead)|toll|figure of|number of (?:dead|deaths|casualties))\b", re.I),
-}
+_TOPICS = {"names": "identity", "cause": "cause", "killed": "toll"}
+"""Topic of the questions that a slot of this kind answers."""
 
 
 def _known(lines: Sequence[Line]) -> Iterator[Finding]:
@@ -226,7 +232,9 @@ def _known(lines: Sequence[Line]) -> Iterator[Finding]:
         if rule.attrs["slot"] != "known":
             continue
         points = [(r, p) for r in readings for p in r.open_points if _on(rule.kind, p)]
-        told = [line for line in lines if rule.regex.search(line.text) and not is_background(line.reading, line.sentence)]
+        told = [
+            line for line in lines if rule.regex.search(line.text) and not is_background(line.reading, line.sentence)
+        ]
         told = [line for line in told if not any(_covers(p, line) for _, p in points)]
         if points and told and {r.document.id for r, _ in points} != {line.reading.document.id for line in told}:
             open_values = [_point_value(r, p) for r, p in points]
@@ -237,7 +245,9 @@ def _known(lines: Sequence[Line]) -> Iterator[Finding]:
 def _tolls(readings: Sequence[Reading]) -> Iterator[Finding]:
     """A toll that somebody gives where another says that there is none: each origin is a value of its own."""
     rule = next(r for r in patterns("conflicts") if r.kind == "killed")
-    points = [(r, p) for r in readings for p in r.open_points if _on("killed", p) and p.reason in ("unknown", "withheld")]
+    points = [
+        (r, p) for r in readings for p in r.open_points if _on("killed", p) and p.reason in ("unknown", "withheld")
+    ]
     given = [v for r in readings for v in figures(r, rule) if not v.group]
     if points and given:
         by_origin: dict[tuple[str, str | None], list[Stated]] = {}
@@ -248,7 +258,7 @@ def _tolls(readings: Sequence[Reading]) -> Iterator[Finding]:
 
 
 def _on(kind: str, point: OpenPoint) -> bool:
-    return bool(_MATTERS[kind].search(point.text)) and point.reason in ("unknown", "withheld", "awaited", "unverified")
+    return topic_of(point.text) == _TOPICS[kind] and point.reason in ("unknown", "withheld", "awaited", "unverified")
 
 
 def _covers(point: OpenPoint, line: Line) -> bool:
@@ -302,7 +312,10 @@ def _doubted(lines: Sequence[Line]) -> Iterator[Finding]:
         if line.sentence.index == 0 and line.reading.document.id not in doubters and not _weakened(line)
     ]
     if len(doubts) >= ENOUGH and len(plain) >= ENOUGH:
-        values = (value_of([_value(x, display(x.text)) for x in plain]), value_of([_point_value(x.reading, p) for x, p in doubts]))
+        values = (
+            value_of([_value(x, display(x.text)) for x in plain]),
+            value_of([_point_value(x.reading, p) for x, p in doubts]),
+        )
         yield Finding("Told as fact or to be confirmed", "status", "slot-doubted", 5.0, values)
 
 

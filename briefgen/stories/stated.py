@@ -23,7 +23,7 @@ _PAST = re.compile(
 
 @dataclass(frozen=True, slots=True)
 class Stated:
-    """One value of one slot in one source. ``low`` and ``high`` bound it where it is a number; ``group`` says of whom."""
+    """One value of one slot in one source. ``low`` is its number, 0 where it is none; ``group`` says of whom it is."""
 
     source: str
     text: str
@@ -68,13 +68,14 @@ def stated(reading: Reading, sentence: Sentence, text: str, **more: object) -> S
 
 
 def as_of(reading: Reading) -> str | None:
-    """The day of the document, unless that is only a lower bound."""
-    day = reading.document.reference
-    return None if day is None or reading.document.earliest else day.isoformat()
+    """The day of the document, unless that is only a lower bound or taken over from its neighbours."""
+    document = reading.document
+    known = document.reference is not None and not document.earliest and document.source.dated_by != "neighbours"
+    return document.reference.isoformat() if known and document.reference else None
 
 
 def origin_of(reading: Reading, start: int, end: int) -> tuple[str | None, tuple[Span, ...]]:
-    """Who says what stands in ``[start, end)``: the speaker as printed there or where he is named, else the publisher."""
+    """Who says what stands there: the speaker as printed in ``[start, end)`` or where named, else the publisher."""
     for a in reading.attributions:
         span = a.name_span or a.speaker_span
         if span and a.content[0] < end and a.content[1] > start and a.speaker_span and start <= a.speaker_span[0] < end:
