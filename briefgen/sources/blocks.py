@@ -66,4 +66,5 @@ def _credited(found: Metadata, language: str) -> str | None:
     if found.agency is None:
         return agencies.get(found.publisher or "")
     wire = found.agency in agencies.values()
-    return found.agency if wire or found.agency != found.publisher else None
+    own = found.agency.casefold() in (found.publisher or "").casefold()
+    return found.agency if wire or not own else None
