@@ -63,7 +63,7 @@ def _claim(reading: Reading, sentence: Sentence) -> Claim | None:
         quantities=quantities,
         dates=within(reading.dates, sentence.start, sentence.end),
         names=tuple(dict.fromkeys(m.entity for m in within(reading.mentions, sentence.start, sentence.end))),
-        terms=_terms(reading, sentence, attribution),
+        terms=_terms(reading, sentence, None if _kind(fired, attribution) == "status" else attribution),
         loose=_is_loose(reading, sentence),
         score=round(sum(points for _, points in parts), 3),
         score_parts=parts,
@@ -83,7 +83,8 @@ def _is_loose(reading: Reading, sentence: Sentence) -> bool:
 
 def _terms(reading: Reading, sentence: Sentence, attribution: Attribution | None) -> frozenset[str]:
     """The concepts of what is claimed: the words that name the speaker and the saying would make two different
-    statements of one person alike. Kept whole where hardly anything else is left."""
+    statements of one person alike. Kept whole where hardly anything else is left, and by the caller for a status
+    ("X declined to comment"), which is about X."""
     text = reading.document.text
     whole = content_stems(text[sentence.start : sentence.end])
     if attribution is None or attribution.speaker_span is None:
