@@ -162,7 +162,8 @@ def _can_speak(row: Tokens, phrase: Phrase, known: Verb, at: int) -> bool:
         return False
     if row.capital(phrase.head) and word not in lexicon("calendar_words"):
         return phrase.head > row.bounds(at)[0]
-    return row.low[phrase.first] in lexicon("determiners")
+    owned = any(possessive(row, place) for place in range(phrase.first, phrase.head))
+    return owned or row.low[phrase.first] in lexicon("determiners")
 
 
 def _inverted(row: Tokens, at: int, known: Verb, floor: int, high: int) -> Frame | None:
@@ -183,7 +184,7 @@ def _inverted(row: Tokens, at: int, known: Verb, floor: int, high: int) -> Frame
 
 def _inverted_late(row: Tokens, at: int, known: Verb, floor: int, high: int) -> Frame | None:
     """ "The plan had failed, said NAME, a lawyer.": inverted behind a clause that is not quoted."""
-    if at - 1 < floor or row.low[at - 1] != "," or known.kind not in ("say", "tell") or known.form != "past":
+    if at - 1 < floor or (row.low[at - 1] != "," and row.kind[at - 1] != QUOTE) or known.kind not in ("say", "tell") or known.form != "past":
         return None
     subject = inverted_subject(row, at + 1, high)
     if subject is None or subject.kind == "pronoun" or not _can_speak(row, subject, known, at):
@@ -245,6 +246,11 @@ def _participle(row: Tokens, at: int, known: Verb, before: list[Frame]) -> Frame
     if absolute is not None and absolute.kind == "name" and row.low[absolute.first - 1 : absolute.first] == ["with"]:
         return Frame(at, at, absolute, known, absolute.first, at, row.sentence[at], "participle")
     if row.low[previous] in (",", "and", "as", "by", "in") or row.kind[previous] == QUOTE:
+        return _from_clause(row, at, known, before, "participle")
+    if row.low[previous] in ("before", "after", "while", "when", "upon", "without"):
+        ahead = clause_subject(row, at, high) if previous == low else None
+        if ahead is not None:
+            return Frame(at, at, ahead, known, at, at, row.sentence[at], "participle")
         return _from_clause(row, at, known, before, "participle")
     if row.low[previous] in lexicon("prepositions"):
         return None

@@ -124,9 +124,14 @@ def after_stop(page: Page, at: int) -> Frame | None:
     for frame in page.frames.get(number + 1, []):
         if frame.opens == row.first[number + 1] and frame.shape in ("subject-verb", "verb-subject"):
             rest = row.low[frame.closes + 1 : row.first[number + 2]]
-            return frame if frame.verb.kind != "think" and rest in ([], ["."]) else None
+            ended = page.inner(at)[-1] in "?!" or rest in ([], ["."])
+            return frame if frame.verb.kind != "think" and ended and _no_quote(row, number + 1) else None
         break
     return None
+
+
+def _no_quote(row: Tokens, sentence: int) -> bool:
+    return all(row.kind[place] != QUOTE for place in range(row.first[sentence], row.first[sentence + 1]))
 
 
 def verb_before(page: Page, at: int) -> Frame | None:
@@ -152,13 +157,15 @@ def colon(page: Page, at: int) -> Frame | None:
     low, _ = row.bounds(at)
     if at - 1 < low or row.low[at - 1] != ":":
         return None
-    frame = _nearest_before(page, at)
-    if frame is not None:
-        return frame
-    subject = sentence_subject(row, row.sentence[at], at - 1)
-    if subject is None or subject.kind == "noun" and row.low[subject.head] not in lexicon("speaker_nouns"):
+    return _nearest_before(page, at) or _before_colon(row, at - 1)
+
+
+def _before_colon(row: Tokens, mark: int) -> Frame | None:
+    """Whoever the sentence is about that a colon ends, whatever its verb."""
+    subject = sentence_subject(row, row.sentence[mark], mark)
+    if subject is None or not is_speaker(row, subject):
         return None
-    return Frame(at - 1, at - 1, subject, UNKNOWN, subject.first, at - 1, row.sentence[at], "colon")
+    return Frame(mark, mark, subject, UNKNOWN, subject.first, mark, row.sentence[mark], "colon")
 
 
 def dash(page: Page, at: int) -> Frame | None:
@@ -220,9 +227,11 @@ def owner(page: Page, at: int) -> Frame | None:
     row = page.row
     low, _ = row.bounds(at)
     place = at - 1
+    while place > low and place > at - 8 and row.kind[place] == WORD and row.low[place] not in ("that", "was", "is"):
+        place -= 1
     while place > low and row.low[place] in ("that", "was", "is", ":", ","):
         place -= 1
-    if place == at - 1 or row.kind[place] != WORD or row.low[place] not in lexicon("speech_nouns"):
+    if row.low[place + 1] not in ("that", "was", "is", ":", ",") or row.kind[place] != WORD or row.low[place] not in lexicon("speech_nouns"):
         return None
     for mark in range(place - 1, max(low, place - 4), -1):
         if possessive(row, mark):
@@ -297,9 +306,14 @@ def _carried(page: Page, at: int, links: Sequence[Link]) -> Link:
         return Link(at, None, "none")
     frames = page.frames.get(previous, [])
     same = row.block[previous] == row.block[number]
-    if last is not None and last.frame is not None and row.sentence[last.at] >= previous:
+    colon_before = row.low[row.first[number] - 1] == ":"
+    if not colon_before and last is not None and last.frame is not None and row.sentence[last.at] >= previous:
         return Link(at, last.frame, "next-sentence" if same else "next-paragraph", True)
-    if frames and (same or row.low[row.first[number] - 1] == ":"):
+    if colon_before:
+        mark = row.first[number] - 1
+        frame = frames[-1] if frames else _before_colon(row, mark)
+        return Link(at, frame, "colon-before" if frame else "none", frame is not None)
+    if frames and same:
         return Link(at, frames[-1], "paraphrase-before", True)
     if frames and _introduces(page, frames[0]):
         return Link(at, frames[0], "paragraph-before", True)
@@ -317,12 +331,11 @@ def _introduces(page: Page, frame: Frame) -> bool:
 
 
 def _look_ahead(page: Page, links: list[Link]) -> list[Link]:
-    """A quotation without speaker takes that of the next one, when only quotations stand between."""
+    """A quotation without speaker takes that of the paragraph that continues it."""
     row = page.row
     for place in range(len(links) - 2, -1, -1):
         here, there = links[place], links[place + 1]
         if here.frame is None and there.frame is not None and not there.carried and standalone(page, here.at):
-            gap = row.sentence[there.at] - row.sentence[here.at]
-            if gap == 1 or page.pairs[row.ref[there.at]].continues:
+            if page.pairs[row.ref[there.at]].continues:
                 links[place] = Link(here.at, there.frame, "look-ahead", True)
     return links

@@ -68,6 +68,8 @@ def _is_named(page: Page, at: int) -> bool:
     """ "the so-called", "the term", "titled" right before the marks."""
     row = page.row
     low, _ = row.bounds(at)
+    if any(frame.at == at - 1 for frame in page.in_sentence(at)):
+        return False  # "what he called": somebody's words after all
     ends = (" ".join(row.low[max(low, at - size) : at]) for size in (1, 2, 3))
     return any(end in lexicon("naming_cues") for end in ends)
 

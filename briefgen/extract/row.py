@@ -287,6 +287,8 @@ def _step_left(row: Tokens, at: int, stop: int) -> int:
         return 2 if before > stop else 0
     if row.kind[before] == PUNCT:
         return 2 if word == "." and before > stop and _abbreviation(row, before) else 0
+    if before in row.minor and row.kind[at] == NAME and before > stop and row.kind[before - 1] == NAME:
+        return 2  # a nickname: Marcia "Cia" Price
     if row.kind[before] == NAME:
         return 0 if row.kind[at] == NAME or row.low[at] in lexicon("determiners") else 1
     if row.kind[before] == QUOTE or word in _closed_class() or _is_finite(word):

@@ -45,6 +45,7 @@ class _Trace:
 SPEAKER, SUBJECT, OTHER, OWNER = 3.0, 2.5, 1.0, 0.8
 DECAY = 1.0
 SAME_GENDER = 0.4
+PRONOUN_HINT = 1.5
 REACH = 8
 """Sentences a pronoun may look back."""
 
@@ -86,12 +87,12 @@ class Speakers:
         for at in range(first, high):
             if at in phrases and at not in self.voices:
                 self.voices[at] = self._voice(phrases[at], sentence)
+                self._note_body(self.voices[at], sentence)
             if at in weights or row.kind[at] == NAME:
                 self._note(at, sentence, weights.get(at))
         for frame in frames:
             if frame.subject.head not in self.voices:  # taken over from the sentence before
                 self.voices[frame.subject.head] = self._voice(frame.subject, sentence)
-            self._note_body(frame, sentence)
 
     def _note(self, at: int, sentence: int, weight: float | None) -> None:
         entity = self.voices[at].entity if at in self.voices else self._bearer(at)
@@ -108,8 +109,7 @@ class Speakers:
         """Who a phrase that is no subject of a frame points to."""
         return self._voice(phrase, sentence)
 
-    def _note_body(self, frame: Frame, sentence: int) -> None:
-        voice = self.voices[frame.subject.head]
+    def _note_body(self, voice: Voice, sentence: int) -> None:
         person = voice.entity is not None and self.entities[voice.entity].kind == "person"
         if voice.text is not None and not person:
             self.last_body = (sentence, voice)
@@ -207,12 +207,21 @@ class Speakers:
             return index
         title = self.row.low[max(0, at - 2) : at]
         gender = "male" if "mr" in title else "female" if "mrs" in title or "ms" in title else None
+        sentence = self.row.sentence[at]
+        hint = self._gender_here(sentence)
         scores = {
-            who: self._focus(who, self.row.sentence[at])
+            who: self._focus(who, sentence) + (PRONOUN_HINT if hint and hint == self.entities[who].gender else 0.0)
             for who in bearers
             if gender is None or self.entities[who].gender in (None, gender)
         }
         return max(scores, key=lambda who: (scores[who], who == index)) if scores else index
+
+    def _gender_here(self, sentence: int) -> str | None:
+        """The gender of the pronouns in a sentence, when all agree: "In her book, Clinton wrote"."""
+        words = self.row.low[self.row.first[sentence] : self.row.first[sentence + 1]]
+        male = any(word in ("he", "his", "him", "himself") for word in words)
+        female = any(word in ("she", "her", "herself") for word in words)
+        return None if male == female else "male" if male else "female"
 
     def _bearers(self) -> dict[str, tuple[int, ...]]:
         if self.bearers is None:
