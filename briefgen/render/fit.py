@@ -8,20 +8,30 @@ from typing import TypeVar
 from briefgen.model import Brief, Conflict, Fact, Question, Story
 
 Line = TypeVar("Line", Fact, Conflict, Question)
-_LEAST = {"questions": 1, "conflicts": 1, "facts": 3}
-"""Lines of each kind that a story keeps; what is left is no brief any more below them."""
+_LEAST = ({"questions": 1, "conflicts": 1, "facts": 3}, {"questions": 0, "conflicts": 0, "facts": 1})
+"""Lines of each kind that a story keeps: first this many while another story has more, in the end the second."""
 
 
-def shorter(brief: Brief) -> Brief | None:
-    """``brief`` with one line less in print, the least needed: of the last story, the last line of the section that
-    prints most. None when every story is down to its least."""
-    for index in reversed(range(len(brief.stories))):
-        story = brief.stories[index]
-        spare = {kind: _printed(getattr(story, kind)) - least for kind, least in _LEAST.items()}
-        kind = max(spare, key=lambda name: spare[name])
-        if spare[kind] > 0:
-            changed = _without_last(story, kind)
-            return replace(brief, stories=(*brief.stories[:index], changed, *brief.stories[index + 1 :]))
+def shortened(brief: Brief) -> list[Brief]:
+    """``brief``, then each time with one line less in print, until every story is down to its least."""
+    found: list[Brief] = []
+    less: Brief | None = brief
+    while less is not None:
+        found.append(less)
+        less = _without_one(less)
+    return found
+
+
+def _without_one(brief: Brief) -> Brief | None:
+    """Without the line least needed: of the last story that can spare one, the last of what it has most to spare of."""
+    for least in _LEAST:
+        for index in reversed(range(len(brief.stories))):
+            story = brief.stories[index]
+            spare = {kind: _printed(getattr(story, kind)) - kept for kind, kept in least.items()}
+            kind = max(spare, key=spare.__getitem__)
+            if spare[kind] > 0:
+                changed = _without_last(story, kind)
+                return replace(brief, stories=(*brief.stories[:index], changed, *brief.stories[index + 1 :]))
     return None
 
 

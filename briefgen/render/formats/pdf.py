@@ -5,13 +5,14 @@ from __future__ import annotations
 import hashlib
 import logging
 import re
+from bisect import bisect_left
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from typing import Any
 
 from briefgen.errors import FormatError
 from briefgen.model import Brief
-from briefgen.render.fit import shorter
+from briefgen.render.fit import shortened
 from briefgen.render.packs import Pack
 from briefgen.render.page import html_of
 from briefgen.render.view import build_page
@@ -19,7 +20,7 @@ from briefgen.render.view import build_page
 _APT = "apt-get install -y libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz-subset0"
 _LOG = logging.getLogger("briefgen.render")
 _NO_GLYPH = re.compile(r"notdef glyph rendered .*?: \"(.*)\"")
-_DENSITIES = (0, 1, 2)
+_DENSITIES = (0, 1, 2, 3)
 """Steps of the style sheet, from generous to tight, tried before a line is given up."""
 
 
@@ -67,17 +68,23 @@ def _weasyprint() -> Any:
 
 
 def _fitted(weasyprint: Any, brief: Brief, pack: Pack) -> tuple[str, Any]:
-    """The page laid out within the pack's pages: tighter by steps, then a line less at a time."""
-    html, document = _layout(weasyprint, brief, pack, 0)
-    if not pack.max_pages:
-        return html, document
-    for density in _DENSITIES[1:]:
-        if len(document.pages) > pack.max_pages:
-            html, document = _layout(weasyprint, brief, pack, density)
-    while len(document.pages) > pack.max_pages and (less := shorter(brief)):
-        brief = less
-        html, document = _layout(weasyprint, brief, pack, _DENSITIES[-1])
-    return html, document
+    """The page laid out within the pack's pages: tighter by steps, then a line less at a time.
+
+    Each step takes less room than the one before it, so the first that fits is found by halving.
+    """
+    first = _layout(weasyprint, brief, pack, 0)
+    if not pack.max_pages or len(first[1].pages) <= pack.max_pages:
+        return first
+    steps = [(brief, density) for density in _DENSITIES]
+    steps += [(less, _DENSITIES[-1]) for less in shortened(brief)[1:]]
+    made: dict[int, tuple[str, Any]] = {}
+
+    def fits(step: int) -> bool:
+        made[step] = _layout(weasyprint, steps[step][0], pack, steps[step][1])
+        return len(made[step][1].pages) <= pack.max_pages
+
+    found = bisect_left(range(len(steps) - 1), True, lo=1, key=fits)
+    return made[found] if found in made else _layout(weasyprint, steps[found][0], pack, steps[found][1])
 
 
 def _layout(weasyprint: Any, brief: Brief, pack: Pack, density: int) -> tuple[str, Any]:
