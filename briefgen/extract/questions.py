@@ -29,6 +29,7 @@ _DIRECT = re.compile(r"[?][\"”’']*$")
 _OPENS_CLOSED = re.compile(
     r"^[\"“‘']*(?:is|are|was|were|did|does|do|has|have|had|will|would|can|could|should|might)\s", re.I
 )
+_EXPLETIVE = re.compile(r"\w+\sit\s(?:be\s)?\w+\s(?:for|to|that)\b")
 _PRONOUN = re.compile(r"(?:it|he|she|they|this|that|these|those|them|him|her)\b", re.I)
 
 
@@ -125,7 +126,7 @@ class _Context:
         return self.text[self.match.start(name) :] if self.match.group(name) is not None else ""
 
     def _ask(self) -> str | None:
-        if self.match.group("ask")[0].isupper():
+        if self.match.group("ask")[0].isupper() or re.match(r"\w+['’]", self._after("ask")):
             return None
         subject = self._subject() if self.rule.attrs.get("subject", True) else None
         asked = wording.direct(self._after("ask"), self._antecedent() or subject)
@@ -133,7 +134,7 @@ class _Context:
 
     def _embedded(self) -> str | None:
         clause = display(self._after("ask"))
-        found = wording.embedded(clause)
+        found = None if re.match(r"\w+['’]", clause) else wording.embedded(clause)
         return found if found and not _loose(found) else None
 
     def _that(self) -> str | None:
@@ -162,7 +163,7 @@ class _Context:
 
     def _left(self) -> str | None:
         phrase = phrases.before(self.text, 0, self.match.start())
-        if phrase is None or phrase.lower() in lexicon("vague_subjects"):
+        if phrase is None or phrase.lower() in lexicon("vague_subjects") | lexicon("empty_phrases"):
             return None
         required = self.rule.attrs.get("require")
         if required and wording.head(phrase) not in lexicon(required):
@@ -229,6 +230,8 @@ def _loose(question: str) -> bool:
     """A pronoun for the subject of the question: nobody could tell who is meant."""
     words = question.rstrip("?").split()
     opening = [w.lower().split("'")[0] for w in words[:4]]
+    if _EXPLETIVE.match(question):
+        return False
     personal = {w.lower() for w in words} & {"i", "we", "you", "your", "my", "our", "me", "us"}
     return bool(personal) or any(w in ("it", "he", "she", "they", "his", "her", "their") for w in opening)
 

@@ -33,7 +33,7 @@ def direct(clause: str, subject: str | None = None) -> str | None:
     """
     for prefix in _prefixes(clause):
         asked = _direct(prefix.split(), subject)
-        if asked is not None and 3 <= len(asked) <= LONGEST:
+        if asked is not None and (3 if clause.lower().startswith("who") else 4) <= len(asked) <= LONGEST:
             return sentence(" ".join(asked))
     return None
 
@@ -205,7 +205,8 @@ def _ask(helper: list[str], before: list[str], after: list[str], subject: str | 
         _bare(t).split("'")[0] in lexicon("subject_pronouns") and "'" in _bare(t) for t in before
     ):
         return None
-    if subject and len(before) == 1 and _stands_for(_bare(before[0]), subject):
+    expletive = _bare(before[0]) == "it" and any(_bare(t) in ("for", "to", "that") for t in after[1:3])
+    if subject and len(before) == 1 and not expletive and _stands_for(_bare(before[0]), subject):
         before = [subject]
     adverbs = [t for t in before[1:] if _is_adverb(t)] if len(before) == 2 else []
     named = [t for t in before if t not in adverbs]
@@ -219,7 +220,8 @@ def _stands_for(pronoun: str, subject: str) -> bool:
 def _helps(rest: list[str], i: int) -> bool:
     """Whether the auxiliary at ``i`` is one: "has" before a noun or "to" is a verb of its own."""
     word = _bare(rest[i])
-    following = _bare(rest[i + 1]) if i + 1 < len(rest) else ""
+    later = [t for t in rest[i + 1 : i + 3] if not _is_adverb(t)]
+    following = _bare(later[0]) if later else ""
     if _bare(rest[i - 1]) == "to":
         return False
     if word in ("has", "have", "had"):

@@ -15,7 +15,7 @@ from briefgen.text.tokens import content_stems, stem
 CLOCK_TOLERANCE = 10
 """Minutes by which "about six" and another time may differ and still be one."""
 
-SHARED, SHARE = 4, 0.3
+SHARED, SHARE = 4, 0.35
 """Terms in common, and their share of the shorter sentence, that make two sentences speak of one thing."""
 
 SAME_EVENT = 0.5
@@ -224,7 +224,7 @@ def _alike(readings: Sequence[Reading]) -> Iterator[Finding]:
     carrying = [(r, s, terms, qs) for r, s, terms in lines if (qs := _comparable(r, s)) and not is_background(r, s)]
     taken: set[tuple[str, ...]] = set()
     for (ra, sa, ta, qa), (rb, sb, tb, qb) in combinations(carrying, 2):
-        if ra.document.id == rb.document.id or not _speak_alike(ta, tb):
+        if ra.document.id == rb.document.id or not _speak_alike(ta, tb) or _one_is_a_plan(ta, tb):
             continue
         for a, b in _rival_figures(qa, qb, ra, rb):
             va, vb = _value(ra, sa, a), _value(rb, sb, b)
@@ -233,6 +233,12 @@ def _alike(readings: Sequence[Reading]) -> Iterator[Finding]:
                 taken.add(key)
                 ordered = sorted((va, vb), key=lambda v: (v.low, v.source))
                 yield Finding(_topic(a), "figure", "slot-alike", 4.5, tuple(value_of([v]) for v in ordered), key=key)
+
+
+def _one_is_a_plan(a: frozenset[str], b: frozenset[str]) -> bool:
+    """A goal or a forecast in one sentence only is no rival of what came about."""
+    planned = lexicon("plan_words")
+    return bool(a & planned) != bool(b & planned) or "margin" in a & b
 
 
 def _comparable(reading: Reading, sentence: Sentence) -> list[Quantity]:

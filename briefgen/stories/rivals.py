@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from itertools import combinations
 
 from briefgen.model import Mention, Quantity, Reading, Sentence, Span, Value
@@ -31,11 +31,12 @@ def find_rivals(readings: Sequence[Reading], cast: Cast) -> list[Finding]:
 # --------------------------------------------------------------------------- people
 
 _Found = Iterator[tuple[int, Stated]]
+Finder = Callable[[Reading], _Found]
 
 
 def _of_people(
-    readings: Sequence[Reading], cast: Cast, finder, topic: str, rule: str, weight: float
-) -> Iterator[Finding]:  # type: ignore[no-untyped-def]
+    readings: Sequence[Reading], cast: Cast, finder: Finder, topic: str, rule: str, weight: float
+) -> Iterator[Finding]:
     """One finding a person of whom two sources state what cannot both be right."""
     held: dict[int, list[Stated]] = {}
     for reading in readings:

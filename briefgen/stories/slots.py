@@ -144,7 +144,7 @@ def agree(a: Stated, b: Stated) -> bool:
 
 def _finding(rule: Rule, clusters: list[list[Stated]]) -> Finding:
     values = tuple(value_of(c) for c in clusters)
-    moved = all(_follows(low, high) for low, high in pairwise(clusters))
+    moved = bool(rule.attrs.get("grows")) and all(_follows(low, high) for low, high in pairwise(clusters))
     weight = float(rule.attrs["weight"]) + len({m.source for c in clusters for m in c}) / 10
     kind = "figure"
     if not moved and any(_too_far(a, b) for a, b in combinations(clusters, 2)):
