@@ -24,6 +24,8 @@ from briefgen.text.tokens import content_stems
 SAME = 0.4
 """Share of the weighted terms of the shorter of two sentences of one date from which they tell one event: of the
 pairs above it in the six annotated events all did, the first that did not stood at 0.39."""
+TWICE = 0.9
+"""The same within one source: only all but equal sentences, as it may tell two like events."""
 COMMON = 0.4
 """Share of the weighted terms from which a year repeats what a finer date of that year already tells."""
 MIN_SHARED = 2
@@ -88,7 +90,7 @@ def _happenings(reading: Reading, place: int) -> Iterator[_Happening]:
         inside = reading.dates[bisect_left(starts, sentence.start) : bisect_left(starts, sentence.end)]
         if not inside or not _is_sentence(text, sentence):
             continue
-        spoken = [m for m in inside if m.iso and not _of_another_moment(reading, sentence, m)]
+        spoken = [m for m in inside if _dates_something(text, m) and not _of_another_moment(reading, sentence, m)]
         terms = content_stems(text[sentence.start : sentence.end])
         days = sorted({day for m in spoken for day in _days(m)})
         news = {day for m in spoken if not _is_background(text, sentence, m) for day in _days(m)}
@@ -114,6 +116,16 @@ _SMALL = re.compile(r"(?<![\w@#])[a-z]+")
 
 def _is_sentence(text: str, sentence: Sentence) -> bool:
     return len(_SMALL.findall(text, sentence.start, sentence.end)) >= MIN_SMALL
+
+
+_STAMP = re.compile(r"\(@\w+\)\s*(?:on\s+)?$")
+
+
+def _dates_something(text: str, mention: DateMention) -> bool:
+    """Not a post's own stamp, nor an event that is only called by its day ("the September 11 attacks")."""
+    if mention.iso is None or _STAMP.search(text, max(0, mention.start - 60), mention.start):
+        return False
+    return mention.relative or mention.iso[:4] in text[mention.start : mention.end]
 
 
 def _of_another_moment(reading: Reading, sentence: Sentence, mention: DateMention) -> bool:
@@ -223,6 +235,8 @@ def _events(day: Sequence[_Happening], weights: Mapping[str, float]) -> list[lis
     """The happenings of one date, those that tell the same joined, the best wording of each first."""
     events: list[list[_Happening]] = []
     for happening in sorted(day, key=_wording):
+        if any(_repeats(event[0], happening, weights) for event in events):
+            continue
         for event in events:
             if all(h.source != happening.source for h in event) and _alike(event[0], happening, weights, SAME):
                 event.append(happening)
@@ -230,6 +244,11 @@ def _events(day: Sequence[_Happening], weights: Mapping[str, float]) -> list[lis
         else:
             events.append([happening])
     return events
+
+
+def _repeats(first: _Happening, other: _Happening, weights: Mapping[str, float]) -> bool:
+    """Whether a source says the same a second time, in a caption say."""
+    return first.source == other.source and _alike(first, other, weights, TWICE)
 
 
 def _wording(happening: _Happening) -> tuple[bool, int, bool, int, int]:

@@ -16,6 +16,7 @@ from briefgen.model import DateMention
 from briefgen.text.years import (
     FIRST_YEAR,
     MONTH_DAYS,
+    UNSURE,
     Context,
     Match,
     calendar_day,
@@ -132,6 +133,25 @@ def _month_day(match: Match, context: Context) -> DateMention | None:
     )
 
 
+def _day_range(match: Match, context: Context) -> DateMention | None:
+    """"26 February to 1 March 2018"; without a year the last day finds it, and the first lies in the year before it."""
+    groups = match.groups
+    month, day = (groups["month"], groups["day"]) if groups["month"] else (groups["first_month"], groups["first_day"])
+    last_month, last_day = (
+        (groups["month_end"], groups["day_end"]) if groups["month"] else (groups["last_month"], groups["last_day"])
+    )
+    first_number, last_number = month_number(month or ""), month_number(last_month or "")
+    written = groups["year"]
+    year = int(written) if written else year_of(match, context, last_number, int(last_day or 0))
+    if year is None:
+        return _plain(match, None, relative=True)
+    first = calendar_day(context, year - (first_number > last_number), first_number, int(day or 0))
+    last = calendar_day(context, year, last_number, int(last_day or 0))
+    if first is None or last is None or first >= last:
+        return None
+    return _plain(match, first.isoformat(), relative=not written, iso_end=last.isoformat())
+
+
 def _month_only(match: Match, context: Context) -> DateMention | None:
     month = month_of(match, "month", "short")
     groups = match.groups
@@ -190,6 +210,7 @@ def _weekday(match: Match, context: Context) -> DateMention | None:
 
 
 def _nearest_weekday(number: int, modifier: list[str], match: Match, context: Context) -> date | None:
+    """"Last Wednesday" said on a Thursday may mean yesterday or the week before: within one week it stays open."""
     reference = context.reference
     assert reference is not None
     ahead, back = (number - reference.weekday()) % 7, (reference.weekday() - number) % 7
@@ -198,12 +219,13 @@ def _nearest_weekday(number: int, modifier: list[str], match: Match, context: Co
     if context.earliest:
         return reference + timedelta(days=ahead) if not modifier else None
     if modifier == ["last"] or modifier == ["this", "past"]:
-        return reference - timedelta(days=back or 7)
+        return None if 0 < back <= reference.weekday() else reference - timedelta(days=back or 7)
     if modifier == ["next"] or modifier == ["this", "coming"]:
-        return reference + timedelta(days=ahead or 7)
-    if direction(match, context) > 0:
-        return reference + timedelta(days=ahead)
-    return reference - timedelta(days=back)
+        return None if 0 < ahead <= 6 - reference.weekday() else reference + timedelta(days=ahead or 7)
+    pointing = direction(match, context)
+    if pointing == UNSURE:
+        return None
+    return reference + timedelta(days=ahead) if pointing > 0 else reference - timedelta(days=back)
 
 
 def _weekday_of_week(match: Match, context: Context) -> DateMention | None:
@@ -296,6 +318,7 @@ _RESOLVERS: dict[str, Callable[[Match, Context], DateMention | None]] = {
     "iso": _iso_day,
     "numeric": _numeric_day,
     "day": _month_day,
+    "day-range": _day_range,
     "month": _month_only,
     "month-adjective": _month_adjective,
     "year": _year,

@@ -143,9 +143,9 @@ def modified_year(match: Match, context: Context, month: int) -> int | None:
 @cache
 def _cues() -> re.Pattern[str]:
     forward = r"(?<!\w)(?P<forward>{forward_words})(?!\w)"
-    past = r"\b(?P<past>{past_verbs}|[a-z]{2,}ed)\b"
+    past = r"\b(?P<past>{past_verbs}|(?!hundred|need|indeed|speed|feed|seed|breed|exceed|proceed|succeed)[a-z]{2,}ed)\b"
     saying = r"(?P<saying>\b{date_saying}\b)"
-    border = r"(?P<border>[.;:!?“”\"]\s|\s[“\"])"
+    border = r"(?P<border>[.;:!?][”\"]?\s|,[”\"]\s)"
     return rules.compile_pattern("|".join((forward, saying, past, border)), flags="i")
 
 
@@ -153,20 +153,24 @@ def direction(match: Match, context: Context) -> int:
     """Where the words of its clause put a day: 1 ahead of the day of writing, -1 before it, 0 when they do not tell.
 
     The words before it decide: the last "will" or "scheduled" unless a verb of saying follows it ("will resign, he
-    said Monday"), else any past verb. For a day that opens the sentence the words after it do.
+    said Monday"), else any past verb. For a day that opens the sentence the words after it do; where only words after
+    it point ahead ("the hearing on Thursday will ...") the day can be either, and `UNSURE` is returned.
     """
     before = max(context.start, match.start - _LOOK)
     kinds = [m.lastgroup for m in _cues().finditer(context.text, before, match.start)]
     kinds = kinds[len(kinds) - kinds[::-1].index("border") :] if "border" in kinds else kinds
-    if not kinds and match.start - context.start <= _OPENING:
-        after = min(context.end, match.end + _LOOK)
-        kinds = [m.lastgroup for m in _cues().finditer(context.text, match.end, after)][:1]
+    if not kinds:
+        after = _cues().search(context.text, match.end, min(context.end, match.end + _LOOK))
+        kinds = [after.lastgroup] if after else []
+        if kinds == ["forward"] and match.start - context.start > _OPENING:
+            return UNSURE
     telling = [kind for kind in kinds if kind != "past"]
     if telling and telling[-1] == "forward":
         return 1
     return -1 if "past" in kinds or "saying" in kinds else 0
 
 
+UNSURE = 2
 _OPENING = len("On the night of ")
 
 

@@ -117,6 +117,16 @@ def test_the_signature_of_a_post_is_no_event(tmp_path: Path) -> None:
     assert dates(tmp_path, "The mayor thanked the divers.\n\n— Ana Lima (@analima) January 4, 2026") == []
 
 
+def test_an_event_known_by_its_day_is_no_entry_of_its_own(tmp_path: Path) -> None:
+    text = "The law was passed after the September 11 attacks on New York. It expired in 2005 with little debate."
+    assert dates(tmp_path, text) == ["2005"]
+
+
+def test_a_source_that_says_it_twice_is_told_once(tmp_path: Path) -> None:
+    text = "The ferry Aurora sank off Porto Velho on Saturday."
+    assert dates(tmp_path, f"{text} Divers searched the wreck for hours.\n\n{text}") == ["2026-01-03"]
+
+
 def test_the_timeline_does_not_depend_on_the_order_of_the_readings_within_a_date(tmp_path: Path) -> None:
     texts = ["The ferry Aurora sank off Porto Velho on Saturday.", "Farmers blocked the northern highway on Saturday."]
     readings, entries = told(tmp_path, *texts)
