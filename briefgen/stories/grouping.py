@@ -1,6 +1,6 @@
 """Which documents tell one story.
 
-Average-link agglomeration on the weighted concepts of the bodies, never on headline words alone.
+Average-link agglomeration on the weighted concepts of bodies and headlines, never on headlines alone.
 """
 
 from __future__ import annotations
@@ -12,9 +12,9 @@ from collections.abc import Mapping, Sequence
 from briefgen.model import Reading
 from briefgen.text.tokens import concept, words
 
-SAME_STORY = 0.2
-"""Mean cosine from which documents tell one story: within six annotated events no pair was under 0.28, across
-events only 5 of 496 pairs were over 0.21 (highest 0.27), and none in the mean of two groups."""
+SAME_STORY = 0.17
+"""Mean cosine from which documents tell one story. On 65 groups of 234 real articles in one pile B-cubed F is .90 at
+0.16 to 0.20, precision falls under it and single groups break over it."""
 
 TOP_CONCEPTS = 60
 """Concepts a document is compared by: its most frequent ones name the event, the rest is chatter."""
@@ -34,8 +34,9 @@ def group(readings: Sequence[Reading]) -> tuple[tuple[Reading, ...], ...]:
 def _profile(reading: Reading) -> dict[str, float]:
     document = reading.document
     counts: Counter[str] = Counter()
-    for sentence in document.sentences:
-        for start, end in words(document.text, sentence.start, sentence.end):
+    titles = [b for b in document.blocks if b.kind == "headline"]
+    for part in (*document.sentences, *titles):
+        for start, end in words(document.text, part.start, part.end):
             counts[concept(document.text[start:end])] += 1
     del counts[""]
     top = sorted(counts.items(), key=lambda item: (-item[1], item[0]))[:TOP_CONCEPTS]
