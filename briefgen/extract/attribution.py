@@ -10,7 +10,7 @@ from dataclasses import replace
 
 from briefgen.extract.frames import Frame
 from briefgen.extract.page import Speech, speech_of
-from briefgen.extract.row import DASHES, NAME, PUNCT, QUOTE, WORD, Tokens, is_adverb, phrase_starting, with_complement
+from briefgen.extract.row import DASHES, NAME, PUNCT, QUOTE, WORD, Tokens, is_adverb, phrase_starting, speaker_noun, with_complement
 from briefgen.extract.speakers import Voice
 from briefgen.extract.verbs import looks_like_verb
 from briefgen.model import Attribution, Document, Entity, Mention, Quotation
@@ -63,37 +63,42 @@ def _with_via(speech: Speech, frame: Frame, made: Attribution) -> Attribution:
 
 
 def _indirect(speech: Speech) -> Iterator[Attribution]:
+    row = speech.page.row
     for frames in speech.page.frames.values():
         for number, frame in enumerate(frames):
-            following = frames[number + 1] if number + 1 < len(frames) else None
-            found = _content(speech.page.row, frame, following)
-            if found is None:
-                continue
-            content, rule = found
-            offsets = _offsets(speech.page.row, *content)
-            if offsets is not None:
-                yield _cited(speech, frame, attribute(speech, frame, offsets, rule))
+            found = _content(row, frame, frames[number + 1 :])
+            offsets = _offsets(row, *found[0]) if found else None
+            if found and offsets:
+                yield _cited(speech, frame, attribute(speech, frame, offsets, found[1]))
 
 
-def _content(row: Tokens, frame: Frame, following: Frame | None) -> tuple[Content, str] | None:
+def _content(row: Tokens, frame: Frame, behind: Sequence[Frame]) -> tuple[Content, str] | None:
     if frame.shape == "according":
         return _of_according(row, frame)
-    if not _reports(frame):
+    if not _reports(row, frame):
         return None
     low, high = row.bounds(frame.at)
     first = _clause_first(row, frame, high)
     if first is not None:
-        return (first, _clause_last(row, first, high, following)), "said-that"
+        return (first, _clause_last(row, first, high, behind)), "said-that"
     if frame.shape not in ("subject-verb", "verb-subject"):
         return None
     return _around(row, frame, low, high)
 
 
-def _reports(frame: Frame) -> bool:
+def _reports(row: Tokens, frame: Frame) -> bool:
+    """A statement that was made: no denial of one, no wish, no text about itself."""
     verb = frame.verb
+    if frame.shape == "infinitive" or row.low[frame.subject.first] == "this":
+        return False
+    if any(row.low[place] in _UNREAL for place in range(max(frame.opens, frame.at - 6), frame.at)):
+        return False
     if verb.kind in ("say", "tell"):
         return True
     return verb.base in lexicon("holding_verbs") or verb.base in lexicon("charging_verbs")
+
+
+_UNREAL = frozenset({"not", "never", "would", "could", "will", "should", "might", "must", "may", "nor", "if"})
 
 
 def _clause_first(row: Tokens, frame: Frame, high: int) -> int | None:
@@ -103,21 +108,51 @@ def _clause_first(row: Tokens, frame: Frame, high: int) -> int | None:
     if that is not None:
         return that + 1 if that + 1 < high else None
     first = behind
-    while first < high and row.kind[first] == WORD and is_adverb(row.low[first]):
+    while first < high and row.kind[first] == WORD and is_adverb(row.low[first]) and row.low[first] != "there":
         first += 1
     if first < high and row.low[first] == ":":
         return first + 1 if first + 1 < high and row.kind[first + 1] != QUOTE else None
-    if first >= high or row.kind[first] in (PUNCT, QUOTE) or frame.shape == "verb-subject":
+    if first >= high or row.kind[first] == PUNCT or frame.shape == "verb-subject":
         return None
     if row.low[first] in lexicon("prepositions") or row.low[first] in _NO_CLAUSE:
         return None
-    if frame.verb.base in lexicon("clause_verbs") or not _has_verb(row, first, high, frame):
-        return None
-    return first
+    return first if _is_clause(row, first, high, frame) else None
 
 
-_NO_CLAUSE = frozenset({"to", "and", "but", "or", "so", "when", "while", "as", "who", "because", "if", "it"}) - {"it"}
+_NO_CLAUSE = frozenset({"to", "and", "but", "or", "so", "when", "while", "as", "who", "because"})
 _OBJECT_VERBS = frozenset({"confirm", "deny", "announce", "claim", "accuse", "blame", "acknowledge", "admit", "allege"})
+_PLAIN_VERBS = frozenset({"say", "tell", "believe", "think"})
+
+
+def _is_clause(row: Tokens, first: int, high: int, frame: Frame) -> bool:
+    """Without "that": a subject and its verb, by their build; an object is enough for the verbs that take a claim."""
+    base = frame.verb.base
+    if base in _OBJECT_VERBS:
+        return True
+    if base in lexicon("clause_verbs"):
+        return False
+    if base in _PLAIN_VERBS:
+        return _has_verb(row, first, high)
+    if row.low[first] == "there":
+        return True
+    subject = phrase_starting(row, first, high)
+    if subject is None:
+        return False
+    place = with_complement(row, subject, high).last + 1
+    while place < high and row.kind[place] == WORD and is_adverb(row.low[place]):
+        place += 1
+    return place < high and _verb_at(row, place)
+
+
+def _verb_at(row: Tokens, at: int) -> bool:
+    word = row.low[at]
+    if row.kind[at] != WORD or word == "to":
+        return False
+    return word in lexicon("speech_auxiliaries") or looks_like_verb(word)
+
+
+def _has_verb(row: Tokens, first: int, high: int) -> bool:
+    return any(_verb_at(row, place) or row.low[place] in ("'t", "’t") for place in range(first, min(first + 18, high)))
 
 
 def _that(row: Tokens, first: int, high: int) -> int | None:
@@ -146,18 +181,24 @@ def _has_verb(row: Tokens, first: int, high: int, frame: Frame) -> bool:
     return False
 
 
-def _clause_last(row: Tokens, first: int, high: int, following: Frame | None) -> int:
-    """Last token of the clause: the end of the sentence, or before ", and X said"."""
-    last = high - 1
-    if following is not None and following.opens > first and following.shape in ("subject-verb", "coordinated"):
-        place = following.opens - 1
-        while place > first and row.low[place] in ("and", "but", "while", "also", ",", "then", "though", "although"):
-            place -= 1
-        if place < following.opens - 1 and row.low[place + 1] in (",", "and", "but", "while"):
-            last = place
-    if following is not None and following.shape == "participle" and row.low[following.at - 1] in (",", "and"):
-        last = following.at - 2 if following.at - 2 > first else last
-    return last
+def _clause_last(row: Tokens, first: int, high: int, behind: Sequence[Frame]) -> int:
+    """Last token of the clause: the end of the sentence, or before ", adding that" and ", and X said"."""
+    for frame in behind:
+        if frame.opens <= first:
+            continue
+        before = row.low[frame.opens - 1]
+        if frame.shape == "participle" and before in (",", "and"):
+            return frame.opens - 2
+        if frame.shape in ("subject-verb", "coordinated"):
+            place = frame.opens - 1
+            while place > first and row.low[place] in _JOINING:
+                place -= 1
+            if place < frame.opens - 1 and row.low[place + 1] in (",", "and", "but", "while"):
+                return place
+    return high - 1
+
+
+_JOINING = frozenset({"and", "but", "while", "also", ",", "then", "though", "although"})
 
 
 def _around(row: Tokens, frame: Frame, low: int, high: int) -> tuple[Content, str] | None:
@@ -169,7 +210,10 @@ def _around(row: Tokens, frame: Frame, low: int, high: int) -> tuple[Content, st
         return None
     if frame.verb.kind == "think" and frame.verb.base not in lexicon("holding_verbs"):
         return None
-    comma = _comma_after(row, frame.closes + 1, high)
+    behind = frame.closes + 1
+    if behind < high and row.kind[behind] != PUNCT and not _adverbial(row, behind):
+        return None
+    comma = _comma_after(row, behind, high)
     if comma is not None and high - comma > 4 and row.low[comma + 1] not in _ADDING:
         return (low, high - 1), "said-within"
     return (low, last), "said-at-end"
@@ -245,6 +289,6 @@ def _source_cited(speech: Speech, at: int, high: int) -> Voice | None:
     phrase = phrase_starting(row, at + 1, high)
     if phrase is None or phrase.kind == "pronoun":
         return None
-    if phrase.kind == "noun" and row.low[phrase.head] not in lexicon("speaker_nouns"):
+    if phrase.kind == "noun" and not speaker_noun(row.low[phrase.head]):
         return None
     return speech.speakers.of_phrase(with_complement(row, phrase, high), row.sentence[at])

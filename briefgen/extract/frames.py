@@ -22,6 +22,7 @@ from briefgen.extract.row import (
     phrase_ending,
     phrase_starting,
     possessive,
+    speaker_noun,
     with_complement,
 )
 from briefgen.extract.verbs import Verb, looks_like_verb, verb
@@ -154,7 +155,7 @@ def _can_speak(row: Tokens, phrase: Phrase, known: Verb, at: int) -> bool:
     if phrase.kind != "noun":
         return row.low[phrase.head] != "that" or phrase.kind == "name"
     word = row.low[phrase.head]
-    if word in lexicon("speaker_nouns") or word in STANDALONE:
+    if speaker_noun(word) or word in STANDALONE:
         return True
     if known.kind not in ("say", "tell", "manner", "ask"):
         return False
@@ -215,7 +216,7 @@ def _renamed(row: Tokens, phrase: Phrase, high: int) -> Phrase:
     behind = at + 2
     if behind < high and (possessive(row, behind) or row.low[behind] not in _ENDS):
         return phrase
-    if row.low[phrase.head].endswith("s") and row.low[phrase.head] not in lexicon("speaker_nouns"):
+    if row.low[phrase.head].endswith("s") and not speaker_noun(row.low[phrase.head]):
         return phrase
     return Phrase(at + 1, at + 1, at + 1, "name")
 
@@ -238,7 +239,7 @@ def _participle(row: Tokens, at: int, known: Verb, before: list[Frame]) -> Frame
         if subject is None:
             return None
         return Frame(at, at, subject, known, at, at, row.sentence[at], "participle")
-    if row.kind[previous] == WORD and row.low[previous] in lexicon("speaker_nouns"):
+    if row.kind[previous] == WORD and speaker_noun(row.low[previous]):
         phrase = phrase_ending(row, previous, low)
         if phrase and (phrase.first == low or row.low[previous] in lexicon("displayed_texts")):
             return Frame(at, at, phrase, known, phrase.first, at, row.sentence[at], "participle")
@@ -286,7 +287,7 @@ def _main_before(row: Tokens, before: list[Frame], sentence: int) -> Frame | Non
 
 def is_speaker(row: Tokens, phrase: Phrase) -> bool:
     """A name, a pronoun, or a noun for those who speak."""
-    return phrase.kind != "noun" or row.low[phrase.head] in lexicon("speaker_nouns")
+    return phrase.kind != "noun" or speaker_noun(row.low[phrase.head])
 
 
 def _plural_present(row: Tokens, at: int, known: Verb, floor: int) -> Frame | None:
@@ -295,7 +296,7 @@ def _plural_present(row: Tokens, at: int, known: Verb, floor: int) -> Frame | No
     if subject is None:
         return None
     word = row.low[subject.head]
-    plural = word in _PLURAL or (subject.kind == "noun" and word in lexicon("speaker_nouns") and word.endswith("s"))
+    plural = word in _PLURAL or (subject.kind == "noun" and speaker_noun(word) and word.endswith("s"))
     return _complete(row, at, known, subject, opens, "subject-verb") if plural else None
 
 
@@ -309,7 +310,7 @@ def _agent(row: Tokens, at: int, known: Verb, high: int) -> Frame | None:
     for place in range(at + 1, min(at + 5, high)):
         if row.low[place] == "by":
             subject = phrase_starting(row, place + 1, high)
-            if subject is None or subject.kind == "noun" and row.low[subject.head] not in lexicon("speaker_nouns"):
+            if subject is None or subject.kind == "noun" and not speaker_noun(row.low[subject.head]):
                 return None
             return Frame(at, at, subject, known, at, subject.last, row.sentence[at], "agent")
         if row.kind[place] != WORD:
@@ -367,7 +368,7 @@ def _antecedent(row: Tokens, place: int, floor: int, at: int) -> tuple[Phrase | 
     if before < floor:
         return None, at, "none"
     phrase = chain_head(row, before, floor)
-    if phrase is None or row.low[place] == "that" and row.low[phrase.head] not in lexicon("speaker_nouns"):
+    if phrase is None or row.low[place] == "that" and not speaker_noun(row.low[phrase.head]):
         return None, at, "none"
     return phrase, phrase.first, "relative"
 
@@ -401,7 +402,7 @@ def _head_of_chain(row: Tokens, phrase: Phrase) -> bool:
     if phrase.kind == "name":
         return True
     word = row.low[phrase.head]
-    return word in lexicon("speaker_nouns") or row.low[phrase.first] in lexicon("determiners") and word not in _ABSTRACT
+    return speaker_noun(word) or row.low[phrase.first] in lexicon("determiners") and word not in _ABSTRACT
 
 
 _ABSTRACT = frozenset(
@@ -542,7 +543,7 @@ def unknown_verb(row: Tokens, at: int) -> bool:
     """A word that could be the verb of speech though no list has it."""
     if row.kind[at] != WORD or row.capital(at) or not looks_like_verb(row.low[at]):
         return False
-    return row.low[at] not in lexicon("speaker_nouns") and is_noun(row, at)
+    return not speaker_noun(row.low[at]) and is_noun(row, at)
 
 
 def frames_by_sentence(frames: list[Frame]) -> dict[int, list[Frame]]:

@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from typing import Literal
 
 from briefgen.extract.verbs import verb
@@ -151,7 +151,7 @@ def _in_place_of_name(row: Tokens, at: int) -> bool:
     """Not part of a longer run of capitals; at the head of a sentence only before a mark or a verb of speech."""
     low, high = row.bounds(at)
     behind = row.low[at + 1] if at + 1 < high else "."
-    if at + 1 < high and row.kind[at + 1] in (WORD, NAME) and row.capital(at + 1) and row.ends[at] + 1 >= row.starts[at + 1]:
+    if at + 1 < high and row.kind[at + 1] in (WORD, NAME) and row.capital(at + 1):
         return False
     if at > low and row.kind[at - 1] != QUOTE:
         before = row.low[at - 1]
@@ -226,6 +226,15 @@ def possessive(row: Tokens, at: int) -> bool:
     return 0 < at < len(row.low) and row.low[at] in _POSSESSIVES and row.ends[at - 1] == row.starts[at]
 
 
+@lru_cache(maxsize=8192)
+def speaker_noun(word: str) -> bool:
+    """A noun for people, bodies or texts that speak, in the singular or plural."""
+    nouns = lexicon("speaker_nouns")
+    if word in nouns:
+        return True
+    return word.endswith("s") and (word[:-1] in nouns or (word.endswith("ies") and word[:-3] + "y" in nouns))
+
+
 @cache
 def _closed_class() -> frozenset[str]:
     words = lexicon("prepositions") | lexicon("clause_openers") | lexicon("speech_auxiliaries")
@@ -242,7 +251,7 @@ def is_noun(row: Tokens, at: int) -> bool:
     word = row.low[at]
     if row.kind[at] != WORD or possessive(row, at):
         return False
-    if word in _NAME_TOO and row.capital(at) and at + 1 < len(row.low) and row.kind[at + 1] == WORD and row.capital(at + 1):
+    if word in _NAME_TOO and row.capital(at) and row.kind[at + 1 : at + 2] == [WORD] and row.capital(at + 1):
         return True
     return word not in _closed_class() and not is_adverb(word)
 
@@ -321,13 +330,11 @@ def _rightward(row: Tokens, first: int, high: int) -> int:
             head = at
             if possessive(row, at + 1):
                 at += 2
-            elif at + 1 < high and (row.low[at + 1] in lexicon("speaker_nouns") or _name_ahead(row, at + 1, high)):
+            elif at + 1 < high and (speaker_noun(row.low[at + 1]) or _name_ahead(row, at + 1, high)):
                 at += 1
             else:
                 break
-        elif row.kind[at] == QUOTE and first < at < high - 1 and row.low[at + 1] in lexicon("speaker_nouns"):
-            at += 1
-        elif row.low[at] == "." and at > first and _abbreviation(row, at):
+        elif _passes(row, at, first, high):
             at += 1
         elif is_noun(row, at) and not _ends_phrase(row, at, first):
             head = at
@@ -337,6 +344,15 @@ def _rightward(row: Tokens, first: int, high: int) -> int:
         else:
             break
     return head
+
+
+def _passes(row: Tokens, at: int, first: int, high: int) -> bool:
+    """A quotation or the full stop of an abbreviation inside the phrase: "the "Free Now" movement", "Sen. NAME"."""
+    if at == first:
+        return False
+    if row.kind[at] == QUOTE:
+        return at + 1 < high and speaker_noun(row.low[at + 1])
+    return row.low[at] == "." and _abbreviation(row, at)
 
 
 def _name_ahead(row: Tokens, at: int, high: int) -> bool:
@@ -356,9 +372,9 @@ def _ends_phrase(row: Tokens, at: int, first: int) -> bool:
     if at == first:
         return False
     word = row.low[at]
-    if _is_finite(word) and word not in lexicon("speaker_nouns"):
+    if _is_finite(word) and not speaker_noun(word):
         return True
-    return row.low[at - 1] in lexicon("speaker_nouns") and word not in lexicon("speaker_nouns") and not row.capital(at)
+    return speaker_noun(row.low[at - 1]) and not speaker_noun(word) and not row.capital(at)
 
 
 _COMPLEMENTS = frozenset({"of", "for", "from", "at", "with", "in", "to"})
