@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from briefgen.model import BlockKind
 from briefgen.rules import Rule
-from briefgen.sources.credits import from_slots
+from briefgen.sources.credits import from_slots, read_credits
 from briefgen.sources.head import Part
 from briefgen.sources.line_rules import Place, cuts, lead, whole_line
 from briefgen.sources.lines import Line, offset, stopped, title_case
@@ -52,6 +52,9 @@ class BodyReader:
         ruled = self._by_rule(line, index)
         if ruled:
             return [ruled]
+        dated = self._publication(line)
+        if dated:
+            return [dated]
         if line.hint and line.hint.kind != "body":
             self._opened = None
             return [Part(line.hint.kind, line.start, line.end, line.hint.level)]
@@ -74,6 +77,15 @@ class BodyReader:
         self._open(rule, index)
         kind: BlockKind = rule.kind  # type: ignore[assignment]  # the rule test checks the kinds
         return Part(kind, line.start, line.end, states=from_slots(match.groupdict(), self._language))
+
+    def _publication(self, line: Line) -> Part | None:
+        """A line of publisher and date under a deck of full sentences; further down a date alone heads a part."""
+        if line.hint or self._bodies >= _MOST_BEFORE_DATELINE:
+            return None
+        stated = read_credits(line.shown, self._language, under_headline=False)
+        if stated is None or not (stated.published or stated.partial_date):
+            return None
+        return Part("metadata", line.start, line.end, states=stated)
 
     def _open(self, rule: Rule, index: int) -> None:
         opens = rule.attrs.get("opens")

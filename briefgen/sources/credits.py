@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
-from datetime import date
 
 from briefgen.rules import lexicon, table
 from briefgen.sources.raw import Metadata
@@ -19,16 +18,18 @@ _LABEL = re.compile(
 )
 _NUMERIC = re.compile(r"\b\d{1,2}[/.-]\d{1,2}[/.-](?:\d{4}|\d{2})\b")
 _BESIDE_DATE = re.compile(
-    r"(?:\s|[,.:|()\[\]–-]|\b(?:(?i:at|on|local|time|hrs|h)|[ap]\.?m\.?|[AP]\.?M\.?|[ECMP][SD]?T|A?[ECW]?[SD]T|GMT|UTC|BST|"
+    r"(?:\s|[,.:|()\[\]–-]|[+-]\d{1,2}(?::?\d{2})?|\b(?:(?i:at|on|local|time|hrs|h)|[ap]\.?m\.?|[AP]\.?M\.?|[ECMP][SD]?T|A?[ECW]?[SD]T|GMT|UTC|BST|"
     r"CES?T|IST|JST|WAT|EAT|SAST|MSK|\d{1,2}[:.]\d{2}(?:[:.]\d{2})?(?i:[ap]m)?|\d{1,2}|(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day|"
     r"Mon|Tue|Wed|Thu|Fri|Sat|Sun)\b)*"
 )
 _SMALL_PRINT = re.compile(r"(?i:\d+\s(?:min(?:ute)?s?|hours?|days?)(?:\s(?:read|ago))?|(?:\d+\s)?(?:share|comment)s?)")
 _DOMAIN = re.compile(r"(?:[A-Za-z0-9-]+\.)+(?:com|org|net|co\.uk|ng|in|info|news|tv|eu|[a-z]{2})")
 _AGENCY = re.compile(r"(?:[A-ZÀ-Þ][\w'’-]*\s){1,4}(?:(?:News|Press|Wire)\s(?:Agency|Association|Service)|Newswire)")
+_PLACES = ("capitals", "cities", "countries", "us_states")
 _CONNECTORS = frozenset({"of", "the", "and", "&", "in", "for", "de", "la", "el"})
-_NAME_END = re.compile(r"\s(?:in|for|at|from|with|of|on|is|covers)\s")
-_LEAP_YEAR = date(2000, 7, 1)
+_NAME_END = re.compile(r"\s(?:in|for|at|from|with|of|on|is|covers|FOR|IN|AT)\s")
+_NAME = re.compile(r"[A-ZÀ-Þ][\w.'’-]+(?:\s(?:[A-ZÀ-Þ][\w.'’-]*|de|da|van|von|der|bin|al)){1,4}")
+_LEAP_YEAR = 2000
 
 
 def read_credits(shown: str, language: str = "en", *, under_headline: bool = True) -> Metadata | None:
@@ -41,7 +42,16 @@ def read_credits(shown: str, language: str = "en", *, under_headline: bool = Tru
         known = [part for part in parts if part]
         if parts and len(known) == len(parts):
             return _merged(known)
+        if under_headline and len(parts) - len(known) == 1 and any(part.published or part.partial_date for part in known):
+            author = pieces[parts.index(None)]
+            return _merged([Metadata(author=author), *known]) if _NAME.fullmatch(author) else None
     return None
+
+
+def is_name_line(shown: str) -> bool:
+    """ "Ann Lee", "Ann Lee in Paris": a byline where the lines around it are credits too."""
+    name = _NAME_END.split(shown, maxsplit=1)[0]
+    return len(shown) < 60 and _NAME.fullmatch(name) is not None
 
 
 def _merged(parts: list[Metadata]) -> Metadata:
@@ -59,6 +69,8 @@ def _segment(piece: str, language: str, under_headline: bool, *, alone: bool = F
     if dated:
         return dated
     if _SMALL_PRINT.fullmatch(piece) or piece in lexicon("section_labels", language):
+        return Metadata()
+    if not alone and any(piece in table(name, language) for name in _PLACES):  # "BBC News, Washington"
         return Metadata()
     return Metadata(publisher=piece) if _is_publisher(piece, language, under_headline, alone) else None
 
@@ -89,9 +101,11 @@ def read_date(piece: str) -> Metadata | None:
 
 def month_and_day(piece: str) -> tuple[int, int] | None:
     """Month and day of a date without a year ("Dec 31")."""
-    for mention in find_dates(piece, 0, len(piece), reference=_LEAP_YEAR):
-        if mention.iso and len(mention.iso) == 10:
-            return int(mention.iso[5:7]), int(mention.iso[8:])
+    for open_date in find_dates(piece, 0, len(piece)):
+        written = f"{piece[open_date.start : open_date.end]} {_LEAP_YEAR}"
+        for mention in find_dates(written, 0, len(written)):
+            if mention.iso and len(mention.iso) == 10:
+                return int(mention.iso[5:7]), int(mention.iso[8:])
     return None
 
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 
 from briefgen.model import BlockKind
 from briefgen.rules import Rule
-from briefgen.sources.credits import from_slots, read_credits
+from briefgen.sources.credits import from_slots, is_name_line, read_credits
 from briefgen.sources.labels import read_label
 from briefgen.sources.line_rules import lead, whole_line
 from briefgen.sources.lines import Line, stopped, title_case
@@ -59,6 +59,8 @@ def _part(lines: list[Line], index: int, line: Line, parts: list[Part], language
         return None
     if not has_headline and _is_headline(lines, index, language):
         return Part("headline", line.start, line.end, 1)
+    if has_headline and is_name_line(line.shown) and _stands_over_credits(lines, index, language):
+        return Part("byline", line.start, line.end, states=from_slots({"author": line.shown}, language))
     if has_headline and _is_deck(lines, index, parts[-1]):
         return Part("headline", line.start, line.end, 2)
     return None
@@ -94,12 +96,15 @@ def _is_headline(lines: list[Line], index: int, language: str) -> bool:
         return True
     if _stands_over_credits(lines, index, language) or title_case(line.shown):
         return True
-    apart = lines[index + 1].paragraph > line.paragraph
-    return apart and (line.shown.endswith(("...", "…")) or _SINGLE_QUESTION.match(line.shown) is not None)
+    if lines[index + 1].paragraph == line.paragraph:
+        return False
+    return line.shown.isupper() or line.shown.endswith(("...", "…")) or _SINGLE_QUESTION.match(line.shown) is not None
 
 
 def _stands_over_credits(lines: list[Line], index: int, language: str) -> bool:
     """A sentence right above a byline or a publisher's line is a headline, full stop or not."""
+    if index + 1 == len(lines):
+        return False
     below = lines[index + 1]
     found = whole_line(below, "head", language)
     if found:
