@@ -7,6 +7,7 @@ excuse itself here.
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 
 from briefgen.model import Brief, Diagnostic
 from briefgen.verify.lines import check_facts, check_quotes, check_summaries, check_timelines
@@ -32,7 +33,7 @@ CHECKS: tuple[Callable[[Proof], None], ...] = (
 """In the order in which the report names them."""
 
 _ROUNDS = 4
-"""Undoing a cut can show that the whole sentence fails too, and leaving out a conflict changes its facts."""
+"""Undoing a cut can show that the whole sentence fails too; what still fails in the last round is left out."""
 
 
 def verify(brief: Brief, texts: Mapping[str, str]) -> Report:
@@ -55,12 +56,14 @@ def prove(brief: Brief, texts: Mapping[str, str]) -> tuple[Brief, tuple[Diagnost
     """
     at_hand = {id: SourceText(text) for id, text in texts.items()}
     notes: list[Diagnostic] = []
-    for _ in range(_ROUNDS):
+    for attempt in range(_ROUNDS):
         failures = _verify(brief, at_hand).failures
         if not failures:
             break
+        if attempt == _ROUNDS - 1:
+            failures = tuple(replace(failure, part="text") for failure in failures)
         brief, said = repaired(brief, failures, at_hand)
-        notes.extend(said)
+        notes.extend(note for note in said if note not in notes)
     return brief, tuple(notes)
 
 

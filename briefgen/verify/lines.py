@@ -52,10 +52,15 @@ def check_line(
         return False
     problems = _insert_problems(found, proof.slice(span)) + _cut_problems(proof, span, found)
     for problem in problems[:1]:
-        proof.ledger.fail(place, problem, "cut")
+        proof.ledger.fail(place, problem, "text" if _is_whole(proof, span, found) else "cut")
     if not problems:
         proof.ledger.prove(what)
     return not problems
+
+
+def _is_whole(proof: Proof, span: Span, found: Alignment) -> bool:
+    """Whether the line is its whole sentence already, so that no cut can be undone."""
+    return not found.gaps and proof.texts[span.source].sentence(span.start, span.end) == (span.start, span.end)
 
 
 def _check_insert(proof: Proof, place: Place, insert: Insert) -> bool:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import bisect
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
@@ -38,6 +39,24 @@ class Proof:
             for span in quote.evidence if quote.utterance else ():
                 found.setdefault((quote.utterance, span.source), []).append(span)
         return found
+
+    @cached_property
+    def _quoted(self) -> dict[str, list[Span]]:
+        """The spans of all quotations by source, in text order."""
+        found: dict[str, set[Span]] = {}
+        for quote in (*self.brief.quotes, *(q for s in self.brief.stories for q in s.quotes)):
+            for span in quote.evidence:
+                found.setdefault(span.source, set()).add(span)
+        return {source: sorted(spans, key=lambda s: (s.start, s.end)) for source, spans in found.items()}
+
+    def unquoted(self, source: str, start: int, end: int) -> str:
+        """The text between the offsets with blanks where the brief has quotations."""
+        spans = self._quoted.get(source, [])
+        first = bisect.bisect_left(spans, start, key=lambda s: s.start)
+        text = self.texts[source].text[start:end]
+        for span in spans[first : bisect.bisect_left(spans, end, key=lambda s: s.start)]:
+            text = text[: span.start - start] + " " * (span.end - span.start) + text[span.end - start :]
+        return text
 
     def slice(self, span: Span) -> str:
         return self.texts[span.source].text[span.start : span.end]

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from functools import cache
 
 from briefgen.model import Quote, Span
 from briefgen.rules import compile_pattern, lexicon
 from briefgen.text.display import ERASED, display
-from briefgen.text.tokens import fold, words
+from briefgen.text.tokens import fold
+from briefgen.text.tokens import words as text_words
 from briefgen.verify.proof import Proof
 from briefgen.verify.report import Place
 from briefgen.verify.slices import align, difference
@@ -17,6 +18,8 @@ from briefgen.verify.sourcetext import SourceText
 
 _MARKS = "\"'“”„‟‘’‚‛«»`´″"
 _PAST_MARK = re.compile(rf"[\s,.;:!?…{ERASED}*_)\]—–-]*")
+_OWN_WORDS = 2
+"""Words besides a quotation that may be left over of another sentence."""
 _NEAR_LINES = 2
 """Paragraphs between a quotation and the mention of its speaker: of 7,341 annotated quotations 2% have the speaker
 in an earlier paragraph, nearly all in the one before; a heading or a stage direction may come between."""
@@ -60,7 +63,7 @@ def _check_speaker(proof: Proof, place: Place, quote: Quote, speaker: str, utter
         message = f'the speaker "{speaker}" is not what the source names there: "{named[-1]}"'
         proof.ledger.fail(place, message, "speaker")
         return
-    problem = _mention_problem(speaker, named[0], quote.speaker_evidence[0], utterance, proof.texts)
+    problem = _mention_problem(proof, speaker, named[0], quote.speaker_evidence[0], utterance)
     if problem:
         proof.ledger.fail(place, problem, "speaker")
         return
@@ -84,7 +87,7 @@ def _bare(text: str) -> str:
 
 def name_words(text: str) -> frozenset[str]:
     """The folded words of ``text`` that can tell one name from another."""
-    found = (fold(text[a:b]) for a, b in words(text))
+    found = (fold(text[a:b]) for a, b in text_words(text))
     parts = {part for word in found for part in (word, *word.split("-"))}
     return frozenset(p for p in parts if len(p) > 1 and p not in lexicon("stopwords"))
 
@@ -101,19 +104,19 @@ def _initials(short: str, name: str) -> bool:
 
 
 def _mention_problem(
-    speaker: str, mention_text: str, mention: Span, utterance: Sequence[Span], texts: Mapping[str, SourceText]
+    proof: Proof, speaker: str, mention_text: str, mention: Span, utterance: Sequence[Span]
 ) -> str | None:
     here = [span for span in utterance if span.source == mention.source]
     if not here:
         return f'the speaker "{speaker}" is shown in another source than the words'
     if _is_name(mention_text) and not _shares_name(mention_text, speaker):
         return f'beside the words stands "{mention_text}", not "{speaker}"'
-    source = texts[mention.source]
+    source = proof.texts[mention.source]
     lines = [source.line_number(span.start) for span in here]
     away = min(abs(source.line_number(mention.start) - line) for line in lines)
     if away > _NEAR_LINES:
         return f'the speaker "{speaker}" is named {away} paragraphs away from the words'
-    return _rival_problem(speaker, mention, here, source)
+    return _rival_problem(proof, speaker, mention, here)
 
 
 def _is_name(text: str) -> bool:
@@ -134,19 +137,24 @@ def _said() -> tuple[re.Pattern[str], ...]:
     return tuple(
         compile_pattern(pattern)
         for pattern in (
-            rf"\A[,.!?…]?[\"”»][ ]{{proof_said}}[ ]{role}{name}",
-            rf"\A[,.!?…]?[\"”»][ ]{role}{name}[ ]{{proof_said}}\b",
+            rf"\A[,!?…]?[\"”»][ ]{{proof_said}}(?<!told)[ ]{role}(?P<name>[A-Z][^,;:\"“\n]{{1,80}})",
+            rf"\A[,!?…]?[\"”»][ ]{role}{name}[ ]{{proof_said}}\b",
             rf"\b{name}[ ]{{proof_said}}[,:][ ][\"“«]\Z",
         )
     )
 
 
 def _said_beside(source: SourceText, span: Span) -> Iterator[tuple[str, int, int]]:
-    """Names that a verb of saying ties to the quotation at ``span``, each with its place in the text."""
+    """Names that a verb of saying ties to the quotation at ``span``, each with its place in the text.
+
+    A quotation that ends its sentence (`." Russia said`) is not tied to what follows. After "said" the whole phrase
+    counts ("MSNBC host Chris Matthews").
+    """
     after, name_after, before = _said()
     window = source.text[span.end : span.end + 120]
+    ended = source.text[span.end - 1] == "."
     for pattern in (after, name_after):
-        match = pattern.match(window)
+        match = None if ended else pattern.match(window)
         if match:
             yield match["name"], span.end + match.start("name"), span.end + match.end("name")
     left = max(source.paragraph(span.start, span.start)[0], span.start - 120)
@@ -155,27 +163,37 @@ def _said_beside(source: SourceText, span: Span) -> Iterator[tuple[str, int, int
         yield match["name"], left + match.start("name"), left + match.end("name")
 
 
-def _rival_problem(speaker: str, mention: Span, utterance: Sequence[Span], source: SourceText) -> str | None:
+def _rival_problem(proof: Proof, speaker: str, mention: Span, utterance: Sequence[Span]) -> str | None:
     """Whether the source ties the words to somebody else: at their marks, in their sentence, or on the way there."""
-    tied = [found for span in utterance for found in _said_beside(source, span) if _is_name(found[0])]
+    source = proof.texts[mention.source]
+    tied = [found for span in utterance for found in _said_beside(source, span) if found[0][:4] != "The "]
     if any(start < mention.end and mention.start < end for _, start, end in tied):
         return None
-    rivals = [name for name, _, _ in tied if not _shares_name(name, speaker)]
+    rivals = [name for name, _, _ in tied if not _shares_name(name, speaker) and _is_name(name.split()[0])]
     if tied and len(rivals) == len(tied):
         return f'the source says "{rivals[0]}" beside the words, not "{speaker}"'
-    return _distant_problem(speaker, mention, utterance, source)
-
-
-def _distant_problem(speaker: str, mention: Span, utterance: Sequence[Span], source: SourceText) -> str | None:
-    """A mention outside the sentences of the words: these must not say themselves who speaks."""
     nearest = min(utterance, key=lambda span: _distance(span, mention.start, mention.end))
-    start, end = source.sentence(nearest.start, nearest.end)
-    if start <= mention.start < end:
-        return None
-    own = f"{source.text[start : nearest.start]} \n {source.text[nearest.end : end]}"
-    found = _anyone_said().search(own)
-    if found and not _shares_name(found.group(), speaker):
-        return f'the sentence of the words says "{found.group().strip()}", not "{speaker}"'
+    return _outside_problem(proof, speaker, mention, nearest) or _between_problem(speaker, mention, nearest, source)
+
+
+def _outside_problem(proof: Proof, speaker: str, mention: Span, words: Span) -> str | None:
+    """A sentence, and a paragraph, that has words of its own round a quotation says itself who speaks.
+
+    Of 295 quotations with a speaker in six events of real reports none is an exception.
+    """
+    source = proof.texts[words.source]
+    start, end = source.sentence(words.start, words.end)
+    if not start <= mention.start < end and len(text_words(proof.unquoted(words.source, start, end))) > _OWN_WORDS:
+        return f'the sentence of the words does not speak of "{speaker}"'
+    start, end = source.paragraph(words.start, words.end)
+    said = _anyone_said().search(proof.unquoted(words.source, start, end))
+    if not start <= mention.start < end and said:
+        return f'the paragraph of the words says "{said.group()}", not "{speaker}"'
+    return None
+
+
+def _between_problem(speaker: str, mention: Span, words: Span, source: SourceText) -> str | None:
+    start, end = source.sentence(words.start, words.end)
     between = source.text[mention.end : start] if mention.end <= start else source.text[end : mention.start]
     passed = [m["name"] or m["name2"] for m in _name_said().finditer(between)]
     rivals = [n for n in passed if _is_name(n) and n[-2:] not in ("'s", "’s") and not _shares_name(n, speaker)]
@@ -185,7 +203,7 @@ def _distant_problem(speaker: str, mention: Span, utterance: Sequence[Span], sou
 @cache
 def _name_said() -> re.Pattern[str]:
     name = r"[A-Z][\w.’'-]*+(?:[ ][A-Z][\w.’'-]*+){0,3}+"
-    return compile_pattern(rf"\b(?P<name>{name})[ ]{{proof_said}}\b|\b{{proof_said}}[ ](?P<name2>{name})")
+    return compile_pattern(rf"\b(?P<name>{name})[ ]{{proof_said}}\b|\b{{proof_said}}(?<!told)[ ](?P<name2>{name})")
 
 
 @cache
