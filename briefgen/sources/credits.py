@@ -36,16 +36,28 @@ def read_credits(shown: str, language: str = "en", *, under_headline: bool = Tru
     """What a line of publisher, agency, date and small print says; None when anything else is in it."""
     if len(shown) > _LONGEST_LINE:
         return None
-    for pieces in ([shown], _STRONG.split(shown), _WEAK.split(shown)):
-        pieces = [piece.strip() for piece in pieces if piece.strip()]
-        parts = [_segment(piece, language, under_headline, alone=len(pieces) == 1) for piece in pieces]
-        known = [part for part in parts if part]
-        if parts and len(known) == len(parts):
-            return _merged(known)
-        if under_headline and len(parts) - len(known) == 1 and any(part.published or part.partial_date for part in known):
-            author = pieces[parts.index(None)]
-            return _merged([Metadata(author=author), *known]) if _NAME.fullmatch(author) else None
-    return None
+    whole = _segment(shown, language, under_headline, alone=True)
+    parts = [whole] if whole else [part for piece in _STRONG.split(shown) for part in _parts(piece, language)]
+    known = [part for part in parts if isinstance(part, Metadata)]
+    unknown = [part for part in parts if isinstance(part, str)]
+    if not unknown:
+        return _merged(known) if known and (under_headline or whole or _is_dated(known)) else None
+    named = under_headline and len(unknown) == 1 and _is_dated(known) and _NAME.fullmatch(unknown[0])
+    return _merged([Metadata(author=unknown[0]), *known]) if named else None
+
+
+def _parts(piece: str, language: str) -> Iterator[Metadata | str]:
+    """What a piece between bars states, or each of its own pieces between commas; a string is not understood."""
+    piece = piece.strip()
+    whole = _segment(piece, language, under_headline=True) if piece else None
+    if whole:
+        yield whole
+    for inner in [] if whole else filter(None, map(str.strip, _WEAK.split(piece))):
+        yield _segment(inner, language, under_headline=True) or inner
+
+
+def _is_dated(parts: list[Metadata]) -> bool:
+    return any(part.published or part.partial_date for part in parts)
 
 
 def is_name_line(shown: str) -> bool:
@@ -79,7 +91,8 @@ def _is_publisher(piece: str, language: str, under_headline: bool, alone: bool) 
     if piece in lexicon("publishers", language) or _DOMAIN.fullmatch(piece):
         return True
     words = piece.split()
-    if not under_headline or len(words) > 6 or not all(w in _CONNECTORS or w[0].isupper() for w in words):
+    named = all(word in _CONNECTORS or word[0].isupper() for word in words)
+    if not under_headline or "," in piece or len(words) > 6 or not named:
         return False
     marks = lexicon("publisher_words", language)
     marked = {words[0], words[-1]} & marks if alone else marks & set(words)
