@@ -34,7 +34,7 @@ _LEAP_YEAR = 2000
 
 def read_credits(shown: str, language: str = "en", *, under_headline: bool = True) -> Metadata | None:
     """What a line of publisher, agency, date and small print says; None when anything else is in it."""
-    if len(shown) > _LONGEST_LINE:
+    if len(shown) > _LONGEST_LINE or shown[:3] in ("By ", "by ", "BY "):
         return None
     whole = _segment(shown, language, under_headline, alone=True)
     parts = [whole] if whole else [part for piece in _STRONG.split(shown) for part in _parts(piece, language)]
