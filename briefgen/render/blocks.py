@@ -6,9 +6,12 @@ renderer escapes it for its own language.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Literal
+
+_FORBIDDEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff\ufffe\uffff]")
 
 Style = Literal["plain", "strong", "soft", "insert", "quote", "editor"]
 
@@ -184,6 +187,11 @@ def all_anchors(page: Page) -> Iterator[str]:
             yield from (item.anchor for item in block.items if item.anchor)
         elif isinstance(block, Table):
             yield from (row.anchor for row in block.rows if row.anchor)
+
+
+def printable(text: str) -> str:
+    """``text`` without control characters and halves of characters, which no document format can hold."""
+    return _FORBIDDEN.sub("", text)
 
 
 def plain(inlines: Inlines) -> str:

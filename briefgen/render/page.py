@@ -9,7 +9,7 @@ from jinja2 import ChoiceLoader, FileSystemLoader, PrefixLoader, StrictUndefined
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 
 from briefgen.errors import UsageError
-from briefgen.render.blocks import Page, all_anchors
+from briefgen.render.blocks import Page, all_anchors, printable
 from briefgen.render.labels import Labels
 from briefgen.render.packs import Pack
 
@@ -20,7 +20,7 @@ _UNSAFE_IN_CSS = re.compile(r"[^\w .,:;()·–—-]")
 def html_of(page: Page, pack: Pack, medium: Medium, density: int = 0) -> str:
     """``page`` as one HTML document without outside resources; ``density`` 0 to 3 tightens a printed page."""
     template = _environment(pack).get_template("brief.html.j2")
-    return template.render(
+    made = template.render(
         page=page,
         labels=pack.labels,
         paper=pack.paper,
@@ -30,6 +30,7 @@ def html_of(page: Page, pack: Pack, medium: Medium, density: int = 0) -> str:
         density=density,
         anchors=frozenset(all_anchors(page)),
     )
+    return printable(made)
 
 
 def _environment(pack: Pack) -> ImmutableSandboxedEnvironment:

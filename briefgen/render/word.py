@@ -10,7 +10,8 @@ from typing import Any
 from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
 
-_FORBIDDEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
+from briefgen.render.blocks import printable
+
 _BLANKS = re.compile(r"\s+")
 _EPOCH = (1980, 1, 1, 0, 0, 0)
 """The earliest time a zip entry can carry: equal documents are equal bytes."""
@@ -18,7 +19,7 @@ _EPOCH = (1980, 1, 1, 0, 0, 0)
 
 def clean(text: str) -> str:
     """``text`` on one line, without what XML cannot hold."""
-    return _BLANKS.sub(" ", _FORBIDDEN.sub("", text))
+    return _BLANKS.sub(" ", printable(text))
 
 
 def element(tag: str, **attributes: object) -> Any:

@@ -13,7 +13,7 @@ from lxml import html as lxml_html
 from markdown_it import MarkdownIt
 
 from briefgen.model import Brief, Fact
-from briefgen.render import render
+from briefgen.render import FORMATS, render
 from briefgen.render.formats.md import escape
 from briefgen.render.packs import load_pack
 
@@ -65,6 +65,14 @@ def test_hostile_lines_come_out_as_written(fmt: str, brief: Brief) -> None:
     words = " ".join(found.words)
     assert [text for text in HOSTILE if " ".join(reading.squeeze(text).split()) not in words and "s1" not in text] == []
     assert found.headings[0] == (1, "<i>Title</i> | [x](y) & # more1")
+
+
+@pytest.mark.parametrize("fmt", FORMATS)
+def test_no_character_stops_a_format(fmt: str, brief: Brief) -> None:
+    odd = "a\x00b\x0b\x1f\x7f\x85\u2028\ud800\uffff\ufeff\u202e👩‍👩‍👧e\u0301" + "x" * 500
+    source = replace(brief.sources[0], title=odd, path=odd, url=f"http://x.example/{odd}")
+    changed = replace(_with_facts(brief, [odd, ""]), title=odd, sources=(source, *brief.sources[1:]))
+    assert render(changed, fmt, load_pack("executive"))
 
 
 def test_html_asks_for_nothing_outside_itself_and_runs_nothing(brief: Brief, texts: Mapping[str, str]) -> None:

@@ -11,4 +11,5 @@ from briefgen.schema import to_data
 
 
 def render(brief: Brief, pack: Pack, texts: Mapping[str, str]) -> bytes:
-    return (json.dumps(to_data(brief), ensure_ascii=False, indent=1) + "\n").encode()
+    # Half a character, from a file name that is no UTF-8 say, stays what it is as an escape.
+    return (json.dumps(to_data(brief), ensure_ascii=False, indent=1) + "\n").encode(errors="backslashreplace")

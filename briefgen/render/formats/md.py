@@ -22,6 +22,7 @@ from briefgen.render.blocks import (
     Style,
     Table,
     all_inlines,
+    printable,
 )
 from briefgen.render.labels import Labels
 from briefgen.render.packs import Pack
@@ -44,7 +45,7 @@ def escape(text: str) -> str:
 def render(brief: Brief, pack: Pack, texts: Mapping[str, str]) -> bytes:
     page = build_page(brief, pack)
     chunks = [*_head(page), *_blocks(page.blocks), *_footnotes(page, pack.labels)]
-    return ("\n\n".join(chunks) + "\n").encode()
+    return (printable("\n\n".join(chunks)) + "\n").encode()
 
 
 def _head(page: Page) -> Iterator[str]:
