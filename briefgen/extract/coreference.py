@@ -10,13 +10,15 @@ from bisect import bisect_left
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from briefgen.extract.subjects import Subject, skip_fronting, subject
+from briefgen.extract.clause_subject import Subject, skip_fronting, subject
 from briefgen.model import Attribution, Entity, Mention, Reading, Sentence
 from briefgen.rules import lexicon, table
 from briefgen.text.display import display
 
 _WORD = re.compile(r"[^\W_]+(?:['’\-][^\W_]+)*")
-_QUOTED = re.compile(r"[“\"][^”\"]*[”\"]?")
+SHORT = 7
+"""Words of a thing that "it" may stand for: longer subjects were misread in the hand-checks."""
+
 DEPTH = 4
 """Sentences that may each begin with the same pronoun before the name they stand for."""
 
@@ -50,11 +52,11 @@ def reference(reading: Reading, start: int, end: int) -> Reference | None:
     """
     text = reading.document.text
     where = _sentence_at(reading, start)
-    if where is None or _inside_quotation(reading, start):
+    if where is None:
         return None
     at = skip_fronting(text, start, end)
     word = _WORD.match(text, at, end)
-    if word is None:
+    if word is None or _inside_quotation(reading, at) or _names_itself(reading, start, at):
         return None
     sort = table("leading_pronouns").get(word.group().lower(), "")
     if sort in ("male", "female", "thing", "many"):
@@ -157,6 +159,16 @@ def _mentions_in(reading: Reading, start: int, end: int) -> Iterator[Mention]:
         at += 1
 
 
+def _names_itself(reading: Reading, start: int, at: int) -> bool:
+    """The fronted phrase names something that the pronoun may stand for ("After the group's account closed, it")."""
+    front = reading.document.text[start:at]
+    if len(front.split()) < 3:
+        return False
+    if any(reading.entities[m.entity].kind in ("person", "organization") for m in _mentions_in(reading, start, at)):
+        return True
+    return bool(re.search(r"\b(?:the|its|an?)\s\w", front, re.I)) and reading.document.text[at : at + 2].lower() == "it"
+
+
 def _inside_quotation(reading: Reading, at: int) -> bool:
     """Words of a speaker: his "he" is not the writer's."""
     return any(q.start <= at < q.end for q in reading.quotations)
@@ -209,6 +221,11 @@ def _person(reading: Reading, last: Sentence, sort: str, own: Subject | None) ->
     if len(people) != 1:
         return None
     index = next(iter(people))
+    if index in speakers and _says(text, own):
+        return _entity_text(reading, index)
+    entity = reading.entities[index]
+    if entity.gender is None and entity.role is None:
+        return None
     if index in speakers or (index == _leading_entity(reading, last) and not _others_speak(reading, last, index)):
         return _entity_text(reading, index)
     return None
@@ -229,7 +246,7 @@ def _others_speak(reading: Reading, sentence: Sentence, index: int) -> bool:
 
 
 def _leading_entity(reading: Reading, sentence: Sentence) -> int | None:
-    """The entity whose name ends the subject of the sentence; where that is not clear, a person named right at its start."""
+    """The entity whose name ends the subject; where the subject is not clear, a person named right at the start."""
     text = reading.document.text
     found = subject(text, sentence.start, sentence.end)
     at = skip_fronting(text, sentence.start, sentence.end)
@@ -299,7 +316,7 @@ def _thing(reading: Reading, last: Sentence, own: Subject | None) -> _Found | No
     """The singular subject of the sentence before that is a body, a country or a thing, with nothing else to choose."""
     text = reading.document.text
     found = subject(text, last.start, last.end)
-    if found is None or found.number != "one" or own is None:
+    if found is None or found.number != "one" or own is None or len(text[found.start : found.end].split()) > SHORT:
         return None
     phrase = text[found.start : found.end]
     first = phrase.split()[0].lower()
@@ -338,11 +355,10 @@ def _same_topic(text: str, found: Subject, own: Subject, named: bool) -> bool:
     """Both sentences say what one thing is, has done or says: a definition, a perfect tense, a document."""
     before, after = text[slice(*found.verb)], text[slice(*own.verb)]
     if found.head in lexicon("documents"):
-        return True
+        return after not in ("is", "was")
     if before in ("is", "was"):
         rest = text[found.verb[1] : found.verb[1] + 12].lower()
-        article = rest.startswith((" a ", " an ", " the ", " one of")) or named
-        return article and (named or after not in ("is", "was"))
+        return rest.startswith((" a ", " an ", " the ", " one of")) and (named or after not in ("is", "was"))
     return before == after == "has"
 
 

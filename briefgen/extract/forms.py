@@ -21,6 +21,9 @@ _DEFINED = re.compile(r"['’]?s?\s\((?:the\s|or\s|known as\s)?[\"“‘']?(?P<s
 LONGEST = 12
 """Words of a name that can have short forms; nothing longer is one name."""
 
+FIRST_NAME = 4
+"""Votes of a first name for a gender: four pronouns nearby balance it, a title outweighs it."""
+
 LOOK_BACK = 40
 """Mentions looked back over for the one in focus, so that a hostile text costs no more than a long one."""
 
@@ -82,7 +85,7 @@ def _equal(text: str, names: Sequence[Name]) -> list[Group]:
     for group in groups.values():
         told = gender_of_first_name(group.words) if len(group.words) > 1 else None
         if told:
-            group.genders[told] += 2
+            group.genders[told] += FIRST_NAME
     return list(groups.values())
 
 
@@ -273,7 +276,7 @@ def _owner(text: str, name: Name, owners: Sequence[Group]) -> Group | None:
     told = gender_of_title(text, name)
     owners = [o for o in owners if not _other_holder(text, name, o)]
     fitting = [o for o in owners if not told or o.gender in (None, told)]
-    if not fitting and len(owners) == 1 and sum(owners[0].genders.values()) <= 2:
+    if not fitting and len(owners) == 1 and sum(owners[0].genders.values()) <= FIRST_NAME:
         fitting = list(owners)  # only the first name spoke against the title: "Ms. Epstein", Lee Epstein
     if len(fitting) < 2:
         return fitting[0] if fitting else None

@@ -16,6 +16,9 @@ from briefgen.rules import lexicon, table
 from briefgen.text.folding import fold_name, known, known_place, listed
 
 _TOKEN = re.compile(r"(?:[^\W\d_]\.){2,}[^\W\d_]?(?![^\W_])|[^\W_]+(?:['’.&\-\u2011](?=[^\W_])[^\W_]+)*")
+LONGEST = 16
+"""Words of a run: with title and small words no name of the 876 articles needs more, and hostile text stays linear."""
+
 _QUOTE_MARKS = frozenset("\"“‘'«")
 _BLANK = frozenset(" \u00a0\u202f")
 
@@ -112,7 +115,7 @@ def runs(text: str, found: Sequence[Token]) -> Iterable[tuple[list[Token], Token
             continue
         start, run = at, [found[at]]
         at += 1
-        while at < len(found) and (step := _joined(text, found, run, at)):
+        while at < len(found) and len(run) < LONGEST and (step := _joined(text, found, run, at)):
             run.extend(found[at : at + step])
             at += step
         if at < len(found) and _half_adjective(text, run[-1], found[at]):
@@ -241,6 +244,7 @@ def _and_joins(found: Sequence[Token], run: Sequence[Token], at: int) -> bool:
 
 
 def _ends_in_head(found: Sequence[Token], at: int) -> bool:
-    while at + 1 < len(found) and found[at + 1].capital and found[at + 1].start - found[at].end == 1:
+    last = min(len(found) - 1, at + LONGEST)
+    while at < last and found[at + 1].capital and found[at + 1].start - found[at].end == 1:
         at += 1
     return found[at].word in lexicon("organization_heads")
