@@ -242,12 +242,15 @@ def _day_word(match: Match, context: Context) -> DateMention | None:
     word = " ".join((match.groups["word"] or "").lower().split())
     if context.reference is None or context.earliest:
         return _plain(match, None, relative=True)
-    if word == "today" and not direction(match, context) and not _SAID_NEXT.match(context.text, match.end):
+    opens = match.start - context.start <= _MARKS
+    if word == "today" and (opens or not direction(match, context)) and not _SAID_NEXT.match(context.text, match.end):
         return _plain(match, None, relative=True)
     day = context.reference + timedelta(days=int(rules.table("day_words")[word]))
     return _plain(match, day.isoformat(), relative=True)
 
 
+_MARKS = 2
+"""Quotation marks before the first word of a sentence."""
 _SAID_NEXT = re.compile(r"\s+(?:[a-z]{2,}ed|said|told)\b|,?\s+at\s\d")
 
 

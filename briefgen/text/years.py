@@ -18,8 +18,8 @@ _LOOK = 90
 """How far before and after a day the words that tell its direction are looked for, in characters."""
 _NEAR_DAYS, _NEAR_MONTHS = 183, 6
 """A day or month without a year this far back is past unless words say otherwise: further back, papers add a year."""
-_FAR_DAYS, _FAR_MONTHS = 320, 10
-"""Further off than this, forward or back, the nearer day of that name would be meant."""
+_FAR_DAYS, _FAR_MONTHS = 285, 9
+"""Further off than this, forward or back, the nearer day of that name would be meant, or the year be written."""
 _SOON = 45
 """A day without a year this far ahead is taken as coming when nothing speaks for the past."""
 
@@ -95,9 +95,10 @@ def year_of(match: Match, context: Context, month: int, day: int) -> int | None:
     days = [d for step in (-1, 0, 1) if (d := calendar_day(context, reference.year + step, month, day))]
     past = max((d for d in days if d <= _latest(context, reference)), default=None)
     coming = min((d for d in days if d > reference), default=None)
-    if _is_adjective(match, context):
-        return min(days, key=lambda d: abs(d - reference)).year if days else None
     pointing = direction(match, context)
+    if _is_adjective(match, context):
+        nearest = min(days, key=lambda d: abs(d - reference), default=None)
+        return nearest.year if nearest and (pointing < 1 or nearest >= reference) else None
     if pointing > 0:
         ahead = reference if past == reference else coming
         return ahead.year if ahead and (ahead - reference).days <= _FAR_DAYS else None
@@ -129,12 +130,12 @@ def modified_year(match: Match, context: Context, month: int) -> int | None:
         return year
     back = (reference.month - month) % 12
     past, coming = year if month <= reference.month else year - 1, year if month >= reference.month else year + 1
-    if _is_adjective(match, context):
-        return past if back <= _NEAR_MONTHS else coming
     pointing = direction(match, context)
+    if _is_adjective(match, context):
+        return coming if back > _NEAR_MONTHS else past if pointing < 1 else None
     if pointing > 0:
         return coming if 12 - back <= _FAR_MONTHS or not back else None
-    return past if pointing < 0 or back <= _NEAR_MONTHS else None
+    return past if back <= (_FAR_MONTHS if pointing < 0 else _NEAR_MONTHS) else None
 
 
 # --------------------------------------------------------------------------- words around
