@@ -9,8 +9,9 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from briefgen.extract.frames import Frame
+from briefgen.extract.nouns import is_adverb, phrase_starting, speaker_noun, with_complement
 from briefgen.extract.page import Speech, speech_of
-from briefgen.extract.row import DASHES, NAME, PUNCT, QUOTE, WORD, Tokens, is_adverb, phrase_starting, speaker_noun, with_complement
+from briefgen.extract.row import DASHES, NAME, PUNCT, QUOTE, WORD, Tokens
 from briefgen.extract.speakers import Voice
 from briefgen.extract.verbs import looks_like_verb
 from briefgen.model import Attribution, Document, Entity, Mention, Quotation
@@ -66,7 +67,7 @@ def _indirect(speech: Speech) -> Iterator[Attribution]:
     row = speech.page.row
     for frames in speech.page.frames.values():
         for number, frame in enumerate(frames):
-            found = _content(row, frame, frames[number + 1 :])
+            found = _content(row, frame, frames[number + 1 : number + 6])
             offsets = _offsets(row, *found[0]) if found else None
             if found and offsets:
                 yield _cited(speech, frame, attribute(speech, frame, offsets, found[1]))
@@ -91,14 +92,11 @@ def _reports(row: Tokens, frame: Frame) -> bool:
     verb = frame.verb
     if frame.shape == "infinitive" or row.low[frame.subject.first] == "this":
         return False
-    if any(row.low[place] in _UNREAL for place in range(max(frame.opens, frame.at - 6), frame.at)):
+    if any(row.low[place] in lexicon("unreal_words") for place in range(max(frame.opens, frame.at - 6), frame.at)):
         return False
     if verb.kind in ("say", "tell"):
         return True
     return verb.base in lexicon("holding_verbs") or verb.base in lexicon("charging_verbs")
-
-
-_UNREAL = frozenset({"not", "never", "would", "could", "will", "should", "might", "must", "may", "nor", "if"})
 
 
 def _clause_first(row: Tokens, frame: Frame, high: int) -> int | None:
@@ -120,14 +118,13 @@ def _clause_first(row: Tokens, frame: Frame, high: int) -> int | None:
 
 
 _NO_CLAUSE = frozenset({"to", "and", "but", "or", "so", "when", "while", "as", "who", "because"})
-_OBJECT_VERBS = frozenset({"confirm", "deny", "announce", "claim", "accuse", "blame", "acknowledge", "admit", "allege"})
 _PLAIN_VERBS = frozenset({"say", "tell", "believe", "think"})
 
 
 def _is_clause(row: Tokens, first: int, high: int, frame: Frame) -> bool:
     """Without "that": a subject and its verb, by their build; an object is enough for the verbs that take a claim."""
     base = frame.verb.base
-    if base in _OBJECT_VERBS:
+    if base in lexicon("object_verbs"):
         return True
     if base in lexicon("clause_verbs"):
         return False
@@ -171,16 +168,6 @@ def _adverbial(row: Tokens, at: int) -> bool:
     return row.low[at] in lexicon("prepositions") or is_adverb(row.low[at])
 
 
-def _has_verb(row: Tokens, first: int, high: int, frame: Frame) -> bool:
-    if frame.verb.base in _OBJECT_VERBS:
-        return True
-    for place in range(first + 1, min(first + 18, high)):
-        word = row.low[place]
-        if word in lexicon("speech_auxiliaries") or looks_like_verb(word) or word in ("n't", "'t", "’t"):
-            return True
-    return False
-
-
 def _clause_last(row: Tokens, first: int, high: int, behind: Sequence[Frame]) -> int:
     """Last token of the clause: the end of the sentence, or before ", adding that" and ", and X said"."""
     for frame in behind:
@@ -214,17 +201,14 @@ def _around(row: Tokens, frame: Frame, low: int, high: int) -> tuple[Content, st
     if behind < high and row.kind[behind] != PUNCT and not _adverbial(row, behind):
         return None
     comma = _comma_after(row, behind, high)
-    if comma is not None and high - comma > 4 and row.low[comma + 1] not in _ADDING:
+    if comma is not None and high - comma > 4 and row.low[comma + 1] not in lexicon("adding_openers"):
         return (low, high - 1), "said-within"
     return (low, last), "said-at-end"
 
 
-_ADDING = frozenset({"adding", "citing", "and", "but", "although", "while", "though", "who", "which", "noting", "as"})
-
-
 def _quoted(row: Tokens, low: int, last: int) -> bool:
     """Nothing but quotations there: their attribution is made with them."""
-    return all(row.kind[place] in (QUOTE, PUNCT) for place in range(low, last + 1))
+    return all(row.kind[place] in (QUOTE, PUNCT) for place in range(last, max(low, last - 40) - 1, -1))
 
 
 def _comma_after(row: Tokens, first: int, high: int) -> int | None:
@@ -265,7 +249,7 @@ def _cited(speech: Speech, frame: Frame, made: Attribution) -> Attribution:
     """ "The paper, citing an official, reported that": the official speaks, via the paper."""
     row = speech.page.row
     low, high = row.bounds(frame.at)
-    for place in range(low, high):
+    for place in range(max(low, frame.at - 40), min(high, frame.at + 40)):
         if row.low[place] in lexicon("citing_words") and row.kind[place] == WORD:
             voice = _source_cited(speech, place, high)
             if voice is not None:

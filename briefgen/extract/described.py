@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
-from briefgen.extract.row import NAME, Phrase, Tokens, phrase_starting, possessive
+from briefgen.extract.nouns import Phrase, phrase_starting
+from briefgen.extract.row import NAME, Tokens, possessive
 from briefgen.model import Entity
 from briefgen.rules import lexicon, table
 
@@ -19,8 +20,7 @@ def owner_of_text(row: Tokens, phrase: Phrase) -> Phrase | None:
         return None
     for at in range(phrase.head, phrase.first, -1):
         if possessive(row, at):
-            kind = "name" if row.kind[at - 1] == NAME else "noun"
-            return Phrase(phrase.first, at - 1, at - 1, "name" if kind == "name" else "noun")
+            return Phrase(phrase.first, at - 1, at - 1, "name" if row.kind[at - 1] == NAME else "noun")
     return None
 
 
@@ -30,7 +30,8 @@ def text_before(row: Tokens, phrase: Phrase, sentence: int) -> int | None:
     if row.low[phrase.first] not in ("the", "it") or (word not in lexicon("issued_texts") and word != "it"):
         return None
     for number in range(sentence - 1, max(sentence - 4, -1), -1):
-        for at in range(row.first[number + 1] - 1, row.first[number] - 1, -1):
+        last = row.first[number + 1] - 1
+        for at in range(last, max(row.first[number], last - 200) - 1, -1):
             if row.low[at] == word or (word == "it" and row.low[at] in lexicon("issued_texts")):
                 return at
     return None
@@ -63,18 +64,18 @@ def has_age(row: Tokens, at: int, age: str) -> bool:
     return row.low[at + 1 : at + 3] in ([",", age], ["(", age], [",", f"{age}-year-old"])
 
 
-def of_role(row: Tokens, phrase: Phrase, entities: Sequence[Entity], named: Sequence[int]) -> int | None:
-    """The one person of ``named`` whose role is what the definite description says."""
+def of_role(
+    row: Tokens, phrase: Phrase, holders: Mapping[str, Sequence[int]], entities: Sequence[Entity]
+) -> int | None:
+    """The one person among ``holders`` of a post (by its noun) whose role is what the definite description says."""
     if row.low[phrase.first] != "the" and not _owned(row, phrase):
         return None
     wanted = _words(" ".join(row.low[phrase.first : phrase.last + 1])) - _EMPTY
     noun = row.low[phrase.head]
-    if noun not in lexicon("role_nouns"):
-        return None
-    having = [index for index in named if noun in _role_words(entities[index])]
+    having = holders.get(noun, ())
     if len(having) != 1:
         return None
-    role = _role_words(entities[having[0]])
+    role = role_words(entities[having[0]])
     return having[0] if wanted <= role | _words(entities[having[0]].name.lower()) or wanted == {noun} else None
 
 
@@ -89,7 +90,8 @@ def _words(text: str) -> frozenset[str]:
     return frozenset(_WORD.findall(text))
 
 
-def _role_words(entity: Entity) -> frozenset[str]:
+def role_words(entity: Entity) -> frozenset[str]:
+    """The words of a person's role, short forms spelt out."""
     if entity.kind != "person" or not entity.role:
         return frozenset()
     short = table("role_abbreviations")

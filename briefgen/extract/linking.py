@@ -2,18 +2,14 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
-from briefgen.extract.frames import (
-    Frame,
-    clause_start,
-    inverted_subject,
-    is_speaker,
-    sentence_subject,
-    unknown_verb,
-)
-from briefgen.extract.row import DASHES, NAME, PUNCT, QUOTE, WORD, Phrase, Tokens, is_adverb, phrase_ending, possessive
+from briefgen.extract.frames import Frame, unknown_verb
+from briefgen.extract.nouns import Phrase, is_adverb, phrase_ending
+from briefgen.extract.row import DASHES, NAME, PUNCT, QUOTE, WORD, Tokens, possessive
+from briefgen.extract.subjects import clause_start, inverted_subject, is_speaker, sentence_subject
 from briefgen.extract.verbs import Verb
 from briefgen.rules import lexicon
 from briefgen.text.marks import MarkPair
@@ -36,18 +32,41 @@ class Page:
     row: Tokens
     pairs: Sequence[MarkPair]
     frames: dict[int, list[Frame]]
+    last_word: dict[int, int] = field(default_factory=dict)
 
     def inner(self, at: int) -> str:
         pair = self.pairs[self.row.ref[at]]
         return self.row.text[pair.inner_start : pair.inner_end]
 
     def in_sentence(self, at: int) -> list[Frame]:
-        return self.frames.get(self.row.sentence[at], [])
+        """The frames of the sentence around the token ``at``, no farther away than `REACH`."""
+        here = self.frames.get(self.row.sentence[at], [])
+        if len(here) < 8:
+            return here
+        first = bisect_left(here, at - REACH, key=lambda frame: frame.at)
+        return here[first : bisect_left(here, at + REACH, first, key=lambda frame: frame.at)]
 
+    def wordless(self, sentence: int, first: int) -> bool:
+        """Nothing but quotations and marks from the token ``first`` to the end of the sentence."""
+        last = self.last_word.get(sentence)
+        if last is None:
+            row = self.row
+            words = (at for at in range(row.first[sentence + 1] - 1, row.first[sentence] - 1, -1))
+            last = next((at for at in words if row.kind[at] not in (QUOTE, PUNCT)), -1)
+            self.last_word[sentence] = last
+        return last < first
+
+    def quoteless(self, sentence: int) -> bool:
+        """The sentence holds no quotation."""
+        row = self.row
+        return all(row.kind[at] != QUOTE for at in range(row.first[sentence], row.first[sentence + 1]))
+
+
+REACH = 90
+"""Tokens between a quotation and a frame of its sentence; annotated ones have 40 words at most between them."""
 
 Rule = Callable[[Page, int], Frame | None]
 UNKNOWN = Verb("", "manner", "past")
-_SAYING = frozenset({"say", "tell", "manner", "ask", "judge", "call"})
 
 
 # ------------------------------------------------------------------ beside the quotation
@@ -125,13 +144,9 @@ def after_stop(page: Page, at: int) -> Frame | None:
         if frame.opens == row.first[number + 1] and frame.shape in ("subject-verb", "verb-subject"):
             rest = row.low[frame.closes + 1 : row.first[number + 2]]
             ended = page.inner(at)[-1] in "?!" or rest in ([], ["."])
-            return frame if frame.verb.kind != "think" and ended and _no_quote(row, number + 1) else None
+            return frame if frame.verb.kind != "think" and ended and page.quoteless(number + 1) else None
         break
     return None
-
-
-def _no_quote(row: Tokens, sentence: int) -> bool:
-    return all(row.kind[place] != QUOTE for place in range(row.first[sentence], row.first[sentence + 1]))
 
 
 def verb_before(page: Page, at: int) -> Frame | None:
@@ -171,7 +186,7 @@ def _before_colon(row: Tokens, mark: int) -> Frame | None:
 def dash(page: Page, at: int) -> Frame | None:
     """ "..." - NAME, behind the marks or alone on the next line."""
     row = page.row
-    low, high = row.bounds(at)
+    _, high = row.bounds(at)
     place = at + 1
     if place >= high:
         high = row.first[min(row.sentence[at] + 2, len(row.block))]
@@ -231,7 +246,8 @@ def owner(page: Page, at: int) -> Frame | None:
         place -= 1
     while place > low and row.low[place] in ("that", "was", "is", ":", ","):
         place -= 1
-    if row.low[place + 1] not in ("that", "was", "is", ":", ",") or row.kind[place] != WORD or row.low[place] not in lexicon("speech_nouns"):
+    linked = row.low[place + 1] in ("that", "was", "is", ":", ",")
+    if not linked or row.kind[place] != WORD or row.low[place] not in lexicon("speech_nouns"):
         return None
     for mark in range(place - 1, max(low, place - 4), -1):
         if possessive(row, mark):
@@ -277,10 +293,10 @@ def _own(page: Page, at: int) -> Link | None:
 def standalone(page: Page, at: int) -> bool:
     """The sentence holds quotations and marks, no words but a connecting one ("Instead, ...")."""
     row = page.row
-    low, high = row.bounds(at)
+    low, _ = row.bounds(at)
     while low < at and row.kind[low] == WORD and (is_adverb(row.low[low]) or row.low[low] in ("and", "but", "instead")):
         low += 1
-    return all(row.kind[place] in (QUOTE, PUNCT) for place in range(low, high))
+    return page.wordless(row.sentence[at], low)
 
 
 def opens_sentence(page: Page, at: int) -> bool:
@@ -290,36 +306,37 @@ def opens_sentence(page: Page, at: int) -> bool:
 
 
 def _carried(page: Page, at: int, links: Sequence[Link]) -> Link:
+    """The speaker from before: of the quotation that goes on, of the sentence or of the paragraph before."""
     row = page.row
-    pair = page.pairs[row.ref[at]]
-    number = row.sentence[at]
     last = links[-1] if links else None
-    if pair.continues and last is not None:
+    if page.pairs[row.ref[at]].continues and last is not None:
         return Link(at, last.frame, "continued", True)
-    previous = number - 1
-    if not standalone(page, at):
-        follows = last is not None and last.frame is not None and row.sentence[last.at] == previous
-        if follows and opens_sentence(page, at) and row.block[previous] == row.block[number]:
-            return Link(at, last.frame, "next-sentence", True)
-        return Link(at, None, "none")
+    previous = row.sentence[at] - 1
     if previous < 0:
         return Link(at, None, "none")
+    frame, rule = _from_before(page, at, last, previous)
+    return Link(at, frame, rule if frame is not None else "none", frame is not None)
+
+
+def _from_before(page: Page, at: int, last: Link | None, previous: int) -> tuple[Frame | None, str]:
+    row = page.row
+    same = row.block[previous] == row.block[previous + 1]
+    spoken = last.frame if last is not None and row.sentence[last.at] >= previous else None
+    if not standalone(page, at):
+        return (spoken if same and opens_sentence(page, at) else None), "next-sentence"
     frames = page.frames.get(previous, [])
-    same = row.block[previous] == row.block[number]
-    colon_before = row.low[row.first[number] - 1] == ":"
-    if not colon_before and last is not None and last.frame is not None and row.sentence[last.at] >= previous:
-        return Link(at, last.frame, "next-sentence" if same else "next-paragraph", True)
-    if colon_before:
-        mark = row.first[number] - 1
-        frame = frames[-1] if frames else _before_colon(row, mark)
-        return Link(at, frame, "colon-before" if frame else "none", frame is not None)
+    mark = row.first[previous + 1] - 1
+    if row.low[mark] == ":":
+        return (frames[-1] if frames else _before_colon(row, mark)), "colon-before"
+    if spoken is not None:
+        return spoken, "next-sentence" if same else "next-paragraph"
     if frames and same:
-        return Link(at, frames[-1], "paraphrase-before", True)
+        return frames[-1], "paraphrase-before"
     if frames and _introduces(page, frames[0]):
-        return Link(at, frames[0], "paragraph-before", True)
-    if same and last is not None and last.frame is not None and row.block[row.sentence[last.at]] == row.block[number]:
-        return Link(at, last.frame, "same-paragraph", True)
-    return Link(at, None, "none")
+        return frames[0], "paragraph-before"
+    if same and last is not None and row.block[row.sentence[last.at]] == row.block[previous]:
+        return last.frame, "same-paragraph"
+    return None, "none"
 
 
 def _introduces(page: Page, frame: Frame) -> bool:
@@ -335,7 +352,8 @@ def _look_ahead(page: Page, links: list[Link]) -> list[Link]:
     row = page.row
     for place in range(len(links) - 2, -1, -1):
         here, there = links[place], links[place + 1]
-        if here.frame is None and there.frame is not None and not there.carried and standalone(page, here.at):
-            if page.pairs[row.ref[there.at]].continues:
-                links[place] = Link(here.at, there.frame, "look-ahead", True)
+        if here.frame is not None or there.frame is None or there.carried:
+            continue
+        if page.pairs[row.ref[there.at]].continues and standalone(page, here.at):
+            links[place] = Link(here.at, there.frame, "look-ahead", True)
     return links

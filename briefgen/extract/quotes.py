@@ -7,8 +7,9 @@ from typing import Literal
 
 from briefgen.extract.attribution import attribute
 from briefgen.extract.linking import Link, Page, link, standalone
+from briefgen.extract.nouns import is_adverb
 from briefgen.extract.page import speech_of
-from briefgen.extract.row import PUNCT, QUOTE, WORD, inner_words, is_adverb, looks_like_title
+from briefgen.extract.row import PUNCT, QUOTE, WORD, inner_words, looks_like_title
 from briefgen.model import Document, Entity, Mention, Quotation
 from briefgen.rules import lexicon
 
@@ -101,7 +102,7 @@ def _kind(page: Page, made: Link) -> Literal["direct", "partial"]:
 
 
 def _opens_free(page: Page, made: Link) -> bool:
-    """Nothing of the writer's sentence leads into the words: they open it, or stand behind a mark or a verb of speech."""
+    """No words of the writer lead into the quotation: it opens the sentence or stands behind a mark or a verb."""
     row = page.row
     at = made.at
     low, _ = row.bounds(at)

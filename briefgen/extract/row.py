@@ -10,12 +10,10 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import cache, lru_cache
-from typing import Literal
 
 from briefgen.extract.verbs import verb
 from briefgen.model import Document, Entity, Mention
-from briefgen.rules import lexicon, table
+from briefgen.rules import lexicon
 from briefgen.text.marks import MarkPair
 
 WORD, PUNCT, NAME, QUOTE = 0, 1, 2, 3
@@ -67,17 +65,18 @@ class Tokens:
         return self.first[number], self.first[number + 1]
 
 
-@dataclass(frozen=True, slots=True)
-class Phrase:
-    """A noun phrase by token numbers; ``last`` is included. ``head`` is its name, pronoun or noun."""
-
-    first: int
-    last: int
-    head: int
-    kind: Literal["name", "pronoun", "noun"]
-
-
 # ------------------------------------------------------------------ tokens
+
+
+def possessive(row: Tokens, at: int) -> bool:
+    """A possessive ending stands at ``at``: the name before it owns what follows."""
+    return 0 < at < len(row.low) and row.low[at] in _POSSESSIVES and row.ends[at - 1] == row.starts[at]
+
+
+def is_finite(word: str) -> bool:
+    """A past tense or third person of a verb of speech."""
+    found = verb(word)
+    return found is not None and found.finite
 
 
 def tokenize(
@@ -128,7 +127,7 @@ def _is_minor(row: Tokens, at: int, pairs: Sequence[MarkPair]) -> bool:
     words = inner_words(row.text, pair)
     end = row.text[pair.inner_end - 1]
     low, _ = row.bounds(at)
-    inside = at > low and row.kind[at - 1] in (WORD, NAME) and not _is_finite(row.low[at - 1])
+    inside = at > low and row.kind[at - 1] in (WORD, NAME) and not is_finite(row.low[at - 1])
     if looks_like_title(words):
         return end not in "?!" and (inside or end != ",")
     return len(words) < 3 and end not in ",?!"
@@ -156,8 +155,8 @@ def _in_place_of_name(row: Tokens, at: int) -> bool:
     if at > low and row.kind[at - 1] != QUOTE:
         before = row.low[at - 1]
         joined = row.kind[at - 1] in (WORD, NAME) and row.capital(at - 1) and before not in _TITLES
-        return not joined or _is_finite(before)
-    return behind in (",", "'s", "’s") or _is_finite(behind) or behind in lexicon("speech_auxiliaries")
+        return not joined or is_finite(before)
+    return behind in (",", "'s", "’s") or is_finite(behind) or behind in lexicon("speech_auxiliaries")
 
 
 _TITLES = frozenset({"mr", "mrs", "ms", "dr", "sen", "rep", "gov", "president", "judge", "but", "and", "the"})
@@ -209,183 +208,3 @@ def _add_words(row: Tokens, start: int, end: int, sentence: int) -> None:
         row.kind.append(WORD if match.lastgroup in ("word", "clitic") else PUNCT)
         row.ref.append(-1)
         row.sentence.append(sentence)
-
-
-# ------------------------------------------------------------------ noun phrases
-
-
-def is_adverb(word: str) -> bool:
-    return word in lexicon("speech_adverbs") or (word.endswith("ly") and len(word) > 4 and word not in _LY_NOUNS)
-
-
-_LY_NOUNS = frozenset({"family", "assembly", "ally", "rally", "reply", "italy", "july", "daily", "weekly", "monopoly"})
-
-
-def possessive(row: Tokens, at: int) -> bool:
-    """A possessive ending stands at ``at``: the name before it owns what follows."""
-    return 0 < at < len(row.low) and row.low[at] in _POSSESSIVES and row.ends[at - 1] == row.starts[at]
-
-
-@lru_cache(maxsize=8192)
-def speaker_noun(word: str) -> bool:
-    """A noun for people, bodies or texts that speak, in the singular or plural."""
-    nouns = lexicon("speaker_nouns")
-    if word in nouns:
-        return True
-    return word.endswith("s") and (word[:-1] in nouns or (word.endswith("ies") and word[:-3] + "y" in nouns))
-
-
-@cache
-def _closed_class() -> frozenset[str]:
-    words = lexicon("prepositions") | lexicon("clause_openers") | lexicon("speech_auxiliaries")
-    return words | frozenset(table("speech_pronouns"))
-
-
-def _is_finite(word: str) -> bool:
-    found = verb(word)
-    return found is not None and found.finite
-
-
-def is_noun(row: Tokens, at: int) -> bool:
-    """A word that can be the head of a phrase, as far as its form tells."""
-    word = row.low[at]
-    if row.kind[at] != WORD or possessive(row, at):
-        return False
-    if word in _NAME_TOO and row.capital(at) and row.kind[at + 1 : at + 2] == [WORD] and row.capital(at + 1):
-        return True
-    return word not in _closed_class() and not is_adverb(word)
-
-
-_NAME_TOO = frozenset({"will", "may"})
-
-STANDALONE = frozenset(
-    {"one", "another", "some", "several", "many", "most", "others", "two", "three", "both", "few", "all"}
-)
-
-
-def phrase_ending(row: Tokens, last: int, low: int) -> Phrase | None:
-    """The noun phrase whose last token is ``last``, not reaching before token ``low``."""
-    if row.low[last] in table("speech_pronouns"):
-        return Phrase(last, last, last, "pronoun")
-    if row.kind[last] == NAME:
-        return Phrase(_leftward(row, last, low), last, last, "name")
-    if last in row.minor:
-        return Phrase(_leftward(row, last, low), last, last, "noun")
-    if not is_noun(row, last) or (row.low[last] in lexicon("determiners") and row.low[last] not in STANDALONE):
-        return None
-    return Phrase(_leftward(row, last, low), last, last, "noun")
-
-
-def _leftward(row: Tokens, head: int, low: int) -> int:
-    """First token of the phrase with the head ``head``: articles, titles, owners and attributes before it."""
-    at = head
-    stop = max(low, head - 12)
-    while at > stop and row.low[at] not in lexicon("determiners"):
-        step = _step_left(row, at, stop)
-        if not step:
-            break
-        at -= step
-    return at
-
-
-def _step_left(row: Tokens, at: int, stop: int) -> int:
-    """How many tokens before ``at`` belong to the phrase it is in."""
-    before = at - 1
-    word = row.low[before]
-    if possessive(row, before):
-        return 2 if before > stop else 0
-    if row.kind[before] == PUNCT:
-        return 2 if word == "." and before > stop and _abbreviation(row, before) else 0
-    if before in row.minor and row.kind[at] == NAME and before > stop and row.kind[before - 1] == NAME:
-        return 2  # a nickname: Marcia "Cia" Price
-    if row.kind[before] == NAME:
-        return 0 if row.kind[at] == NAME or row.low[at] in lexicon("determiners") else 1
-    if row.kind[before] == QUOTE or word in _closed_class() or _is_finite(word):
-        return 0
-    return 0 if is_adverb(word) and not row.capital(before) and word not in ("early", "late") else 1
-
-
-def _abbreviation(row: Tokens, stop: int) -> bool:
-    return row.ends[stop - 1] == row.starts[stop] and row.capital(stop - 1) and len(row.low[stop - 1]) < 6
-
-
-def phrase_starting(row: Tokens, first: int, high: int) -> Phrase | None:
-    """The noun phrase that begins at ``first`` and ends before token ``high``."""
-    if first >= high:
-        return None
-    if row.low[first] in table("speech_pronouns"):
-        return Phrase(first, first, first, "pronoun")
-    head = _rightward(row, first, min(high, first + 14))
-    if head < 0 or (row.low[head] in lexicon("determiners") and row.low[head] not in STANDALONE):
-        return None
-    return Phrase(first, head, head, "name" if row.kind[head] == NAME else "noun")
-
-
-def _rightward(row: Tokens, first: int, high: int) -> int:
-    """The head of the phrase that begins at ``first``, -1 for none."""
-    at = first
-    head = -1
-    while at < high:
-        if row.kind[at] == NAME:
-            head = at
-            if possessive(row, at + 1):
-                at += 2
-            elif at + 1 < high and (speaker_noun(row.low[at + 1]) or _name_ahead(row, at + 1, high)):
-                at += 1
-            else:
-                break
-        elif _passes(row, at, first, high):
-            at += 1
-        elif is_noun(row, at) and not _ends_phrase(row, at, first):
-            head = at
-            at += 1
-            if possessive(row, at):
-                at += 1
-        else:
-            break
-    return head
-
-
-def _passes(row: Tokens, at: int, first: int, high: int) -> bool:
-    """A quotation or the full stop of an abbreviation inside the phrase: "the "Free Now" movement", "Sen. NAME"."""
-    if at == first:
-        return False
-    if row.kind[at] == QUOTE:
-        return at + 1 < high and speaker_noun(row.low[at + 1])
-    return row.low[at] == "." and _abbreviation(row, at)
-
-
-def _name_ahead(row: Tokens, at: int, high: int) -> bool:
-    """Nothing but attributes up to a person's name: "(South Carolina) party chairman NAME"."""
-    for place in range(at, min(at + 7, high)):
-        if row.kind[place] == NAME:
-            return row.is_person(place)
-        if row.low[place] == "." and _abbreviation(row, place):
-            continue
-        if not is_noun(row, place) or (_is_finite(row.low[place]) and not row.capital(place)):
-            return False
-    return False
-
-
-def _ends_phrase(row: Tokens, at: int, first: int) -> bool:
-    """A verb, as far as its form tells: a finite one of speech, or a past tense behind a noun for speakers."""
-    if at == first:
-        return False
-    word = row.low[at]
-    if _is_finite(word) and not speaker_noun(word):
-        return True
-    return speaker_noun(row.low[at - 1]) and not speaker_noun(word) and not row.capital(at)
-
-
-_COMPLEMENTS = frozenset({"of", "for", "from", "at", "with", "in", "to"})
-
-
-def with_complement(row: Tokens, phrase: Phrase, high: int) -> Phrase:
-    """A description with what it is of or for: "a spokesman" + "for the company"."""
-    last = phrase.last
-    while phrase.kind == "noun" and last + 1 < high and row.low[last + 1] in _COMPLEMENTS:
-        after = phrase_starting(row, last + 2, min(high, last + 10))
-        if after is None or after.kind == "pronoun":
-            break
-        last = after.last
-    return Phrase(phrase.first, last, phrase.head, phrase.kind)

@@ -12,11 +12,14 @@ from briefgen.extract.described import (
     has_age,
     of_role,
     owner_of_text,
+    role_words,
     signed_by,
     text_before,
 )
-from briefgen.extract.frames import Frame, sentence_subject
-from briefgen.extract.row import NAME, Phrase, Tokens, possessive
+from briefgen.extract.frames import Frame
+from briefgen.extract.nouns import Phrase
+from briefgen.extract.row import NAME, Tokens, possessive
+from briefgen.extract.subjects import sentence_subject
 from briefgen.model import Entity
 from briefgen.rules import lexicon, table
 from briefgen.text.display import display
@@ -48,6 +51,10 @@ SAME_GENDER = 0.4
 PRONOUN_HINT = 1.5
 REACH = 8
 """Sentences a pronoun may look back."""
+RECENT = 80
+"""Places where persons were named that a pronoun looks back over: bounds the work on hostile text."""
+AGE_REACH = 2000
+"""Tokens that "the 76-year-old" looks back for "NAME, 76,"."""
 
 
 @dataclass(slots=True)
@@ -60,6 +67,11 @@ class Speakers:
     voices: dict[int, Voice] = field(default_factory=dict)
     """By the head token of the phrase."""
     frames: dict[int, list[Frame]] = field(default_factory=dict)
+    met: set[int] = field(default_factory=set)
+    holders: dict[str, list[int]] = field(default_factory=dict)
+    """Noun of a post to the persons named so far who hold it."""
+    genders: dict[int, str | None] = field(default_factory=dict)
+    """Gender of the pronouns of a sentence."""
     bearers: dict[str, tuple[int, ...]] | None = None
     """Surname to the persons of the document who bear it."""
     named: Counter[int] = field(default_factory=Counter)
@@ -99,6 +111,14 @@ class Speakers:
         if entity is not None and entity >= 0 and self.entities[entity].kind == "person":
             found = weight or (OWNER if possessive(self.row, at + 1) else OTHER)
             self.traces.append(_Trace(entity, sentence, found))
+            self._meet(entity)
+
+    def _meet(self, entity: int) -> None:
+        """Remember the posts of a person named for the first time."""
+        if entity not in self.met:
+            self.met.add(entity)
+            for noun in role_words(self.entities[entity]) & lexicon("role_nouns"):
+                self.holders.setdefault(noun, []).append(entity)
 
     def voice(self, frame: Frame) -> Voice:
         """Who speaks in ``frame``."""
@@ -136,8 +156,7 @@ class Speakers:
         age = age_of(row, phrase)
         if age is not None:
             return self._to_entity(span, self._aged(age, sentence))
-        named = list(dict.fromkeys(trace.entity for trace in self.traces))
-        return self._to_entity(span, of_role(row, phrase, self.entities, named))
+        return self._to_entity(span, of_role(row, phrase, self.holders, self.entities))
 
     def _pointing(self, span: tuple[int, int], other: Voice | None) -> Voice | None:
         if other is None or other.text is None:
@@ -167,7 +186,7 @@ class Speakers:
         """The spokesman named or described before, else the body that spoke last."""
         if self.row.low[phrase.first] == "the":
             for number in range(sentence - 1, max(sentence - REACH, -1), -1):
-                for frame in self.frames.get(number, []):
+                for frame in self.frames.get(number, [])[:20]:
                     voice = self.voices.get(frame.subject.head)
                     if voice is not None and self._is_spokesman(frame, voice):
                         return voice
@@ -186,10 +205,11 @@ class Speakers:
     def _aged(self, age: str, sentence: int) -> int | None:
         """The person of that age, by the text; else the one in focus in the sentence before."""
         row = self.row
-        for at in range(row.first[sentence] - 1, -1, -1):
+        last = row.first[sentence] - 1
+        for at in range(last, max(-1, last - AGE_REACH), -1):
             if row.is_person(at) and has_age(row, at, age):
                 return row.ref[at]
-        near = [t for t in self.traces if sentence - t.sentence <= 1 and t.weight >= SUBJECT]
+        near = [t for t in self.traces[-RECENT:] if sentence - t.sentence <= 1 and t.weight >= SUBJECT]
         return near[-1].entity if near and len({t.entity for t in near}) == 1 else None
 
     def _named(self, phrase: Phrase) -> Voice:
@@ -218,10 +238,12 @@ class Speakers:
 
     def _gender_here(self, sentence: int) -> str | None:
         """The gender of the pronouns in a sentence, when all agree: "In her book, Clinton wrote"."""
-        words = self.row.low[self.row.first[sentence] : self.row.first[sentence + 1]]
-        male = any(word in ("he", "his", "him", "himself") for word in words)
-        female = any(word in ("she", "her", "herself") for word in words)
-        return None if male == female else "male" if male else "female"
+        if sentence not in self.genders:
+            words = self.row.low[self.row.first[sentence] : self.row.first[sentence + 1]]
+            male = any(word in ("he", "his", "him", "himself") for word in words)
+            female = any(word in ("she", "her", "herself") for word in words)
+            self.genders[sentence] = None if male == female else "male" if male else "female"
+        return self.genders[sentence]
 
     def _bearers(self) -> dict[str, tuple[int, ...]]:
         if self.bearers is None:
@@ -238,9 +260,9 @@ class Speakers:
         return self.bearers
 
     def _focus(self, who: int, sentence: int) -> float:
-        """How much a person is what the text is about here: a speaker or subject just before, and often named in full."""
+        """How much a person is what the text is about here: speaker or subject just before, often named in full."""
         recent = 0.0
-        for trace in reversed(self.traces):
+        for trace in reversed(self.traces[-RECENT:]):
             distance = sentence - trace.sentence
             if distance > REACH:
                 break
@@ -288,7 +310,7 @@ class Speakers:
     def _antecedent(self, gender: str, sentence: int) -> int | None:
         """The person in focus whom a pronoun of ``gender`` can mean."""
         best: dict[int, float] = {}
-        for trace in reversed(self.traces):
+        for trace in reversed(self.traces[-RECENT:]):
             distance = sentence - trace.sentence
             if distance > REACH:
                 break

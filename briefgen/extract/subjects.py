@@ -1,185 +1,257 @@
-"""The subject of a sentence: the noun phrase before its first finite verb, with head and number; cautious."""
+"""Who does the speaking: the subject of a verb, left or right of it, by the build of the sentence."""
 
 from __future__ import annotations
 
-import re
-from dataclasses import dataclass
-from functools import cache
-from typing import Literal
-
+from briefgen.extract.nouns import (
+    Phrase,
+    is_adverb,
+    phrase_ending,
+    phrase_starting,
+    speaker_noun,
+    with_complement,
+)
+from briefgen.extract.row import DASHES, NAME, PUNCT, QUOTE, WORD, Tokens, possessive
 from briefgen.rules import lexicon, table
 
-_WORD = re.compile(r"[^\W_]+(?:['’.\-][^\W_]+)*")
-_FIT_GAP = re.compile(r"[ \u00a0]+")
-_MARKS = re.compile(r"[\"“”«»;:—–()\[\]]")
-_AFTER_VERB = re.compile(r"[ \u00a0]*(?:[.,;:!?\"“”’)—–]|[A-Z0-9]|$)")
-LONGEST = 14
-"""Words of a subject; a longer one is a clause that the rules have misread."""
+
+def possessive_of_noun(row: Tokens, at: int) -> bool:
+    """ "'s" behind anything but a pronoun is read as an owner's mark, not as "is"."""
+    return possessive(row, at) and row.low[at - 1] not in table("speech_pronouns")
 
 
-@dataclass(frozen=True, slots=True)
-class Subject:
-    """A noun phrase that is the subject of a clause. ``verb`` is the span of the finite verb after it."""
+def renamed(row: Tokens, phrase: Phrase, high: int) -> Phrase:
+    """ "the group's president, NAME," is NAME."""
+    at = phrase.last + 1
+    if phrase.kind != "noun" or at + 1 >= high or row.low[at] != "," or row.kind[at + 1] != NAME:
+        return phrase
+    behind = at + 2
+    if behind < high and (possessive(row, behind) or row.low[behind] not in ENDS):
+        return phrase
+    if row.low[phrase.head].endswith("s") and not speaker_noun(row.low[phrase.head]):
+        return phrase
+    return Phrase(at + 1, at + 1, at + 1, "name")
 
-    start: int
-    end: int
-    head: str
-    """Its head noun, lower-case."""
-    number: Literal["one", "many"]
-    verb: tuple[int, int]
+
+ENDS = frozenset({",", ".", ";", ":", ")", "who", "said", "—", "--", "–"})
 
 
-def subject(text: str, start: int, end: int) -> Subject | None:
-    """The subject of the main clause of the sentence ``text[start:end]``; None where the rules are not sure."""
-    at = skip_fronting(text, start, end)
-    words = [(m.start(), m.end()) for m in _WORD.finditer(text, at, min(end, at + 240))][: LONGEST + 3]
-    if not words or _MARKS.search(text, at, words[0][0]):
+SUBJECTS = frozenset({"he", "she", "it", "they", "i", "we"})
+
+
+def is_speaker(row: Tokens, phrase: Phrase) -> bool:
+    """A name, a pronoun, or a noun for those who speak."""
+    return phrase.kind != "noun" or speaker_noun(row.low[phrase.head])
+
+
+def inverted_subject(row: Tokens, first: int, high: int) -> Phrase | None:
+    while first < high and row.kind[first] == WORD and is_adverb(row.low[first]) and not row.capital(first):
+        first += 1
+    subject = phrase_starting(row, first, high)
+    if subject is None or (subject.kind == "pronoun" and row.low[subject.head] not in SUBJECTS):
         return None
-    for i in range(1, len(words)):
-        gap = text[words[i - 1][1] : words[i][0]]
-        if not _FIT_GAP.fullmatch(gap):
-            return None
-        if is_finite(text, words[i], _word_before(text, words, i)):
-            return _phrase(text, words[:i], words[i])
-    return None
+    return renamed(row, with_complement(row, subject, high), high)
 
 
-def _word_before(text: str, words: list[tuple[int, int]], at: int) -> str:
-    """The word before, past adverbs that follow a noun ("leaders strongly condemned", "personnel often help")."""
-    back = at - 1
-    while back > 0 and _adverb(text[slice(*words[back])]):
-        back -= 1
-    word = text[slice(*words[back])]
-    return text[slice(*words[at - 1])] if word.lower() in lexicon("determiners") else word
+def subject_before(row: Tokens, at: int, floor: int) -> tuple[Phrase | None, int, str]:
+    """The subject left of the verb at ``at``, the first token of its phrase with appositions, and how it was found."""
+    place = at - 1
+    while place >= floor and row.kind[place] == WORD and _between(row, place):
+        place -= 1
+    if place < floor:
+        return None, at, "none"
+    word = row.low[place]
+    if row.kind[place] == PUNCT:
+        return _behind_punctuation(row, place, floor, at)
+    if word in ("and", "but", "then", "or"):
+        return None, at, "coordinated"
+    if word in ("who", "which", "that"):
+        return _antecedent(row, place, floor, at)
+    phrase = chain_head(row, place, floor)
+    return phrase, phrase.first if phrase else at, "plain"
 
 
-def _adverb(word: str) -> bool:
-    return word in lexicon("speech_adverbs") or (word.endswith("ly") and len(word) > 4 and word.islower())
+def _between(row: Tokens, at: int) -> bool:
+    word = row.low[at]
+    if word in lexicon("speech_auxiliaries"):
+        return not possessive_of_noun(row, at)
+    return is_adverb(word) or word in ("n't", "'t", "’t")
 
 
-def skip_fronting(text: str, start: int, end: int) -> int:
-    """Where the subject begins: past adverbs ("However,") and a fronted phrase that ends in a comma ("On Sunday,")."""
+def _behind_punctuation(row: Tokens, place: int, floor: int, at: int) -> tuple[Phrase | None, int, str]:
+    word = row.low[place]
+    if word == ",":
+        return _over_apposition(row, place, floor, at)
+    if word == ")" or word in DASHES:
+        opening = place - 1
+        while opening >= floor and row.low[opening] != "(" and not (word != ")" and row.low[opening] in DASHES):
+            opening -= 1
+        if opening - 1 >= floor:
+            phrase = chain_head(row, opening - 1, floor)
+            return phrase, phrase.first if phrase else at, "parenthesis"
+    return None, at, "none"
+
+
+def _antecedent(row: Tokens, place: int, floor: int, at: int) -> tuple[Phrase | None, int, str]:
+    """ "NAME, who said": the phrase before the relative pronoun."""
+    before = place - 1
+    if before >= floor and (row.low[before] == "," or row.low[before] in DASHES):
+        before -= 1
+    if before < floor:
+        return None, at, "none"
+    phrase = chain_head(row, before, floor)
+    if phrase is None or (row.low[place] == "that" and not speaker_noun(row.low[phrase.head])):
+        return None, at, "none"
+    return phrase, phrase.first, "relative"
+
+
+def chain_head(row: Tokens, last: int, floor: int) -> Phrase | None:
+    """The head of the phrases that prepositions chain together: "officials at the embassy in Lima" are officials."""
+    phrase = phrase_ending(row, last, floor)
+    end = last
+    while phrase is not None and phrase.kind != "pronoun":
+        before = phrase.first - 1
+        if before - 1 < floor or row.low[before] not in lexicon("prepositions"):
+            break
+        outer = phrase_ending(row, before - 1, floor)
+        if outer is None or outer.kind == "pronoun" or not _head_of_chain(row, outer):
+            break
+        if _titled(row, outer, phrase):
+            phrase = Phrase(outer.first, phrase.last, phrase.head, "name")
+            break
+        phrase = outer
+    if phrase is None:
+        return None
+    return Phrase(phrase.first, end, phrase.head, phrase.kind) if phrase.kind == "noun" else phrase
+
+
+def _titled(row: Tokens, outer: Phrase, name: Phrase) -> bool:
+    """ "Secretary of State NAME": the phrase before the preposition is the name's title, not the head."""
+    return row.is_person(name.head) and name.first < name.head and row.capital(outer.head) and row.capital(name.first)
+
+
+def _head_of_chain(row: Tokens, phrase: Phrase) -> bool:
+    if phrase.kind == "name":
+        return True
+    word = row.low[phrase.head]
+    if speaker_noun(word):
+        return True
+    return row.low[phrase.first] in lexicon("determiners") and word not in lexicon("chain_breakers")
+
+
+
+def _over_apposition(row: Tokens, comma: int, floor: int, at: int) -> tuple[Phrase | None, int, str]:
+    """ "NAME, the description, said": from the left, the first part between commas that is a phrase and no more.
+
+    The parts behind it must read as additions to it; "On Tuesday," and the like are no subjects.
+    """
+    parts = _parts(row, comma - 1, floor)
+    found: list[tuple[int, Phrase]] = []
+    for number, (first, last) in enumerate(parts):
+        phrase = _whole_part(row, first, last)
+        if phrase is None or (phrase.kind == "pronoun" and number < len(parts) - 1):
+            continue
+        if all(_addition(row, left, right) for left, right in parts[number + 1 :]):
+            found.append((number, phrase))
+    if not found:
+        return None, at, "none"
+    persons = [phrase for _, phrase in found if phrase.kind == "name" and row.is_person(phrase.head)]
+    phrase = persons[-1] if persons else found[0][1]
+    return phrase, min(phrase.first, found[0][1].first), "apposition"
+
+
+def _parts(row: Tokens, last: int, floor: int) -> list[tuple[int, int]]:
+    """The parts between commas before ``last``, from the left; at most eight, never across a colon or a quotation."""
+    parts: list[tuple[int, int]] = []
+    while last >= floor and len(parts) < 8:
+        first = last
+        while first > floor and row.low[first - 1] not in (",", ";", ":") and row.low[first - 1] not in DASHES:
+            first -= 1
+        if first <= last:
+            parts.append((first, last))
+        if first == floor or row.low[first - 1] != ",":
+            break
+        last = first - 2
+    return parts[::-1]
+
+
+
+def _whole_part(row: Tokens, first: int, last: int) -> Phrase | None:
+    """The phrase that a part consists of, a conjunction before it and a bracket behind it left out."""
+    while first < last and (row.low[first] in lexicon("clause_heads") or is_adverb(row.low[first])):
+        first += 1
+    if row.low[last] == ")":
+        opening = last
+        while opening > first and row.low[opening] != "(":
+            opening -= 1
+        last = opening - 1
+    if last < first or row.low[first] in lexicon("prepositions"):
+        return None
+    if row.is_place(first) and first == last:
+        return None
+    phrase = chain_head(row, last, first)
+    if phrase is None:
+        return None
+    if phrase.first == first:
+        return phrase
+    return phrase if row.low[phrase.first - 1] in ("that", "while", "as", "when", "because", "and", "but") else None
+
+
+
+def _addition(row: Tokens, first: int, last: int) -> bool:
+    """A part between commas that only adds to the subject before it."""
+    word = row.low[first]
+    if row.kind[first] == NAME:
+        return True
+    if word[:1].isdigit() or any(word in lexicon(name) for name in ("addition_openers", "prepositions", "determiners")):
+        return True
+    return row.kind[first] == WORD and word not in table("speech_pronouns")
+
+
+def sentence_subject(row: Tokens, sentence: int, before: int) -> Phrase | None:
+    """The phrase that opens the sentence, behind any introduction ("Asked about it, ...", "On Monday, ...")."""
+    first = row.first[sentence]
+    high = min(row.first[sentence + 1], before)
     for _ in range(3):
-        first = _WORD.search(text, start, end)
-        if first is None or not _opens_front(first.group()):
+        while first < high and (row.low[first] in _OPENERS or is_adverb(row.low[first]) or row.low[first] == ","):
+            first += 1
+        if first >= high:
+            return None
+        if not _opens_introduction(row, first):
             break
-        comma = text.find(",", first.end(), min(end, first.end() + 120))
-        word = first.group().lower()
+        comma = _next_comma(row, first, high)
         if comma < 0:
-            if word in ("and", "but", "or", "so", "yet", "still", "then", "now"):
-                return first.end() + 1
-            break
-        if _MARKS.search(text, first.end(), comma):
-            break
-        start = comma + 1
-    match = re.compile(r"[\s\"“‘']*").match(text, start, end)
-    return match.end() if match else start
+            return None
+        first = comma + 1
+    return clause_start(row, first, high)
 
 
-def _opens_front(word: str) -> bool:
-    low = word.lower()
-    return low in lexicon("fronting_words") or (low.endswith("ly") and len(low) > 4) or low.endswith("ing")
+_OPENERS = frozenset({"and", "but", "so", "then", "yet", "or", "now"})
 
-
-@cache
-def _finite() -> frozenset[str]:
-    """Verb forms that are finite for certain: auxiliaries, irregular pasts, third person singular."""
-    bases = {*table("speech_verbs"), *lexicon("general_verbs")}
-    thirds = {
-        b[:-1] + "ies"
-        if b.endswith("y") and b[-2:-1] not in "aeou"
-        else b + ("es" if b[-1] in "sxz" or b.endswith(("ch", "sh")) else "s")
-        for b in bases
-    }
-    pasts = {
-        *lexicon("irregular_pasts"),
-        *lexicon("more_pasts"),
-        *table("verb_pasts"),
-        "said",
-        "told",
-        "wrote",
-        "thought",
-        "knew",
-    }
-    return frozenset({*lexicon("auxiliaries"), "be", *pasts, *thirds} - {"states", "reports", "calls", "claims"})
-
-
-@cache
-def _present_plural() -> frozenset[str]:
-    return frozenset({*table("speech_verbs"), *lexicon("general_verbs")})
-
-
-def is_finite(text: str, span: tuple[int, int], before: str) -> bool:
-    """Whether the word is the finite verb of the clause, given the word before it."""
-    word = text[span[0] : span[1]].replace("’", "'")
-    if not word.islower():
+def _opens_introduction(row: Tokens, first: int) -> bool:
+    word = row.low[first]
+    if row.kind[first] != WORD:
         return False
-    if word in _finite():
-        return before.lower() not in lexicon("determiners")
-    if before.lower() in {"they", "we", "i", "you"}:
-        return word in _present_plural() or word.endswith("ed")
-    if word.endswith("ed") and len(word) > 4:
-        if before.lower() in lexicon("determiners") or before.lower().endswith("ly"):
-            return False
-        return _no_noun_after(text, span[1]) or (_regular_past(word) and before.islower())
-    return word in _present_plural() and _plural_noun(before) and _no_noun_after(text, span[1])
+    return word in lexicon("introducers") or word.endswith("ing") or (word.endswith("ed") and len(word) > 4)
 
 
-def _regular_past(word: str) -> bool:
-    """ "ended", "raised": the past of a listed verb, so that a bare noun may be its object."""
-    return word[:-2] in _present_plural() or word[:-1] in _present_plural()
+def _next_comma(row: Tokens, first: int, high: int) -> int:
+    """The next comma, also one before a closing mark; introductions are not longer than 60 tokens."""
+    for place in range(first, min(high, first + 60)):
+        if row.low[place] == "," or (row.kind[place] == QUOTE and row.text[row.ends[place] - 2] == ","):
+            return place
+    return -1
 
 
-def _plural_noun(word: str) -> bool:
-    low = word.lower()
-    if low in lexicon("plural_without_s"):
-        return True
-    return (
-        low.endswith("s") and not low.endswith(("ss", "us", "is", "'s", "’s")) and low not in lexicon("singular_in_s")
-    )
-
-
-def _no_noun_after(text: str, at: int) -> bool:
-    """A verb is followed by an object's determiner, a preposition, a name or an end, not by a bare noun."""
-    if _AFTER_VERB.match(text, at):
-        return True
-    following = _WORD.search(text, at)
-    if following is None:
-        return True
-    word = following.group().lower()
-    return (
-        word in lexicon("determiners")
-        or word in lexicon("prepositions")
-        or word in lexicon("clause_openers")
-        or word in table("speech_pronouns")
-        or word in lexicon("speech_adverbs")
-        or word
-        in {"how", "not", "her", "no", "more", "when", "being", "only", "even", "out", "up", "down", "off", "away"}
-        or word.endswith("ly")
-    )
-
-
-def _phrase(text: str, words: list[tuple[int, int]], verb: tuple[int, int]) -> Subject | None:
-    words = [w for w in words if text[w[0] : w[1]].lower() not in lexicon("speech_adverbs") or w is words[0]]
-    parts = [text[a:b] for a, b in words]
-    low = [p.lower() for p in parts]
-    if any(p in {"who", "which", "that", "whose", "to"} for p in low[1:]) or len(parts) > LONGEST:
+def clause_start(row: Tokens, first: int, high: int) -> Phrase | None:
+    phrase = phrase_starting(row, first, high)
+    if phrase is None or (phrase.kind == "pronoun" and row.low[phrase.head] not in SUBJECTS):
         return None
-    border = next((i for i, p in enumerate(low) if i and p in lexicon("prepositions")), len(low))
-    joined = "and" in low[1:border]
-    head = low[border - 1]
-    many = joined or low[0] in {
-        "both",
-        "several",
-        "many",
-        "some",
-        "two",
-        "three",
-        "four",
-        "five",
-        "these",
-        "those",
-        "most",
-    }
-    plural = many or (_plural_noun(head) and not parts[border - 1][0].isupper()) or low[0] == "they"
-    return Subject(words[0][0], words[-1][1], head, "many" if plural else "one", verb)
+    return renamed(row, with_complement(row, phrase, high), high)
+
+
+def clause_subject(row: Tokens, at: int, high: int) -> Phrase | None:
+    """The subject behind the comma that ends an introduction opened at ``at``."""
+    comma = _next_comma(row, at, high)
+    return clause_start(row, comma + 1, high) if comma > 0 else None
+
+
