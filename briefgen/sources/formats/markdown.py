@@ -41,6 +41,7 @@ _TAG = re.compile(r"</?[A-Za-z][^<>\n]{0,500}>")
 _ENTITY = re.compile(r"&(?:#\d{1,7}|#[xX][0-9A-Fa-f]{1,6}|[A-Za-z][A-Za-z0-9]{1,31});")
 _EMPHASIS = re.compile(r"(?<![*])\*{1,3}(?!\*)|(?<![_])_{1,3}(?!_)|(?<!~)~~(?!~)")
 _CODE = re.compile(r"`+")
+_RUN = re.compile(f"{ERASED}++")
 
 
 def read(data: bytes) -> RawText:
@@ -54,7 +55,15 @@ def read(data: bytes) -> RawText:
     shifted = [Hint(h.start + start, h.end + start, h.kind, h.level) for h in hints]
     if front:
         shifted.insert(0, Hint(0, start, "metadata"))
-    return RawText(text[:start] + unwrap(body), encoding, metadata, tuple(shifted))
+    return RawText(text[:start] + unwrap(_RUN.sub(_softened, body)), encoding, metadata, tuple(shifted))
+
+
+def _softened(run: re.Match[str]) -> str:
+    """Blanks for erased characters beside white space, so that "**Ann** Lee" is two words with blanks between."""
+    text = run.string
+    before, after = text[run.start() - 1 : run.start()], text[run.end() : run.end() + 1]
+    beside = not before.strip() or not after.strip()
+    return " " * len(run.group()) if beside else run.group()
 
 
 def _without_comments(text: str) -> str:
