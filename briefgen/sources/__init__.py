@@ -9,6 +9,7 @@ import hashlib
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
+from typing import Literal
 
 from briefgen.model import Diagnostic, Document, Source
 from briefgen.sources import formats
@@ -38,7 +39,7 @@ def read_sources(paths: Sequence[Path], *, language: str = "en") -> ReadResult:
         source, document = _read(item, f"s{number}", firsts, language)
         sources.append(source)
         documents.extend([document] if document else [])
-    return ReadResult(tuple(documents), tuple(sources), tuple(_diagnostics(sources)))
+    return ReadResult(tuple(documents), tuple(sources), tuple(_diagnostics(sources, documents)))
 
 
 def _read(item: Input, source_id: str, firsts: dict[str, str], language: str) -> tuple[Source, Document | None]:
@@ -103,10 +104,15 @@ def _with_metadata(source: Source, layout: Layout) -> Source:
     )
 
 
-def _diagnostics(sources: Sequence[Source]) -> list[Diagnostic]:
-    return [
-        Diagnostic(f"source-{source.status}", "warning" if source.status == "skipped" else "info",
-                   f"{source.path}: {source.reason}", source.id)
-        for source in sources
-        if source.status != "read"
-    ]
+def _diagnostics(sources: Sequence[Source], documents: Sequence[Document]) -> list[Diagnostic]:
+    """What the reader of the brief should know of each source, in source order."""
+    mute = {document.id for document in documents if not document.sentences}
+    found = []
+    for source in sources:
+        if source.status != "read":
+            severity: Literal["info", "warning"] = "warning" if source.status == "skipped" else "info"
+            found.append(Diagnostic(f"source-{source.status}", severity, f"{source.path}: {source.reason}", source.id))
+        elif source.id in mute:
+            message = f"{source.path}: only headlines, captions or notices, no running text"
+            found.append(Diagnostic("source-without-body", "warning", message, source.id))
+    return found

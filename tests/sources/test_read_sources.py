@@ -64,6 +64,13 @@ def test_each_source_that_is_not_read_is_told_of(folder: Path) -> None:
     assert told == [(s.id, f"source-{s.status}") for s in result.sources if s.status != "read"]
 
 
+def test_source_without_running_text_is_told_of(tmp_path: Path) -> None:
+    """A picture gallery is read, but an editor should not wonder where its facts went."""
+    (tmp_path / "a.txt").write_text("Flood in pictures\n\nPhoto: Mourners at the gate.\nPhoto: The mill.\n")
+    result = read_sources([tmp_path])
+    assert [(d.source, d.code) for d in result.diagnostics] == [("s1", "source-without-body")]
+
+
 def test_order_of_the_arguments_does_not_matter(folder: Path) -> None:
     paths = [folder / "sub", folder / "b.txt", folder / "a.md", folder / "nowhere.txt"]
     assert read_sources(paths) == read_sources(paths[::-1])
