@@ -5,6 +5,7 @@ Average-link agglomeration on the weighted concepts of bodies and headlines, nev
 
 from __future__ import annotations
 
+import heapq
 import math
 from collections import Counter
 from collections.abc import Mapping, Sequence
@@ -23,20 +24,45 @@ TOP_CONCEPTS = 60
 def group(readings: Sequence[Reading]) -> tuple[tuple[Reading, ...], ...]:
     """The readings in groups of one story each; groups by their first source, readings in source order."""
     profiles = [_profile(reading) for reading in readings]
-    clusters = [[i] for i in range(len(readings))]
-    similarity = {(i, j): _cosine(profiles[i], profiles[j]) for j in range(len(profiles)) for i in range(j)}
-    while (pair := _closest(clusters, similarity)) is not None:
-        first, second = pair
-        clusters[first] = sorted(clusters[first] + clusters.pop(second))
-    return tuple(tuple(readings[i] for i in cluster) for cluster in sorted(clusters))
+    links: list[dict[int, float]] = [{} for _ in profiles]
+    for second, profile in enumerate(profiles):
+        for first in range(second):
+            links[first][second] = links[second][first] = _cosine(profiles[first], profile)
+    return tuple(tuple(readings[i] for i in cluster) for cluster in sorted(_merge(links)))
+
+
+def _merge(links: list[dict[int, float]]) -> list[list[int]]:
+    """Clusters by joining the closest pair again and again; ``links`` hold the mean similarity of each pair."""
+    clusters = {i: [i] for i in range(len(links))}
+    heap = [(-mean, i, j) for i, row in enumerate(links) for j, mean in row.items() if i < j and mean >= SAME_STORY]
+    heapq.heapify(heap)
+    while heap:
+        mean, i, j = heapq.heappop(heap)
+        if i not in clusters or j not in clusters or links[i][j] != -mean:
+            continue
+        _join(i, j, clusters, links)
+        for k, joined in links[i].items():
+            if k in clusters and joined >= SAME_STORY:
+                heapq.heappush(heap, (-joined, min(i, k), max(i, k)))
+    return [sorted(cluster) for cluster in clusters.values()]
+
+
+def _join(i: int, j: int, clusters: dict[int, list[int]], links: list[dict[int, float]]) -> None:
+    """Cluster ``j`` goes into ``i``; the mean similarity to each other cluster is weighted by their sizes."""
+    a, b = len(clusters[i]), len(clusters[j])
+    clusters[i] += clusters.pop(j)
+    for k in clusters:
+        if k != i:
+            links[i][k] = links[k][i] = (a * links[i][k] + b * links[j][k]) / (a + b)
 
 
 def _profile(reading: Reading) -> dict[str, float]:
     document = reading.document
     counts: Counter[str] = Counter()
-    titles = [b for b in document.blocks if b.kind == "headline"]
-    for part in (*document.sentences, *titles):
-        for start, end in words(document.text, part.start, part.end):
+    parts = [(s.start, s.end) for s in document.sentences]
+    parts += [(b.start, b.end) for b in document.blocks if b.kind == "headline"]
+    for part in parts:
+        for start, end in words(document.text, *part):
             counts[concept(document.text[start:end])] += 1
     del counts[""]
     top = sorted(counts.items(), key=lambda item: (-item[1], item[0]))[:TOP_CONCEPTS]
@@ -48,15 +74,3 @@ def _profile(reading: Reading) -> dict[str, float]:
 def _cosine(a: Mapping[str, float], b: Mapping[str, float]) -> float:
     small, large = sorted((a, b), key=len)
     return sum(w * large.get(term, 0.0) for term, w in small.items())
-
-
-def _closest(clusters: Sequence[Sequence[int]], similarity: Mapping[tuple[int, int], float]) -> tuple[int, int] | None:
-    """Positions of the two clusters of highest mean similarity, None when no pair reaches the threshold."""
-    best, found = SAME_STORY, None
-    for second in range(len(clusters)):
-        for first in range(second):
-            pairs = [(min(i, j), max(i, j)) for i in clusters[first] for j in clusters[second]]
-            mean = sum(similarity[pair] for pair in pairs) / len(pairs)
-            if mean >= best and (found is None or mean > best):
-                best, found = mean, (first, second)
-    return found
