@@ -45,7 +45,7 @@ Inlines = tuple[Inline, ...]
 
 @dataclass(frozen=True, slots=True)
 class Excerpt:
-    """The words of source ``number`` that bear a line, ``marked``, with the sentence round them."""
+    """The words of source ``number`` that bear a line, ``marked``, with their sentence and its neighbours."""
 
     number: int
     before: str

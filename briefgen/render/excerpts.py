@@ -1,4 +1,4 @@
-"""The words of a source that bear a line, with the sentence round them, for formats that can open evidence."""
+"""The words of a source that bear a line, with their sentence and the ones beside it, for formats that can open evidence."""
 
 from __future__ import annotations
 
@@ -39,8 +39,9 @@ def _excerpt(number: int, text: str, span: Span) -> Excerpt:
     line_start = text.rfind("\n", 0, span.start) + 1
     line_end = text.find("\n", span.end)
     sentences = split(text, line_start, len(text) if line_end < 0 else line_end)
-    touched = [(start, end) for start, end in sentences if start < span.end and end > span.start]
-    start = min([span.start, *(s for s, _ in touched)])
-    end = max([span.end, *(e for _, e in touched)])
+    touched = [i for i, (start, end) in enumerate(sentences) if start < span.end and end > span.start]
+    round_it = sentences[max(0, touched[0] - 1) : touched[-1] + 2] if touched else []
+    start = min([span.start, *(s for s, _ in round_it)])
+    end = max([span.end, *(e for _, e in round_it)])
     pieces = (text[start : span.start], text[span.start : span.end], text[span.end : end])
     return Excerpt(number, *(_BLANKS.sub(" ", piece.replace(ERASED, "")) for piece in pieces))

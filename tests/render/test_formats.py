@@ -192,8 +192,10 @@ def test_html_opens_the_sentence_behind_a_line(brief: Brief, texts: Mapping[str,
     tree = lxml_html.fromstring(render(brief, "html", load_pack("executive"), texts).decode())
     second = tree.xpath("//ol[@class='facts']/li")[1].xpath(".//details//p")
     assert [" ".join(p.text_content().split()) for p in second] == [
-        "3 Rescuers brought 190 people ashore by Monday noon.",
-        "4 Rescuers brought 196 people ashore, it said.",
+        "3 The fire began on the car deck, two passengers told the Lerna Courier. "
+        "Rescuers brought 190 people ashore by Monday noon.",
+        "4 The coast guard ended its search on Tuesday. Rescuers brought 196 people ashore, it said. "
+        "The ministry's count of dead stands at fourteen.",
     ]
     assert second[1].xpath(".//mark")[0].text == "Rescuers brought 196 people ashore"
 
