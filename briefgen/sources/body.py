@@ -9,7 +9,7 @@ from briefgen.model import BlockKind
 from briefgen.rules import Rule
 from briefgen.sources.credits import from_slots, read_credits
 from briefgen.sources.head import Part
-from briefgen.sources.line_rules import Place, cuts, lead, whole_line
+from briefgen.sources.line_rules import Place, cuts, kind, lead, whole_line
 from briefgen.sources.lines import Line, offset, stopped, title_case
 from briefgen.text.sentences import trim
 
@@ -75,8 +75,7 @@ class BodyReader:
             return None
         rule, match = found
         self._open(rule, index)
-        kind: BlockKind = rule.kind  # type: ignore[assignment]  # the rule test checks the kinds
-        return Part(kind, line.start, line.end, states=from_slots(match.groupdict(), self._language))
+        return Part(kind(rule), line.start, line.end, states=from_slots(match.groupdict(), self._language))
 
     def _publication(self, line: Line) -> Part | None:
         """A line of publisher and date under a deck of full sentences; further down a date alone heads a part."""
@@ -143,8 +142,7 @@ class BodyReader:
             cut = offset(self._text, line, match.end())
             span = trim(self._text, line.start, cut)
             if span and cut < line.end:
-                kind: BlockKind = rule.kind  # type: ignore[assignment]  # the rule test checks the kinds
-                parts.append(Part(kind, *span, states=from_slots(match.groupdict(), self._language)))
+                parts.append(Part(kind(rule), *span, states=from_slots(match.groupdict(), self._language)))
             line = replace(line, start=cut, shown=line.shown[match.end() :].lstrip())
         self._bodies += 1
         return parts + self._running_text(self._without_bullet(line))
@@ -166,8 +164,7 @@ class BodyReader:
             if match.start() < place:
                 continue
             found.extend(self._body(place, match.start()))
-            kind: BlockKind = rule.kind  # type: ignore[assignment]  # the rule test checks the kinds
-            found.append(Part(kind, match.start(), match.end()))
+            found.append(Part(kind(rule), match.start(), match.end()))
             place = match.end()
         return found + self._body(place, line.end)
 

@@ -9,7 +9,7 @@ from briefgen.model import BlockKind
 from briefgen.rules import Rule
 from briefgen.sources.credits import from_slots, is_name_line, read_credits
 from briefgen.sources.labels import read_label
-from briefgen.sources.line_rules import lead, whole_line
+from briefgen.sources.line_rules import kind, lead, whole_line
 from briefgen.sources.lines import Line, stopped, title_case
 from briefgen.sources.raw import Metadata
 
@@ -84,8 +84,7 @@ def _by_rule(line: Line, rule: Rule, match: re.Match[str], language: str) -> Par
     """The part a pattern rule makes of the line; None where it opens a section, which the body sees to."""
     if "opens" in rule.attrs:
         return None
-    kind: BlockKind = rule.kind  # type: ignore[assignment]  # the rule test checks the kinds
-    return Part(kind, line.start, line.end, states=from_slots(match.groupdict(), language))
+    return Part(kind(rule), line.start, line.end, states=from_slots(match.groupdict(), language))
 
 
 def _is_headline(lines: list[Line], index: int, language: str) -> bool:

@@ -5,9 +5,10 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from functools import cache
-from typing import Literal
+from typing import Literal, cast
 
 from briefgen import rules
+from briefgen.model import BlockKind
 from briefgen.rules import Rule
 from briefgen.sources.lines import Line
 
@@ -24,6 +25,11 @@ def _by_where(where: str, place: Place, language: str) -> tuple[Rule, ...]:
         for rule in rules.patterns("blocks", language)
         if rule.attrs.get("where", "line") == where and rule.attrs.get("place", "any") in ("any", place)
     )
+
+
+def kind(rule: Rule) -> BlockKind:
+    """The kind of block that a rule makes; a test holds the rules to the kinds there are."""
+    return cast(BlockKind, rule.kind)
 
 
 def whole_line(line: Line, place: Place, language: str) -> tuple[Rule, re.Match[str]] | None:

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Any
+from typing import Any, get_args
 
 import pytest
 import yaml
 
+from briefgen import rules
+from briefgen.model import BlockKind
 from briefgen.sources import read_sources
 from briefgen.text.display import display
 
@@ -28,3 +30,14 @@ def test_article_is_cut_into_its_parts(case: dict[str, Any], tmp_path: Path) -> 
     for name, value in case.get("source", {}).items():
         assert getattr(document.source, name) == value
     assert document.partial_date == (tuple(case["partial_date"]) if "partial_date" in case else None)
+
+
+@pytest.mark.parametrize("rule", rules.patterns("blocks"), ids=lambda rule: rule.id)
+def test_rule_of_a_line_says_what_the_reader_understands(rule: rules.Rule) -> None:
+    """A misspelt key would silently make a rule weaker or stronger."""
+    assert rule.kind in get_args(BlockKind)
+    assert rule.kind != "body"
+    assert set(rule.attrs) <= {"where", "place", "opens", "max_words"}
+    assert rule.attrs.get("where", "line") in {"line", "lead", "cut"}
+    assert rule.attrs.get("place", "any") in {"any", "head", "tail"}
+    assert rule.attrs.get("opens", "note") in {"note", "related", "highlights"}
