@@ -105,7 +105,8 @@ def year_of(match: Match, context: Context, month: int, day: int) -> int | None:
     if past and (reference - past).days <= _NEAR_DAYS:
         return past.year
     if pointing < 0:
-        return past.year if past and (reference - past).days <= _FAR_DAYS else None
+        near = past and (pointing == BESIDE_PAST or (reference - past).days <= _FAR_DAYS)
+        return past.year if past and near else None
     return coming.year if coming and (coming - reference).days <= _SOON else None
 
 
@@ -135,7 +136,8 @@ def modified_year(match: Match, context: Context, month: int) -> int | None:
         return coming if back > _NEAR_MONTHS else past if pointing < 1 else None
     if pointing > 0:
         return coming if 12 - back <= _FAR_MONTHS or not back else None
-    return past if back <= (_FAR_MONTHS if pointing < 0 else _NEAR_MONTHS) else None
+    reach = {BESIDE_PAST: 12, -1: _FAR_MONTHS}.get(pointing, _NEAR_MONTHS)
+    return past if back <= reach else None
 
 
 # --------------------------------------------------------------------------- words around
@@ -155,10 +157,12 @@ def direction(match: Match, context: Context) -> int:
 
     The words before it decide: the last "will" or "scheduled" unless a verb of saying follows it ("will resign, he
     said Monday"), else any past verb. For a day that opens the sentence the words after it do; where only words after
-    it point ahead ("the hearing on Thursday will ...") the day can be either, and `UNSURE` is returned.
+    it point ahead ("the hearing on Thursday will ...") the day can be either, and `UNSURE` is returned. `BESIDE_PAST`
+    is the past beyond doubt: its verb stands right before the day ("was recorded in December").
     """
     before = max(context.start, match.start - _LOOK)
-    kinds = [m.lastgroup for m in _cues().finditer(context.text, before, match.start)]
+    cues = list(_cues().finditer(context.text, before, match.start))
+    kinds = [m.lastgroup for m in cues]
     kinds = kinds[len(kinds) - kinds[::-1].index("border") :] if "border" in kinds else kinds
     if not kinds:
         after = _cues().search(context.text, match.end, min(context.end, match.end + _LOOK))
@@ -168,10 +172,13 @@ def direction(match: Match, context: Context) -> int:
     telling = [kind for kind in kinds if kind != "past"]
     if telling and telling[-1] == "forward":
         return 1
+    if kinds[-1:] == ["past"] and cues and _BESIDE.fullmatch(context.text, cues[-1].end(), match.start):
+        return BESIDE_PAST
     return -1 if "past" in kinds or "saying" in kinds else 0
 
 
-UNSURE = 2
+UNSURE, BESIDE_PAST = 2, -2
+_BESIDE = re.compile(r"(?:\s|\b(?:in|on|back|during|early|late|mid)\b){1,8}")
 _OPENING = len("On the night of ")
 
 
