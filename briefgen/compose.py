@@ -92,7 +92,7 @@ def _mark(story: Story, audience: Audience) -> Story:
     return replace(
         story,
         summary=story.summary[: limits.get("summary", len(story.summary))],
-        facts=_mark_facts(story.facts, audience),
+        facts=_mark_facts(story, audience),
         quotes=_first(story.quotes, limits.get("quotes")),
         questions=_first(story.questions, limits.get("questions")),
         conflicts=_first(story.conflicts, limits.get("conflicts")),
@@ -101,9 +101,12 @@ def _mark(story: Story, audience: Audience) -> Story:
     )
 
 
-def _mark_facts(facts: Sequence[Fact], audience: Audience) -> tuple[Fact, ...]:
-    shown = [f.id for f in facts if f.status in audience.statuses][: audience.limits.get("facts", len(facts))]
-    return tuple(replace(fact, printed=fact.id in shown) for fact in facts)
+def _mark_facts(story: Story, audience: Audience) -> tuple[Fact, ...]:
+    """A short list does not spend a place on what the bottom line above it already prints."""
+    limit = audience.limits.get("facts")
+    said = {line.text for line in story.summary} if limit is not None else set()
+    shown = [f.id for f in story.facts if f.status in audience.statuses and f.text not in said][:limit]
+    return tuple(replace(fact, printed=fact.id in shown) for fact in story.facts)
 
 
 def _first(items: Sequence[_Item], limit: int | None) -> tuple[_Item, ...]:
