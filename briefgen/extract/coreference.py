@@ -63,7 +63,7 @@ def reference(reading: Reading, start: int, end: int) -> Reference | None:
         if sort == "thing" and _pleonastic(text, at, end):
             return None
         found = _antecedent(reading, where, sort, subject(text, at, end), 0)
-        return Reference(*word.span(), *found) if found else None
+        return Reference(word.start(), word.end(), *found) if found else None
     return _described(reading, where, at, end)
 
 

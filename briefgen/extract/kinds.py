@@ -4,37 +4,19 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from functools import cache, lru_cache
+from functools import lru_cache
 from itertools import pairwise
 from typing import Literal
 
-from briefgen.rules import entries, lexicon
+from briefgen.rules import lexicon, patterns
 from briefgen.text.folding import known_place, listed, lookup
 from briefgen.text.names import Name
 
+NEAR = 40
+"""Characters beside a name that its company is read from."""
+
 Kind = Literal["person", "organization", "place", "other"]
 
-_AGE_AFTER = re.compile(r",\s\d{1,3}(?=[,.;]|\s(?:and|who|of|from)\b)|\s\(\d{1,3}\)")
-_WHO_AFTER = re.compile(r",?\s(?:who|whose)\b")
-_PLACE_BEFORE = re.compile(
-    r"\b(?:in|near|outside|inside|across|around|throughout|toward|towards|northern|southern|eastern|western|central"
-    r"|northeastern|northwestern|southeastern|southwestern|north|south|east|west|downtown|upstate|nearby)\s(?:the\s)?$"
-)
-_MOVE_BEFORE = re.compile(r"\b(?:at|from|to|of|between|into|reached|left|visited|leaving|via)\s(?:the\s)?$")
-_PLACE_NOUN_BEFORE = re.compile(
-    r"\b(?:town|city|village|island|province|state|region|county|district|suburb|capital|port)\s(?:of\s|,\s)?$"
-)
-_PLACE_NOUN_AFTER = re.compile(
-    r"\s(?:state|province|region|town|city|village|district|county|island|forest|desert|airport"
-    r"|station|junction|area|river|valley|peninsula|coast)\b"
-)
-_GROUP_AFTER = re.compile(
-    r"\s(?:militants?|fighters?|members?|group|extremists?|terrorists?|insurgents?|spokes(?:man|woman|person)"
-    r"|officials?|executives?|employees?|customers?|shares|campaign|movement|newspaper|magazine|website|leaders?)\b"
-)
-_GROUP_BEFORE = re.compile(
-    r"\b(?:group|militants|company|firm|newspaper|charity|union|agency|campaign|network|airline)\s$"
-)
 _FIRM = re.compile(r"[A-Z]+[a-z]+[A-Z]|[a-z]+[A-Z]|[A-Z][a-z]?[A-Z]$")
 _SURNAME_PREFIX = re.compile(r"(?:Mc|Mac|De|Di|Le|La|Du|Fitz|Van|Von|O|D|St|El|Al)['’]?[A-Z]")
 
@@ -77,18 +59,6 @@ def _organization(words: tuple[str, ...]) -> bool:
     return any(w in heads or w in lexicon("organization_openers") for w in openers)
 
 
-@cache
-def _speech() -> re.Pattern[str]:
-    verbs = "|".join(re.escape(v) for v in entries("name_verbs"))
-    return re.compile(rf",?\s(?:also\s|later\s|has\s|had\s)?(?:{verbs})\b")
-
-
-@cache
-def _speech_before() -> re.Pattern[str]:
-    verbs = "|".join(re.escape(v) for v in entries("name_verbs"))
-    return re.compile(rf"[,\"”’'?!]\s?(?:{verbs})\s$")
-
-
 def votes(text: str, name: Name) -> Iterator[tuple[Kind, int]]:
     """What speaks for which kind at this mention, with weights: its words 4, a title 3, its company 1 or 2."""
     told = words_tell(name.words)
@@ -96,17 +66,11 @@ def votes(text: str, name: Name) -> Iterator[tuple[Kind, int]]:
         yield told, 4
     if name.title is not None and told != "organization":
         yield "person", 3 if len(name.words) > 1 or not _soft_title(text, name) else 0
-    before, after = text[max(0, name.start - 24) : name.start], text[name.end : name.end + 40]
-    if _PLACE_NOUN_AFTER.match(after) or _PLACE_NOUN_BEFORE.search(before) or _PLACE_BEFORE.search(before):
-        yield "place", 2
-    elif _GROUP_AFTER.match(after) or _GROUP_BEFORE.search(before):
-        yield "organization", 2
-    elif _MOVE_BEFORE.search(before):
-        yield "place", 1
-    elif _AGE_AFTER.match(after):
-        yield "person", 3
-    elif _WHO_AFTER.match(after) or _speech().match(after) or _speech_before().search(before):
-        yield "person", 2
+    before, after = text[max(0, name.start - NEAR) : name.start], text[name.end : name.end + NEAR]
+    for rule in patterns("names"):
+        if rule.regex.search(before if rule.kind == "before" else after):
+            yield rule.attrs["votes"], rule.attrs["weight"]
+            return
 
 
 def _soft_title(text: str, name: Name) -> bool:
