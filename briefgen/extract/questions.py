@@ -10,11 +10,15 @@ import re
 from collections.abc import Iterator
 
 from briefgen.extract import phrases, wording
+from briefgen.extract.claims import within
 from briefgen.extract.coreference import referent
 from briefgen.model import OpenPoint, Quantity, QuestionReason, Reading, Sentence
 from briefgen.rules import Rule, lexicon, patterns
 from briefgen.text.display import display
 from briefgen.text.tokens import content_stems
+
+LONGEST_SENTENCE = 1500
+"""Characters; what is longer is a list or a broken text, and no question can be made of it."""
 
 PER_SENTENCE = 2
 """Points of one sentence: more are the same point seen twice."""
@@ -37,7 +41,8 @@ def find_open_points(reading: Reading) -> tuple[OpenPoint, ...]:
     """The open points of a document in text order; the span is the sentence that states the point."""
     points: list[OpenPoint] = []
     for sentence in reading.document.sentences:
-        points.extend(_of_sentence(reading, sentence))
+        if sentence.end - sentence.start <= LONGEST_SENTENCE:
+            points.extend(_of_sentence(reading, sentence))
     return tuple(points)
 
 
@@ -195,7 +200,7 @@ class _Context:
         if index == 0:
             return None
         previous = self.reading.document.sentences[index - 1]
-        inside = [q for q in self.reading.quantities if previous.start <= q.start < previous.end and q.kind != "time"]
+        inside = [q for q in within(self.reading.quantities, previous.start, previous.end) if q.kind != "time"]
         return _figure_words(self.reading, inside[-1]) if inside else None
 
     def _action(self) -> str | None:
@@ -217,7 +222,7 @@ class _Context:
             return phrase[:1].lower() + phrase[1:] if first.lower() in lexicon("phrase_openers") else phrase
         if first.lower() in lexicon("phrase_openers") or wording.is_common(first):
             return phrase[:1].lower() + phrase[1:]
-        named = any(m.start == start for m in self.reading.mentions)
+        named = bool(within(self.reading.mentions, start, start + 1))
         plain = not named and first.lower() in lexicon("common_capitals")
         return phrase[:1].lower() + phrase[1:] if plain else phrase
 

@@ -8,11 +8,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from itertools import combinations, pairwise
+from itertools import combinations, islice, pairwise
 
 from briefgen.model import Quantity, Reading, Sentence
 from briefgen.rules import Rule, lexicon, patterns
-from briefgen.stories.stated import Finding, Stated, is_background, stated, value_of
+from briefgen.stories.stated import Finding, Stated, is_background, sentences_of, stated, value_of
 from briefgen.text.tokens import content_stems
 
 _PART = re.compile(r"\s(?:[a-z]+\s)?of\s(?:the|them|those|these|whom|us)\b")
@@ -39,7 +39,7 @@ def find_figures(readings: Sequence[Reading]) -> list[Finding]:
 
 def figures(reading: Reading, rule: Rule) -> Iterator[Stated]:
     """What the lead of one document states for the slot of ``rule``."""
-    for sentence in reading.document.sentences[:LEAD_SENTENCES]:
+    for sentence in islice(sentences_of(reading), LEAD_SENTENCES):
         if is_background(reading, sentence):
             continue
         for quantity in quantities_in(reading, sentence):
@@ -53,9 +53,7 @@ def figures(reading: Reading, rule: Rule) -> Iterator[Stated]:
 
 def quantities_in(reading: Reading, sentence: Sentence) -> list[Quantity]:
     """The counts and measures of a sentence, in order."""
-    return [
-        q for q in reading.quantities if sentence.start <= q.start < sentence.end and q.kind not in ("ordinal", "age")
-    ]
+    return [q for q in within(reading.quantities, sentence.start, sentence.end) if q.kind not in ("ordinal", "age")]
 
 
 def marked(text: str, start: int, end: int, begin: int) -> str:

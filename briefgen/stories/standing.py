@@ -13,7 +13,18 @@ from briefgen.extract.hedges import find_hedges
 from briefgen.model import OpenPoint, Reading, Sentence, Span
 from briefgen.rules import Rule, lexicon, patterns
 from briefgen.stories.slots import figures
-from briefgen.stories.stated import Finding, Stated, as_of, is_background, origin_of, stated, value_of
+from briefgen.stories.stated import (
+    Finding,
+    Stated,
+    as_of,
+    finding,
+    is_background,
+    origin_of,
+    rule_of,
+    sentences_of,
+    stated,
+    value_of,
+)
 from briefgen.stories.topics import topic_of
 from briefgen.text.display import display
 from briefgen.text.tokens import content_stems
@@ -33,6 +44,9 @@ ENOUGH = 2
 FEW = 5
 """Terms of a denying sentence under which it says nothing itself of the matter ("China denied the reports")."""
 
+
+MOST_DENIALS = 40
+"""Denials of a story that are followed up; the annotated events have up to six."""
 
 PER_SOURCE = 2
 """Assertions of one source shown against a denial: the strongest."""
@@ -68,9 +82,7 @@ class Denial:
 
 def find_standing(readings: Sequence[Reading]) -> list[Finding]:
     """Conflicts of assertion and denial, of known and not known, of fact and doubt."""
-    lines = [
-        Line(r, s, content_stems(r.document.text[s.start : s.end])) for r in readings for s in r.document.sentences
-    ]
+    lines = [Line(r, s, content_stems(r.document.text[s.start : s.end])) for r in readings for s in sentences_of(r)]
     weights = _weights(lines)
     return [*_denials(lines, weights), *_known(lines), *_tolls(readings), *_doubted(lines)]
 
@@ -88,7 +100,7 @@ def _weigh(terms: frozenset[str], weights: Mapping[str, float]) -> float:
 
 
 def _denials(lines: Sequence[Line], weights: Mapping[str, float]) -> Iterator[Finding]:
-    denials = [d for i, line in enumerate(lines) for d in _denials_in(lines, i, line)]
+    denials = [d for i, line in enumerate(lines) for d in _denials_in(lines, i, line)][:MOST_DENIALS]
     denying = {(d.line.reading.document.id, d.line.sentence.index) for d in denials}
     for group in _groups(denials, weights):
         asserted = [
@@ -208,11 +220,16 @@ def _denial_finding(group: Sequence[Denial], asserted: Sequence[Line], weights: 
         if kept[line.reading.document.id] <= PER_SOURCE:
             claims.append(_value(line, display(line.text)))
     denied = [_value(d.line, d.shown) for d in group]
-    name = first.who or "the other side"
-    topic = str(rule.attrs["topic"]).replace("{who}", name)
+    named, unnamed = rule.attrs["topic"]
+    topic = str(named).format(who=_who(first)) if first.who else str(unnamed)
     weight = float(rule.attrs["weight"]) + len({v.source for v in (*claims, *denied)}) / 10
     values = (value_of(claims, text=claims[0].text), value_of(denied, text=denied[0].text))
     return Finding(topic, "status", rule.id, weight, values)
+
+
+def _who(denial: Denial) -> str:
+    """The denier, without the capital of a sentence's first article."""
+    return re.sub(r"^(The|A|An)(?=\s)", lambda m: m.group().lower(), denial.who)
 
 
 def _value(line: Line, text: str) -> Stated:
@@ -299,11 +316,12 @@ def _point_clause(text: str, rule_id: str) -> str:
 
 def _doubted(lines: Sequence[Line]) -> Iterator[Finding]:
     """News that leads tell as fact, in their own voice, where another source wants it confirmed or cites doubt."""
+    rule = rule_of("doubted")
     doubts = [
         (line, p)
         for line in lines
         for p in line.reading.open_points
-        if p.rule in lexicon("doubting_rules") and p.start == line.sentence.start
+        if p.reason in ("unverified", "disputed") and p.start == line.sentence.start and rule.regex.search(line.text)
     ]
     doubters = {line.reading.document.id for line, _ in doubts}
     plain = [
@@ -312,11 +330,8 @@ def _doubted(lines: Sequence[Line]) -> Iterator[Finding]:
         if line.sentence.index == 0 and line.reading.document.id not in doubters and not _weakened(line)
     ]
     if len(doubts) >= ENOUGH and len(plain) >= ENOUGH:
-        values = (
-            value_of([_value(x, display(x.text)) for x in plain]),
-            value_of([_point_value(x.reading, p) for x, p in doubts]),
-        )
-        yield Finding("Told as fact or to be confirmed", "status", "slot-doubted", 5.0, values)
+        told = [_value(x, display(x.text)) for x in plain]
+        yield finding(rule, "status", (told, [_point_value(x.reading, p) for x, p in doubts]))
 
 
 def _weakened(line: Line) -> bool:

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 
+from briefgen.extract.claims import within
 from briefgen.model import Reading, Sentence, Span, Value
+from briefgen.rules import Rule, patterns
 from briefgen.text.display import display
 
 BACKGROUND = timedelta(days=8)
@@ -19,6 +21,11 @@ _PAST = re.compile(
     r"last\s(?:January|February|March|April|May|June|July|August|September|October|November|December))\b",
     re.I,
 )
+
+
+SENTENCES, CHARACTERS = 400, 1500
+"""Sentences of a document that are compared, and the length from which one is a list or a broken text: no news report
+reaches them, and they keep the work linear on hostile input."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,6 +57,22 @@ class Finding:
     moved: bool = False
     """The values follow each other in time: a series, no conflict."""
     key: tuple[str, ...] = field(default=())
+
+
+def sentences_of(reading: Reading) -> Iterator[Sentence]:
+    """The sentences that can carry a value, in order."""
+    first = reading.document.sentences[:SENTENCES]
+    return (s for s in first if s.end - s.start <= CHARACTERS)
+
+
+def rule_of(kind: str) -> Rule:
+    """The rule of ``patterns/conflicts.yaml`` for a kind that has only one."""
+    return next(rule for rule in patterns("conflicts") if rule.kind == kind)
+
+
+def label(rule: Rule, **slots: str) -> str:
+    """The topic of ``rule`` with its slots filled by words of the sources."""
+    return str(rule.attrs["topic"]).format(**slots)
 
 
 def stated(reading: Reading, sentence: Sentence, text: str, **more: object) -> Stated:
@@ -91,8 +114,8 @@ def is_background(reading: Reading, sentence: Sentence) -> bool:
     if _PAST.search(text):
         return True
     day = reading.document.reference
-    mentions = [d for d in reading.dates if sentence.start <= d.start < sentence.end and d.iso]
-    return day is not None and any(_long_before(d.iso or "", day) for d in mentions)
+    mentions = within(reading.dates, sentence.start, sentence.end)
+    return day is not None and any(_long_before(d.iso, day) for d in mentions if d.iso)
 
 
 def _long_before(iso: str, day: date) -> bool:
@@ -110,6 +133,25 @@ def value_of(members: Sequence[Stated], text: str | None = None) -> Value:
     return Value(text or first.text, first.as_of if first.as_of in days else None, first.origin, evidence)
 
 
-def sources_of(values: Iterable[Value]) -> set[str]:
-    """Ids of the sources whose words stand behind ``values``."""
-    return {span.source for value in values for span in value.evidence}
+def finding(rule: Rule, kind: str, clusters: Iterable[Sequence[Stated]], topic: str | None = None) -> Finding:
+    """The conflict of ``clusters``, each of which holds values that agree; the label is the rule's unless given."""
+    values = tuple(value_of(members) for members in clusters)
+    return Finding(topic or str(rule.attrs["topic"]), kind, rule.id, float(rule.attrs["weight"]), values)
+
+
+def several_sources(clusters: Iterable[Sequence[Stated]]) -> bool:
+    """Whether rival values stand in more than one source."""
+    held = list(clusters)
+    return len(held) > 1 and len({m.source for members in held for m in members}) > 1
+
+
+def clustered(values: Iterable[Stated], agree: Callable[[Stated, Stated], bool]) -> list[list[Stated]]:
+    """``values`` in groups whose members all agree, in the order of their first members."""
+    clusters: list[list[Stated]] = []
+    for value in values:
+        home = next((c for c in clusters if all(agree(value, member) for member in c)), None)
+        if home is None:
+            clusters.append([value])
+        else:
+            home.append(value)
+    return clusters
