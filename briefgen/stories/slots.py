@@ -10,6 +10,7 @@ import re
 from collections.abc import Iterator, Sequence
 from itertools import combinations, islice, pairwise
 
+from briefgen.extract.claims import within
 from briefgen.model import Quantity, Reading, Sentence
 from briefgen.rules import Rule, lexicon, patterns
 from briefgen.stories.stated import Finding, Stated, is_background, sentences_of, stated, value_of
