@@ -103,6 +103,7 @@ class Table:
     caption: str
     header: tuple[Inlines, ...]
     rows: tuple[Row, ...]
+    excerpts: tuple[Excerpt, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -144,7 +145,9 @@ class Page:
     deck: Inlines
     meta: tuple[str, ...]
     marking: str | None
-    as_of: str | None
+    as_of: str
+    date: str | None
+    """The as-of day as ISO date, for a file's properties; None when the brief has no full date."""
     blocks: tuple[Block, ...]
     sources: tuple[str, ...]
     """What each source of the register is called, number 1 first."""

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 
-from briefgen.model import Conflict, Story, Value
-from briefgen.render.blocks import Block, Inlines, Link, Paragraph, Row, Run, Table
+from briefgen.model import Conflict, Series, Story, Value
+from briefgen.render.blocks import Block, Excerpt, Inlines, Link, Paragraph, Row, Run, Table
 from briefgen.render.context import Context, words
 
 
@@ -34,7 +35,11 @@ def _matrix(ctx: Context, story: Story, shown: list[Conflict], columns: list[int
         for c in shown
     )
     header = (words(ctx.labels("conflict.point")), *(_column(ctx, number) for number in columns))
-    return Table("matrix", ctx.labels("conflict.caption"), header, rows)
+    return Table("matrix", ctx.labels("conflict.caption"), header, rows, _excerpts(ctx, shown))
+
+
+def _excerpts(ctx: Context, shown: Sequence[Conflict | Series]) -> tuple[Excerpt, ...]:
+    return ctx.excerpts(tuple(span for slot in shown for value in slot.values for span in value.evidence))
 
 
 def _point(story: Story, conflict: Conflict) -> Inlines:
@@ -73,7 +78,7 @@ def _by_value(ctx: Context, story: Story, shown: list[Conflict], columns: list[i
         for i, value in enumerate(conflict.values):
             anchor = conflict_anchor(story, conflict) if i == 0 else None
             rows.append(Row((_point(story, conflict), *_value_cells(ctx, value)), anchor))
-    return Table("values", ctx.labels("conflict.caption.values"), header, tuple(rows))
+    return Table("values", ctx.labels("conflict.caption.values"), header, tuple(rows), _excerpts(ctx, shown))
 
 
 def _value_cells(ctx: Context, value: Value) -> tuple[Inlines, ...]:
@@ -89,4 +94,5 @@ def series_blocks(ctx: Context, story: Story, prefix: str) -> tuple[Block, ...]:
     rows = tuple(
         Row(((Run(series.topic, "strong"),), *_value_cells(ctx, value))) for series in shown for value in series.values
     )
-    return (Table("series", ctx.labels("series.caption"), header, rows),) if rows else ()
+    caption = ctx.labels("series.caption")
+    return (Table("series", caption, header, rows, _excerpts(ctx, shown)),) if rows else ()

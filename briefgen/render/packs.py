@@ -87,6 +87,7 @@ def load_pack(name: str, search: Sequence[Path] = ()) -> Pack:
     missing = [key for key in ("title", "sections", "language") if fields.get(key) is None]
     if missing:
         raise UsageError(f"{folders[0] / 'pack.yaml'}: nothing to print: neither it nor a parent has {missing[0]!r}")
+    _check_fields("document_title", fields.get("document_title") or "", "{pack}{title}", str(folders[0] / "pack.yaml"))
     return _pack(name, folders, fields)
 
 
@@ -193,6 +194,6 @@ def _check_fields(key: str, text: str, before: str, where: str) -> None:
     try:
         unknown = sorted(fields_of(text) - fields_of(before))
     except ValueError as error:
-        raise UsageError(f"{where}: in the label {key!r} the braces do not pair") from error
+        raise UsageError(f"{where}: in {key!r} the braces do not pair") from error
     if unknown:
-        raise UsageError(f"{where}: the label {key!r} has no {{{unknown[0]}}} to fill in")
+        raise UsageError(f"{where}: {key!r} has no {{{unknown[0]}}} to fill in")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from datetime import date
 
 from briefgen.model import Brief, Story
 from briefgen.render import annex, story_sections
@@ -11,7 +12,6 @@ from briefgen.render.context import Context, called, words
 from briefgen.render.excerpts import excerpter
 from briefgen.render.pack_file import STORY_SECTIONS
 from briefgen.render.packs import Pack
-
 
 def build_page(brief: Brief, pack: Pack, texts: Mapping[str, str] | None = None) -> Page:
     """The page that ``pack`` makes of ``brief``.
@@ -33,9 +33,17 @@ def build_page(brief: Brief, pack: Pack, texts: Mapping[str, str] | None = None)
         meta=tuple(_meta(ctx)),
         marking=pack.marking,
         as_of=_as_of(ctx),
+        date=_full_date(brief.as_of),
         blocks=_blocks(ctx),
         sources=tuple(map(called, brief.sources)),
     )
+
+
+def _full_date(iso: str | None) -> str | None:
+    try:
+        return date.fromisoformat((iso or "")[:10]).isoformat()
+    except ValueError:
+        return None
 
 
 def _as_of(ctx: Context) -> str:

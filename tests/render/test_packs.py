@@ -86,8 +86,9 @@ WRONG = [
     ("extends: base\n", "neither it nor a parent has 'title'"),
     ("extends: executive\nlanguage: xx\n", "there are no labels for the language 'xx'"),
     ("extends: executive\nlabels: {section.fact: A}\n", "no label 'section.fact'; did you mean 'section.facts'?"),
-    ("extends: executive\nlabels: {header.as_of: 'At {day}'}\n", "the label 'header.as_of' has no {day} to fill in"),
-    ("extends: executive\nlabels: {header.as_of: 'At {date'}\n", "in the label 'header.as_of' the braces do not pair"),
+    ("extends: executive\nlabels: {header.as_of: 'At {day}'}\n", "'header.as_of' has no {day} to fill in"),
+    ("extends: executive\nlabels: {header.as_of: 'At {date'}\n", "in 'header.as_of' the braces do not pair"),
+    ("extends: executive\ndocument_title: '{name}'\n", "'document_title' has no {name} to fill in"),
     ("title: [\n", "this is no YAML"),
     ("title: 'a\n", "this is no YAML"),
 ]

@@ -54,7 +54,7 @@ def render(brief: Brief, pack: Pack, texts: Mapping[str, str]) -> bytes:
     document = docx.Document()
     compact = pack.max_pages > 0
     dress(document, pack.language, pack.paper, compact=compact)
-    _properties(document, page, brief.as_of)
+    _properties(document, page)
     _margins(document, page, pack.labels)
     writer = _Writer(document, page, pack.labels, compact=compact)
     writer.head(page)
@@ -64,9 +64,9 @@ def render(brief: Brief, pack: Pack, texts: Mapping[str, str]) -> bytes:
     return word.same_bytes(made.getvalue())
 
 
-def _properties(document: Any, page: Page, as_of: str | None) -> None:
+def _properties(document: Any, page: Page) -> None:
     properties = document.core_properties
-    when = datetime.fromisoformat(as_of[:10]).replace(tzinfo=UTC) if as_of and len(as_of) >= 10 else _NO_DATE
+    when = datetime.fromisoformat(page.date).replace(tzinfo=UTC) if page.date else _NO_DATE
     properties.title, properties.language = word.clean(page.name)[:255], page.language
     properties.author = properties.last_modified_by = "briefgen"
     properties.comments = properties.keywords = ""
@@ -84,8 +84,7 @@ def _margins(document: Any, page: Page, labels: Labels) -> None:
     footer = section.footer.paragraphs[0]
     stops = footer.paragraph_format.tab_stops
     stops.add_tab_stop(section.page_width - section.left_margin - section.right_margin, WD_TAB_ALIGNMENT.RIGHT)
-    start = (page.kicker, page.as_of) if page.as_of else (page.kicker,)
-    footer.add_run(word.clean(labels("line.separator").join(start)) + "\t")
+    footer.add_run(word.clean(labels("line.separator").join((page.kicker, page.as_of))) + "\t")
     pieces = labels("header.page", page="\0PAGE\0", pages="\0NUMPAGES\0").split("\0")
     for i, piece in enumerate(pieces):
         if i % 2:
