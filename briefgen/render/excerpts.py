@@ -1,4 +1,4 @@
-"""The words of a source that bear a line, with their sentence and its neighbours, for formats that can open evidence."""
+"""The words of a source that bear a line, with their sentence and its neighbours, for formats that open evidence."""
 
 from __future__ import annotations
 

@@ -13,6 +13,7 @@ from briefgen.render.excerpts import excerpter
 from briefgen.render.pack_file import STORY_SECTIONS
 from briefgen.render.packs import Pack
 
+
 def build_page(brief: Brief, pack: Pack, texts: Mapping[str, str] | None = None) -> Page:
     """The page that ``pack`` makes of ``brief``.
 
