@@ -19,9 +19,9 @@ INTERRUPTED = 130
 def run(app: typer.Typer, arguments: Sequence[str]) -> int:
     """The exit code of ``app`` called with ``arguments``; whatever goes wrong is one line on stderr."""
     try:
-        app(args=list(arguments), prog_name="briefgen")
-    except SystemExit as stop:
-        return stop.code if isinstance(stop.code, int) else FAILED
+        code = _call(app, arguments)
+        sys.stdout.flush()
+        return code
     except BriefgenError as error:
         say_error(str(error))
         return error.exit_code
@@ -30,9 +30,20 @@ def run(app: typer.Typer, arguments: Sequence[str]) -> int:
     except BrokenPipeError:
         _close_stdout()
         return FAILED
+    except OSError as error:
+        _close_stdout()
+        say_error(f"{error.filename or 'output'}: {error.strerror or error}")
+        return FAILED
     except Exception as error:
         _say_bug(error, arguments)
         return FAILED
+
+
+def _call(app: typer.Typer, arguments: Sequence[str]) -> int:
+    try:
+        app(args=list(arguments), prog_name="briefgen")
+    except SystemExit as stop:
+        return stop.code if isinstance(stop.code, int) else FAILED
     return DONE
 
 

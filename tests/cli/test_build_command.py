@@ -185,6 +185,23 @@ def test_ctrl_c(articles: Path, call: Call, monkeypatch: pytest.MonkeyPatch) -> 
     assert not Path("brief.md").exists()
 
 
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="no /dev/full here")
+def test_a_full_disk_is_said_in_one_line(articles: Path) -> None:
+    """When stdout cannot be written, one line says so; it is no bug of briefgen."""
+    command = [sys.executable, "-m", "briefgen", "build", "articles", "-q"]
+    with Path("/dev/full").open("wb") as full:
+        done = subprocess.run(command, stdout=full, stderr=subprocess.PIPE, text=True)
+    assert done.returncode == 1
+    assert done.stderr == "briefgen: output: No space left on device\n"
+
+
+def test_a_reader_that_stops_early_is_no_error(articles: Path) -> None:
+    """`briefgen build ... | head` ends without a word."""
+    command = f"{sys.executable} -m briefgen build articles -q --format json | head -c 1"
+    done = subprocess.run(command, shell=True, capture_output=True, text=True)
+    assert done.stderr == ""
+
+
 GARBAGE = {
     "nothing": b"",
     "blanks": b" \n\t\n" * 50,
