@@ -96,7 +96,7 @@ def sets_apart(values: tuple[Value, ...], wanted: list[list[str]]) -> bool:
     """Whether each wanted reading is a value of its own."""
     texts = [value.value for value in values]
     homes = [{i for i, text in enumerate(texts) if holds(words, text)} for words in wanted]
-    return all(homes) and len(set.union(*homes)) >= len(wanted)
+    return all(homes) and len(set[int]().union(*homes)) >= len(wanted)
 
 
 def check_conflicts(found: Brief, case: Mapping[str, Any]) -> None:
