@@ -72,7 +72,7 @@ def pair_marks(text: str, blocks: Sequence[Block]) -> tuple[MarkPair, ...]:
         if marks:
             found = _pair_doubles(text, marks, block, number)
             doubles.extend(found)
-            singles.extend(_pair_singles(text, marks, block, number, found))
+            singles.extend(_pair_singles(text, marks, block, number, found, _reopens(text, blocks, number)))
     return _tie(text, blocks, _choose(doubles, singles))
 
 
@@ -244,9 +244,19 @@ def _opens_inside(text: str, marks: Sequence[_Mark], place: int, current: _Mark)
     return "curly" if straight_outside else "reopen"
 
 
+def _reopens(text: str, blocks: Sequence[Block], number: int) -> bool:
+    """The next paragraph opens with a single mark."""
+    following = blocks[number + 1] if number + 1 < len(blocks) else None
+    if following is None or following.kind != blocks[number].kind or text[following.start] not in "'‘":
+        return False
+    mark = _mark(text, following.start, following.end, following.start, following.start + 1)
+    return mark is not None and mark.opens
+
+
 def _pair_singles(
-    text: str, marks: Sequence[_Mark], block: Block, number: int, doubles: Sequence[MarkPair]
+    text: str, marks: Sequence[_Mark], block: Block, number: int, doubles: Sequence[MarkPair], reopens: bool
 ) -> list[MarkPair]:
+    """``reopens``: the next paragraph opens with a single mark, so that this one may stay open."""
     free = _outside(marks, doubles)
     found: list[MarkPair | None] = []
     opening: _Mark | None = None
@@ -261,7 +271,7 @@ def _pair_singles(
         elif mark.opens:
             found.append(_weakly_closed(text, opening, weak, number))
             opening, weak = mark, None
-    if opening is not None and opening.start == block.start and weak is None:
+    if opening is not None and (reopens or (weak is None and opening.start == block.start)):
         found.append(_pair(text, opening, block.end, block.end, False, number))
     else:
         found.append(_weakly_closed(text, opening, weak, number))
