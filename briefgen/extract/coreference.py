@@ -89,12 +89,10 @@ def _points_back(reading: Reading, word: re.Match[str], at: int, end: int) -> bo
     following = after.group().lower() if after else ""
     if low in lexicon("pointing_words"):
         return True
-    if low in lexicon("lone_quantifiers"):
-        return (
-            following in lexicon("auxiliaries")
-            or following in table("verb_pasts")
-            or (following in {"of", "died"} and _of_pronoun(text, word.end(), end))
-        )
+    if low in lexicon("lone_quantifiers") and (
+        following in lexicon("auxiliaries") or following in table("verb_pasts") or _of_pronoun(text, word.end(), end)
+    ):
+        return True
     phrase = f"{low} {following}"
     return phrase in lexicon("pointing_phrases") and not _made_clear(text, after, end)
 

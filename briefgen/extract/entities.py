@@ -34,7 +34,7 @@ def find_entities(document: Document) -> tuple[tuple[Entity, ...], tuple[Mention
     sentences = [(s.start, s.end) for s in document.sentences]
     captions = [s for b in document.blocks if b.kind == "caption" for s in split(text, b.start, b.end)]
     seen = usage(text, sentences)
-    loud = {s for s in sentences if headline_case(tokens(text, *s))}
+    loud = {s for s in sentences if headline_case(text, tokens(text, *s))}
     names = [n for s in (*sentences, *captions) if s not in loud for n in _names_and_bodies(text, *s, seen)]
     groups = join(text, sorted(_without_tags(text, names), key=lambda n: n.start))
     _weigh_pronouns(text, sentences, groups)

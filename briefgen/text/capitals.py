@@ -89,7 +89,7 @@ def usage(text: str, ranges: Iterable[tuple[int, int]]) -> Usage:
     pairs: set[tuple[str, str]] = set()
     for start, end in ranges:
         found = tokens(text, start, end)
-        if headline_case(found):
+        if headline_case(text, found):
             continue
         lower.update(t.word for t in found if t.word.islower())
         for i, token in enumerate(found):
@@ -100,8 +100,10 @@ def usage(text: str, ranges: Iterable[tuple[int, int]]) -> Usage:
     return Usage(frozenset(lower), capital, frozenset(pairs))
 
 
-def headline_case(found: Sequence[Token]) -> bool:
-    """Most long words are capitalised: the capitals of this sentence prove nothing."""
+def headline_case(text: str, found: Sequence[Token]) -> bool:
+    """No stop ends the sentence and most of its long words are capitalised: its capitals prove nothing."""
+    if not found or text[found[-1].end : found[-1].end + 3].strip(" \n\"'”’)")[:1] in tuple(".!?…,;:"):
+        return False
     long = [t for t in found if len(t.word) > 3]
     return len(long) >= 5 and sum(t.capital for t in long) >= 0.8 * len(long)
 
@@ -235,6 +237,8 @@ def _and_joins(found: Sequence[Token], run: Sequence[Token], at: int) -> bool:
     inside, right = {t.word for t in run}, found[at].word
     if listed(f"{run[-1].word} and {right}", "countries"):
         return True
+    if right in lexicon("department_words") or right in lexicon("organization_heads"):
+        return False
     if inside & {"of", "for"} and inside & lexicon("department_words"):
         plain = right.isalpha() and not right.isupper() and not known_place(right) and not listed(right, "first_names")
         return right in lexicon("sector_nouns") or (

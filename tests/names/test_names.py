@@ -151,9 +151,28 @@ def test_a_president_speaks_by_the_role_found_in_the_text() -> None:
 
 
 WORDS = st.sampled_from(
-    ["Erik", "Dahl", "Dahl", "Mr.", "President", "The", "He", "said", "of", "and", "Bank", "U.S.", "’s", ".", ",", "“", "(", ")",
-     "Cuban", "government", "May", "NATO", "Ella", "-", "al-Rashid", "É", "\u200b", "\n\n", "in", "who", "3"]
-)  # fmt: skip
+    [
+        *("Erik", "Dahl", "Dahl", "Mr.", "President", "The", "He", "said", "of", "and", "Bank", "U.S.", "’s", ".", ","),
+        *(
+            "“",
+            "(",
+            ")",
+            "Cuban",
+            "government",
+            "May",
+            "NATO",
+            "Ella",
+            "-",
+            "al-Rashid",
+            "É",
+            "\u200b",
+            "in",
+            "who",
+            "3",
+        ),
+        "\n\n",
+    ]
+)
 
 
 @given(st.lists(WORDS, max_size=40).map(" ".join))
