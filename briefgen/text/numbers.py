@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_left
 from collections.abc import Sequence
+from dataclasses import replace
 from functools import cache
 from typing import Literal
 
@@ -36,7 +37,7 @@ def find_quantities(text: str, start: int, end: int, dates: Sequence[DateMention
     ages = [q for q in _ages(text, start, end) if not _overlaps(q.start, q.end, taken)]
     taken = _merged([*taken, *((q.start, q.end) for q in ages)])
     free = [n for n in find_numbers(text, start, end) if not _overlaps(n.start, n.end, taken)]
-    plain = _quantities(text, start, end, with_ranges(text, free))
+    plain = [q for q in _quantities(text, start, end, with_ranges(text, free)) if not _is_name_part(text, start, q)]
     return _disjoint(sorted([*ages, *plain], key=lambda q: (q.start, q.end)))
 
 
@@ -46,6 +47,19 @@ def _disjoint(quantities: list[Quantity]) -> tuple[Quantity, ...]:
         if not kept or quantity.start >= kept[-1].end:
             kept.append(quantity)
     return tuple(kept)
+
+
+_NAME_BEFORE = re.compile(r"[a-z]\s[A-Z][\w-]+\s$|[A-Z][\w-]+\s[A-Z][\w-]+\s$")
+
+
+def _is_name_part(text: str, start: int, quantity: Quantity) -> bool:
+    """"The Rye Song Gang 1": a small figure after a name that counts nothing."""
+    low, high = quantity.number_span
+    if quantity.kind != "count" or quantity.bound != "exact" or not text[low:high].isdigit():
+        return False
+    if quantity.unit and quantity.value != 1:
+        return False
+    return high - low <= 2 and bool(_NAME_BEFORE.search(text, max(start, low - 40), low))
 
 
 def _merged(spans: list[tuple[int, int]]) -> list[tuple[int, int]]:
@@ -156,9 +170,15 @@ def _bound_words() -> re.Pattern[str]:
     return rules.compile_pattern(r"(?<![\w-])({bounds_before})\s+(?:the\s+)?$", flags="i")
 
 
+def _after_verb(text: str, left: int, over: int) -> bool:
+    """"Handed over 21 girls" hands them over."""
+    before = text[max(left, over - 12) : over].split()
+    return bool(before) and before[-1].lower() in rules.lexicon("over_verbs")
+
+
 def _bound_before(text: str, left: int, start: int) -> tuple[Bound, int]:
     m = _bound_words().search(text, max(left, start - _BEFORE), start)
-    if m is None:
+    if m is None or (m[1].lower() == "over" and _after_verb(text, left, m.start())):
         return "exact", start
     return _as_bound(rules.table("bounds_before")[_key(m[1])]), m.start()
 
@@ -189,11 +209,18 @@ def _run(text: str, at: int, limit: int, joins: bool) -> list[tuple[str, int]]:
     stops = rules.lexicon("unit_stops")
     while len(run) < _UNIT_WORDS and (m := _WORD.match(text, at, limit)):
         word = m[1]
-        if word.lower() in stops and not (joins and word.lower() == "and" and not any(_is_plural(w) for w, _ in run)):
+        if word.lower() in stops and not (word.lower() == "and" and _goes_on(run, joins)):
             break
         run.append((word, m.end()))
         at = m.end()
     return run
+
+
+def _goes_on(run: list[tuple[str, int]], joins: bool) -> bool:
+    """Whether "and" joins two adjectives: "military and police officers", "shipping and trading companies"."""
+    if any(_is_plural(word) for word, _ in run):
+        return False
+    return joins or bool(run and run[-1][0].endswith(("ing", "al", "ic", "ary", "ive")))
 
 
 def _is_plural(word: str) -> bool:
@@ -215,7 +242,7 @@ def _head(run: list[tuple[str, int]], single: bool) -> tuple[str, int] | None:
             following = run[at + 1] if at + 1 < len(run) else None
             names_a_group = word[0].isupper() or word in rules.lexicon("group_words")
             return following if following and names_a_group and _is_small_plural(following[0]) else run[at]
-        if at and word.endswith("ing") and word[0].islower():
+        if at and word.endswith("ing") and word[0].islower() and run[at - 1][0] != "and":
             break
     return None
 
@@ -252,7 +279,13 @@ def singular(word: str) -> str:
 def _ages(text: str, start: int, end: int) -> list[Quantity]:
     """Ages by pattern: "a 42-year-old man", "aged 16 to 18", "Anna Holt, 30,"."""
     found = [_age(m) for m in matches("age", text, start, end)]
-    return list(_disjoint(sorted((q for q in found if q), key=lambda q: (q.start, -q.end))))
+    bounded = (_bounded(text, start, q) for q in found if q)
+    return list(_disjoint(sorted(bounded, key=lambda q: (q.start, -q.end))))
+
+
+def _bounded(text: str, left: int, age: Quantity) -> Quantity:
+    bound, start = _bound_before(text, left, age.start)
+    return replace(age, bound=bound, start=start)
 
 
 def _age(match: re.Match[str]) -> Quantity | None:
