@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 
 from briefgen.model import Claim, Reading, Span, SummaryLine
 from briefgen.stories.facts import word
-from briefgen.stories.matching import weight
+from briefgen.stories.matching import SURE, weight
 from briefgen.stories.ranking import Line, coverage_weights
 from briefgen.text.display import display
 from briefgen.text.tokens import content_stems
@@ -51,7 +51,9 @@ def summarise(lines: Sequence[Line], readings: Mapping[str, Reading]) -> tuple[S
 
 
 def _other_wording(line: Line) -> Claim:
-    return max((s.claim for s in line.support), key=lambda c: (c.score, c.source), default=line.claim)
+    """The best wording of another source that surely says the same and stands by itself; else the line's own."""
+    fitting = [s.claim for s in line.support if s.similarity >= SURE and not s.claim.loose]
+    return max(fitting, key=lambda c: (c.score, c.source), default=line.claim)
 
 
 def _line(claim: Claim, reading: Reading) -> SummaryLine:
