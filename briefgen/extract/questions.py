@@ -119,6 +119,8 @@ class _Context:
             "action": self._action,
             "claim": self._claim,
             "tolls": self._tolls,
+            "first": self._first,
+            "neither": self._neither,
         }.get(name)
         if special:
             return special()
@@ -197,11 +199,20 @@ class _Context:
     def _figure(self) -> str | None:
         """The last figure of the sentence before, the one that "that figure" points to."""
         index = self.sentence.index
-        if index == 0:
-            return None
-        previous = self.reading.document.sentences[index - 1]
-        inside = [q for q in within(self.reading.quantities, previous.start, previous.end) if q.kind != "time"]
+        start = self.reading.document.sentences[max(0, index - 1)].start
+        at = self.sentence.start + self.match.start()
+        inside = [q for q in within(self.reading.quantities, start, at) if q.kind == "count"]
         return _figure_words(self.reading, inside[-1]) if inside else None
+
+    def _first(self) -> str | None:
+        """The question that opens the sentence ("Whether the raid was lawful is disputed")."""
+        clause = self.match.group("first")
+        asked = wording.direct(clause[:1].lower() + clause[1:])
+        return asked if asked and not _loose(asked) else None
+
+    def _neither(self) -> str:
+        """ "the ranks nor the names" as "the ranks and the names"; both are in the plural of the question."""
+        return re.sub(r"\snor\s", " and ", display(self.match.group("exact")))
 
     def _action(self) -> str | None:
         return wording.noun_phrase(self._after("act"))
@@ -237,6 +248,11 @@ def _loose(question: str) -> bool:
     opening = [w.lower().split("'")[0] for w in words[:4]]
     if _EXPLETIVE.match(question):
         return False
+    if re.search(
+        r"\b(?:how|why|when|if|whether|Did|Will)(?:\s\w+)?\s(?:that|this)\s(?:would|will|could|might|may|was|is|has|can|should)\b",
+        question,
+    ):
+        return True
     personal = {w.lower() for w in words} & {"i", "we", "you", "your", "my", "our", "me", "us"}
     return bool(personal) or any(w in ("it", "he", "she", "they", "his", "her", "their") for w in opening)
 

@@ -201,6 +201,8 @@ _DO = {"has": "does", "have": "do", "had": "did"}
 
 
 def _ask(helper: list[str], before: list[str], after: list[str], subject: str | None) -> list[str] | None:
+    if len(before) == 1 and _bare(before[0]) in ("that", "this", "these", "those"):
+        return None
     if _open_relative(before) or any(
         _bare(t).split("'")[0] in lexicon("subject_pronouns") and "'" in _bare(t) for t in before
     ):

@@ -193,6 +193,7 @@ def _days(readings: Sequence[Reading]) -> Iterator[Finding]:
             yield finding(rule, "date", ([a], [b]))
 
 
+_TOLD_ON = re.compile(r"\b(?:said|says|told|announced|reported|confirmed|wrote|tweeted)\b[^,.]{0,20}$")
 _EARLIER = re.compile(r"\b(?:earlier|previous|another|second|later|next|following|since|until)\b", re.I)
 
 
@@ -203,7 +204,8 @@ def _dated_lines(reading: Reading, rule: Rule) -> list[tuple[frozenset[str], str
     for sentence in sentences_of(reading):
         dates = within(reading.dates, sentence.start, sentence.end)
         iso = (dates[0].iso or "") if len(dates) == 1 and not dates[0].iso_end else ""
-        if len(iso) > 4 and not _EARLIER.search(text, sentence.start, sentence.end):
+        told = dates and _TOLD_ON.search(text, max(sentence.start, dates[0].start - 40), dates[0].start)
+        if len(iso) > 4 and not told and not _EARLIER.search(text, sentence.start, sentence.end):
             rest = f"{text[sentence.start : dates[0].start]} {text[dates[0].end : sentence.end]}"
             verb = rule.regex.search(rest)
             shown = text[dates[0].start : dates[0].end]

@@ -22,6 +22,9 @@ SAME_POINT = 0.5
 LONG = 15
 """Words up to which a longer wording of a point says more and still reads well."""
 
+SAME_ANSWER = 0.7
+"""The same for two refusals to comment: most of their words are alike whoever refuses."""
+
 PER_WITHHELD = 2
 """Mere refusals to comment that a story keeps."""
 
@@ -73,7 +76,8 @@ def _same(a: Placed, b: Placed) -> bool:
     if a.topic in table("merging_topics"):
         return not _apart(a, b)
     shared = len(left & right)
-    return bool(shared) and shared >= SAME_POINT * min(len(left), len(right))
+    needed = SAME_ANSWER if a.topic == "comment" else SAME_POINT
+    return bool(shared) and shared >= needed * min(len(left), len(right))
 
 
 def _matter(item: Placed) -> frozenset[str]:

@@ -149,30 +149,51 @@ def _role_value(reading: Reading, role: str, span: Span) -> Value:
 
 
 def _administrations(readings: Sequence[Reading]) -> Iterator[Finding]:
-    """One source names an administration that no other knows, where the others agree on another one."""
+    """One source names an administration that no other knows, where the others name another head of the same state."""
     rule = rule_of("administration")
     named: dict[str, list[Stated]] = {}
+    foreign: set[str] = set()
     for reading in readings:
-        for name, value in _holders(reading, rule):
+        for name, value, elsewhere in _holders(reading, rule):
             named.setdefault(name, []).append(value)
-    for one, other in combinations(sorted(named), 2):
+            foreign.update({name} if elsewhere else ())
+    for one, other in combinations(sorted(set(named) - foreign), 2):
         a, b = named[one], named[other]
         apart = not {v.source for v in a} & {v.source for v in b}
-        if apart and any(v.context for v in a) and any(v.context for v in b):
+        if apart and _odd_one_out(a, b):
             office = next(v.text.split()[-1] for v in (*a, *b) if v.context)
             yield finding(rule, "name", (a, b), label(rule, office=office))
 
 
-def _holders(reading: Reading, rule: Rule) -> Iterator[tuple[str, Stated]]:
-    """Who is named as in office now; ``context`` is set where an administration is named, not only its head."""
+def _odd_one_out(a: Sequence[Stated], b: Sequence[Stated]) -> bool:
+    """Whether the name that fewer sources give is that of an administration; with as many on both sides, both are."""
+    few, many = sorted((a, b), key=lambda found: len({v.source for v in found}))
+    even = len({v.source for v in few}) == len({v.source for v in many})
+    return any(v.context for v in few) and (not even or any(v.context for v in many))
+
+
+def _holders(reading: Reading, rule: Rule) -> Iterator[tuple[str, Stated, bool]]:
+    """Who is named as in office now, and whether of a state named beside him that has no such "administration".
+
+    ``context`` is set where an administration is named, not only its head.
+    """
     text = reading.document.text
     for sentence in sentences_of(reading):
         line = text[sentence.start : sentence.end]
         for match in (*rule.regex.finditer(line), *rule_of("president").regex.finditer(line)):
             before = line[max(0, match.start() - 60) : match.start("name")].lower()
-            if not any(re.search(rf"\b{word}\b", before) for word in lexicon("past_rule")):
-                office = frozenset({match["office"]}) if "office" in match.groupdict() else frozenset[str]()
-                yield fold(match["name"].split()[-1]), stated(reading, sentence, match["value"], context=office)
+            if any(re.search(rf"\b{word}\b", before) for word in lexicon("past_rule")):
+                continue
+            groups = match.groupdict()
+            office = frozenset({match["office"]}) if groups.get("office") else frozenset[str]()
+            state = groups.get("state") or groups.get("country") or ""
+            elsewhere = state.strip() in table("demonyms") or state.strip() in table("countries")
+            value = stated(reading, sentence, match["value"], context=office)
+            yield (
+                fold(match["name"].split()[-1]),
+                value,
+                elsewhere and state.strip() not in lexicon("presidential_states"),
+            )
 
 
 # --------------------------------------------------------------------------- groups
@@ -191,15 +212,21 @@ def _described(reading: Reading, rule: Rule) -> Iterator[Stated]:
     text = reading.document.text
     for sentence in sentences_of(reading):
         line = text[sentence.start : sentence.end]
-        if concept("killed") not in content_stems(line):
+        if not _of_the_dead(reading, sentence):
             continue
         counts = [q for q in within(reading.quantities, sentence.start, sentence.end) if q.kind == "count"]
         view = marked(line, counts[0].start, counts[0].number_span[1], sentence.start) if counts else line
         match = rule.regex.search(view)
-        shown = (match["value"] or match["value2"]) if match else ""
+        shown = next((value for value in match.groups() if value), "") if match else ""
         services = content_stems(_without_states(shown)) - lexicon("membership_words")
         if services:
             yield stated(reading, sentence, shown, group=services)
+
+
+def _of_the_dead(reading: Reading, sentence: Sentence) -> bool:
+    """Whether the sentence, or one of the two before it, tells of people killed."""
+    near = reading.document.sentences[max(0, sentence.index - 2) : sentence.index + 1]
+    return any(concept("killed") in content_stems(reading.document.text[s.start : s.end]) for s in near)
 
 
 def _without_states(text: str) -> str:

@@ -19,6 +19,9 @@ from briefgen.text.tokens import content_stems
 _PART = re.compile(r"\s(?:[a-z]+\s)?of\s(?:the|them|those|these|whom|us)\b")
 """The figure is a part of a whole that is counted elsewhere ("nine of the dead")."""
 
+_OWN = re.compile(r"\bof\s(?:its|their|our|his|her|my|[A-Z][\w-]*['’]s)\b")
+"""A count of people who belong to somebody ("32 of its citizens"): a part, whatever they are called."""
+
 LEAD_SENTENCES = 14
 """A toll further down is of another happening more often than not (seen on the annotated events)."""
 
@@ -78,6 +81,8 @@ def _filled(rule: Rule, reading: Reading, sentence: Sentence, quantity: Quantity
 def _group(text: str, tail: str) -> frozenset[str]:
     """Of whom the count is: "Cuban" in "32 Cuban nationals"; empty for people at large."""
     general = lexicon("general_counts")
+    if _OWN.search(f"{text} {tail}"):
+        return frozenset({"own", *content_stems(f"{text} {tail}")})
     return frozenset(s for s in content_stems(f"{text} {tail}") if s not in general and not s[:1].isdigit())
 
 
@@ -143,7 +148,10 @@ def agree(a: Stated, b: Stated) -> bool:
 
 def _finding(rule: Rule, clusters: list[list[Stated]]) -> Finding:
     values = tuple(value_of(c) for c in clusters)
-    moved = bool(rule.attrs.get("grows")) and all(_follows(low, high) for low, high in pairwise(clusters))
+    rises = bool(rule.attrs.get("grows")) and all(_follows(low, high) for low, high in pairwise(clusters))
+    falls = bool(rule.attrs.get("falls")) and all(_follows(high, low) for low, high in pairwise(clusters))
+    moved = rises or falls
+    values = tuple(sorted(values, key=lambda v: v.as_of or "")) if moved else values
     weight = float(rule.attrs["weight"]) + len({m.source for c in clusters for m in c}) / 10
     kind = "figure"
     if not moved and any(_too_far(a, b) for a, b in combinations(clusters, 2)):

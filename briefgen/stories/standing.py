@@ -267,9 +267,9 @@ def _tolls(readings: Sequence[Reading]) -> Iterator[Finding]:
     ]
     given = [v for r in readings for v in figures(r, rule) if not v.group]
     if points and given:
-        by_origin: dict[tuple[str, str | None], list[Stated]] = {}
+        by_origin: dict[tuple[float, str, str | None], list[Stated]] = {}
         for value in given:
-            by_origin.setdefault((value.source, value.origin), []).append(value)
+            by_origin.setdefault((value.low, value.bound, value.origin), []).append(value)
         values = (value_of([_point_value(r, p) for r, p in points]), *(value_of(g) for g in by_origin.values()))
         yield Finding(str(rule.attrs["topic"]), "status", "slot-no-toll", float(rule.attrs["weight"]), values)
 
