@@ -37,11 +37,12 @@ def find_entities(document: Document) -> tuple[tuple[Entity, ...], tuple[Mention
     loud = {s for s in sentences if headline_case(text, tokens(text, *s))}
     names = [n for s in (*sentences, *captions) if s not in loud for n in _names_and_bodies(text, *s, seen)]
     groups = join(text, sorted(_without_tags(text, names), key=lambda n: n.start))
+    titles = [(b.start, b.end) for b in document.blocks if b.kind in _TITLES]
+    elsewhere = _elsewhere(text, (*titles, *sorted(loud)), groups, seen)
     _weigh_pronouns(text, sentences, groups)
     entities = tuple(_built(text, groups))
     mentions = {(n.start, n.end): i for i, g in enumerate(groups) for n in g.names}
-    titles = [(b.start, b.end) for b in document.blocks if b.kind in _TITLES]
-    mentions.update(_elsewhere(text, (*titles, *sorted(loud)), groups, seen))
+    mentions.update({(n.start, n.end): i for n, i in elsewhere})
     return entities, tuple(Mention(a, b, i) for (a, b), i in sorted(mentions.items()))
 
 
@@ -175,18 +176,22 @@ def _best_role(text: str, group: Group, people: Taken) -> Role | None:
 
 def _elsewhere(
     text: str, ranges: Sequence[tuple[int, int]], groups: Sequence[Group], seen: Usage
-) -> dict[tuple[int, int], int]:
-    """Mentions in headings and the like of what the body names; by equal words only."""
+) -> list[tuple[Name, int]]:
+    """Names in headings and the like that the body names too; one may give a surname its first name."""
     forms: dict[str, Counter[int]] = {}
     for index, group in enumerate(groups):
         for name in group.names:
             forms.setdefault(canonical(" ".join(name.words)), Counter())[index] += 1
-    found: dict[tuple[int, int], int] = {}
+    found: list[tuple[Name, int]] = []
     for start, end in ranges:
         for name in find_names(text, start, end, seen):
             owners = forms.get(canonical(" ".join(name.words)))
             if not owners and len(name.words) == 2 and listed(name.words[0], "first_names"):
                 owners = forms.get(canonical(name.words[1]))
             if owners:
-                found[name.start, name.end] = max(sorted(owners), key=lambda i: owners[i])
+                index = max(sorted(owners), key=lambda i: owners[i])
+                found.append((name, index))
+                if len(groups[index].words) < len(name.words):
+                    groups[index].names.append(name)
+                    groups[index].words = name.words
     return found

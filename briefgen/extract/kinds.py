@@ -31,7 +31,7 @@ def words_tell(words: tuple[str, ...]) -> Kind | None:
         return "organization"
     if len(words) == 1:
         return "organization" if _acronym(whole) else "person" if whole in lexicon("well_known_surnames") else None
-    if last.isdigit():
+    if last.isdigit() or last in lexicon("event_heads"):
         return "other"
     if _organization(words):
         return "organization"

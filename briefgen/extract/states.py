@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from functools import cache, lru_cache
 
-from briefgen.rules import table
+from briefgen.rules import lexicon, table
 from briefgen.text.folding import fold_name, lookup
 
 _TABLES = ("state_seats", "countries", "demonyms", "capitals")
@@ -52,12 +52,19 @@ def speaks_for(name: str, role: str | None = None) -> str | None:
     if whole is not None and not lookup(name, "demonyms"):
         return None if whole in _REGIONS else f"state:{whole}"
     for phrase in (name, role):
-        if not phrase or re.search(r"\b(?:former|ex|then|late)\b", fold_name(phrase)):
+        words = fold_name(phrase or "")
+        if not words or not _speaking().search(words) or any(w in lexicon("no_state_words") for w in words.split()):
             continue
-        countries = countries_in(phrase)
-        if len(countries) == 1 and _speaking().search(fold_name(phrase)):
+        countries = countries_in(phrase or "")
+        if len(countries) == 1 or (countries and _opens(words)):
             return f"state:{countries[0]}"
     return None
+
+
+def _opens(words: str) -> bool:
+    """The phrase begins with its country: of two, that is the one spoken for ("US ambassador to Israel")."""
+    match = _place_words().match(words)
+    return match is not None or words.startswith("us ")
 
 
 _HASHTAG = re.compile(r"(?<=[a-z])(?=[A-Z])")

@@ -316,6 +316,8 @@ def _single_name(token: Token, seen: Usage) -> bool:
         return False
     if word[1:2] == "-" and word[0] in "DRI":
         return False
+    if "-" in word and all(known_place(part) or listed(part, "demonyms") for part in word.split("-")):
+        return False
     if word in lexicon("common_capitals") or word in lexicon("organization_heads") or word in lexicon("place_heads"):
         return False
     if word.isupper() and word.isalpha() and len(word) > 6:
