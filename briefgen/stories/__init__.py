@@ -24,7 +24,7 @@ def tell(readings: Sequence[Reading], number: int = 1) -> Story:
     claims: list[Claim] = [claim for reading in readings for claim in reading.claims]
     copies = find_copies([reading.document for reading in readings])
     conflicts, series = find_conflicts(readings, cast)
-    lines = rank(claims)
+    lines = rank(claims).lines
     title, where = headline(readings, claims)
     return Story(
         id=f"story{number}",

@@ -11,6 +11,7 @@ import math
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from typing import Literal
 
 from briefgen.model import Claim
 from briefgen.stories.matching import Support, supporters, term_weights, weight
@@ -29,7 +30,11 @@ annotated events 10 to 30 % did, of those above 0.7 over 80 %."""
 FLOOR = 0.9
 """A line that adds less than this is left out."""
 
+COVERED = 0.3
+"""What is left of a term's worth each time a line used it."""
+
 MAX_FACTS = 26
+"""Lines past these add next to no vital fact in the annotated events."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,6 +44,28 @@ class Line:
     claim: Claim
     support: tuple[Support, ...]
     gain: float
+
+
+Reason = Literal["loose", "said", "stale", "floor", "limit"]
+
+
+@dataclass(frozen=True, slots=True)
+class Dropped:
+    """A claim that is no line. ``line`` is the number of the line that says it, or after which it added nothing.
+
+    Reasons: ``loose``, it opens with a pronoun nothing safe stands for; ``said``, one line says it; ``stale``, all
+    lines together do; ``floor``, it adds too little; ``limit``, the list was full.
+    """
+
+    claim: Claim
+    reason: Reason
+    line: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Ranking:
+    lines: tuple[Line, ...]
+    dropped: tuple[Dropped, ...]
 
 
 def coverage_weights(claims: Sequence[Claim]) -> dict[str, float]:
@@ -51,11 +78,12 @@ def coverage_weights(claims: Sequence[Claim]) -> dict[str, float]:
     return {term: (len(using) - 1) / max(1, total - 1) + 0.1 for term, using in sources.items()}
 
 
-def rank(claims: Sequence[Claim]) -> tuple[Line, ...]:
-    """The lines of the story, best first."""
+def rank(claims: Sequence[Claim]) -> Ranking:
+    """The lines of the story, best first, and every claim that became none, with the reason."""
     cover, rarity = coverage_weights(claims), term_weights(claims)
     covered: dict[str, float] = {}
     lines: list[Line] = []
+    dropped = [Dropped(c, "loose") for c in claims if c.loose]
     pool = [claim for claim in claims if not claim.loose]
     while pool and len(lines) < MAX_FACTS:
         gain, best = max(((_gain(c, cover, covered), c) for c in pool), key=lambda g: (g[0], -g[1].start, g[1].source))
@@ -64,18 +92,22 @@ def rank(claims: Sequence[Claim]) -> tuple[Line, ...]:
         line = Line(best, supporters(best, claims, rarity), round(gain, 3))
         lines.append(line)
         for term in best.terms:
-            covered[term] = covered.get(term, 1.0) * 0.3
-        said = (best, *(s.claim for s in line.support))
-        pool = [c for c in pool if c is not best and _adds_to(c, said, rarity, covered)]
-    return tuple(lines)
+            covered[term] = covered.get(term, 1.0) * COVERED
+        reasons = [(c, _spent(c, line, rarity, covered)) for c in pool if c is not best]
+        dropped += [Dropped(c, reason, len(lines)) for c, reason in reasons if reason]
+        pool = [c for c, reason in reasons if not reason]
+    rest: Reason = "limit" if len(lines) == MAX_FACTS else "floor"
+    return Ranking(tuple(lines), (*dropped, *(Dropped(c, rest) for c in pool)))
 
 
-def _adds_to(claim: Claim, said: Sequence[Claim], rarity: Mapping[str, float], covered: Mapping[str, float]) -> bool:
-    """Whether ``claim`` says something that neither one line of ``said`` nor all lines together do."""
+def _spent(claim: Claim, line: Line, rarity: Mapping[str, float], covered: Mapping[str, float]) -> Reason | None:
+    """Why ``claim`` says nothing beside ``line`` (its evidence included) or beside all lines together."""
     total = weight(claim.terms, rarity)
-    echoed = max(weight(claim.terms & line.terms, rarity) for line in said)
+    said = (line.claim, *(s.claim for s in line.support))
+    if any(weight(claim.terms & other.terms, rarity) >= CONTAINED * total for other in said):
+        return "said"
     fresh = weight(frozenset(t for t in claim.terms if t not in covered), rarity)
-    return echoed < CONTAINED * total and fresh >= STALE * total
+    return "stale" if fresh < STALE * total else None
 
 
 def _gain(claim: Claim, cover: Mapping[str, float], covered: Mapping[str, float]) -> float:
