@@ -23,15 +23,17 @@ def shortened(brief: Brief) -> list[Brief]:
 
 
 def _without_one(brief: Brief) -> Brief | None:
-    """Without the line least needed: of the last story that can spare one, the last of what it has most to spare of."""
+    """Without the line least needed: the last of the kind, and in the story, that has most to spare."""
     for least in _LEAST:
-        for index in reversed(range(len(brief.stories))):
-            story = brief.stories[index]
-            spare = {kind: _printed(getattr(story, kind)) - kept for kind, kept in least.items()}
-            kind = max(spare, key=spare.__getitem__)
-            if spare[kind] > 0:
-                changed = _without_last(story, kind)
-                return replace(brief, stories=(*brief.stories[:index], changed, *brief.stories[index + 1 :]))
+        spare = {
+            (index, kind): _printed(getattr(story, kind)) - kept
+            for index, story in reversed(list(enumerate(brief.stories)))
+            for kind, kept in least.items()
+        }
+        if spare and max(spare.values()) > 0:
+            index, kind = max(spare, key=spare.__getitem__)
+            changed = _without_last(brief.stories[index], kind)
+            return replace(brief, stories=(*brief.stories[:index], changed, *brief.stories[index + 1 :]))
     return None
 
 

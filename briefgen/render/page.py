@@ -18,7 +18,7 @@ _UNSAFE_IN_CSS = re.compile(r"[^\w .,:;()·–—-]")
 
 
 def html_of(page: Page, pack: Pack, medium: Medium, density: int = 0) -> str:
-    """``page`` as one HTML document without outside resources; ``density`` 0 to 3 tightens a printed page."""
+    """``page`` as one HTML document without outside resources; ``density`` 0 to 5 tightens a printed page."""
     template = _environment(pack).get_template("brief.html.j2")
     made = template.render(
         page=page,

@@ -23,14 +23,12 @@ def build_page(brief: Brief, pack: Pack, texts: Mapping[str, str] | None = None)
     numbers = {source.id: number for number, source in enumerate(brief.sources, 1)}
     ctx = Context(brief, pack, numbers, excerpter(brief, numbers, texts or {}))
     title = brief.title or pack.labels("empty.title")
-    only = brief.stories[0] if len(brief.stories) == 1 else None
-    headline = only.headline if only and only.headline != brief.title else None
     return Page(
         name=pack.document_title.format(pack=pack.title, title=title),
         language=pack.language,
         kicker=pack.title,
-        title=(*words(title), *ctx.cites(brief.title_evidence)),
-        deck=(*words(headline), *ctx.cites(only.headline_evidence)) if only and headline else (),
+        title=_title(ctx, title),
+        deck=_deck(ctx),
         meta=tuple(_meta(ctx)),
         marking=pack.marking,
         as_of=_as_of(ctx),
@@ -38,6 +36,22 @@ def build_page(brief: Brief, pack: Pack, texts: Mapping[str, str] | None = None)
         blocks=_blocks(ctx),
         sources=tuple(map(called, brief.sources)),
     )
+
+
+def _title(ctx: Context, title: str) -> Inlines:
+    """The brief's title; where that is only the first of several headlines, which follows anyway, their number."""
+    stories = ctx.brief.stories
+    if len(stories) > 1 and title == stories[0].headline:
+        return words(ctx.labels.count("title.stories", len(stories)))
+    return (*words(title), *ctx.cites(ctx.brief.title_evidence))
+
+
+def _deck(ctx: Context) -> Inlines:
+    """The headline of a brief of one story that is titled otherwise."""
+    stories = ctx.brief.stories
+    if len(stories) != 1 or stories[0].headline == ctx.brief.title:
+        return ()
+    return (*words(stories[0].headline), *ctx.cites(stories[0].headline_evidence))
 
 
 def _full_date(iso: str | None) -> str | None:

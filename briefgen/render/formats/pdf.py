@@ -20,7 +20,7 @@ from briefgen.render.view import build_page
 _APT = "apt-get install -y libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz-subset0"
 _LOG = logging.getLogger("briefgen.render")
 _NO_GLYPH = re.compile(r"notdef glyph rendered .*?: \"(.*)\"")
-_DENSITIES = (0, 1, 2, 3)
+_DENSITIES = (0, 1, 2, 3, 4, 5)
 """Steps of the style sheet, from generous to tight, tried before a line is given up."""
 
 

@@ -1,0 +1,192 @@
+"""What the page says, whatever the format."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+
+import pytest
+import reading
+
+from briefgen.model import Brief, Conflict, Period, Span, Value
+from briefgen.render.blocks import Block, Cites, Item, Link, Listing, Page, Paragraph, Run, Section, Table, plain
+from briefgen.render.packs import load_pack
+from briefgen.render.view import build_page
+
+
+def _sections(blocks: tuple[Block, ...]) -> Iterator[Section]:
+    for block in blocks:
+        if isinstance(block, Section):
+            yield block
+            yield from _sections(block.blocks)
+
+
+def _section(page: Page, kind: str) -> Section:
+    return next(section for section in _sections(page.blocks) if section.kind == kind)
+
+
+def _items(page: Page, kind: str) -> tuple[Item, ...]:
+    listing = _section(page, kind).blocks[0]
+    assert isinstance(listing, Listing)
+    return listing.items
+
+
+def _cited(item: Item) -> list[tuple[int, ...]]:
+    return [part.numbers for part in (*item.inlines, *item.note) if isinstance(part, Cites)]
+
+
+def test_the_header_says_as_of_period_and_what_was_read(brief: Brief) -> None:
+    page = build_page(brief, load_pack("executive"))
+    expected = "As of 11 March 2031|Sources of 10 to 11 March 2031|5 sources read|1 duplicate|1 skipped|Unmarked"
+    assert page.meta == tuple(expected.split("|"))
+    assert build_page(brief, replace(load_pack("executive"), marking="SECRET")).meta[-1] == "SECRET"
+    undated = build_page(replace(brief, as_of=None, period=Period()), load_pack("executive"))
+    assert undated.meta[:2] == ("As-of date unknown", "Sources undated")
+
+
+def test_each_fact_has_its_status_and_the_sources_that_carry_it(brief: Brief) -> None:
+    items = _items(build_page(brief, load_pack("executive")), "facts")
+    assert [plain(item.note) for item in items[:5]] == [
+        "attributed: Ministry of Transport · 5 sources · 3 outlets · disputed, see D1",
+        "corroborated: Coastwire and The Strait | Daily · 2 sources · 2 outlets",
+        "single source, by account of José Ñúñez · disputed, see D2",
+        "single source · 1 outlet",
+        "repeated: 2 sources, independence not established · 2 outlets",
+    ]
+    assert [_cited(item) for item in items[:3]] == [[(1,), (1, 2, 3, 4, 5)], [(3,), (3, 4)], [(2,)]]
+
+
+def test_a_disputed_fact_leads_to_the_row_that_shows_the_values(brief: Brief) -> None:
+    page = build_page(brief, load_pack("executive"))
+    link = next(part for part in _items(page, "facts")[0].note if isinstance(part, Link))
+    table = _section(page, "conflicts").blocks[0]
+    assert isinstance(table, Table)
+    assert (link.text, link.target) == ("D1", table.rows[0].anchor)
+
+
+def test_an_editors_words_are_marked_as_such(brief: Brief) -> None:
+    items = _items(build_page(brief, load_pack("executive")), "facts")
+    edited = next(item for item in items if "drill a month" in plain(item.inlines))
+    assert [part.style for part in edited.inlines if isinstance(part, Run)] == ["editor"]
+    assert plain(edited.note).endswith("worded by the editor")
+    assert items[2].comment == "Editor's comment: Ask the harbour office *before* printing; see R&D <x>."
+
+
+def test_a_referent_in_brackets_is_set_apart(brief: Brief) -> None:
+    summary = _section(build_page(brief, load_pack("executive")), "summary").blocks[0]
+    assert isinstance(summary, Paragraph)
+    assert [p.text for p in summary.inlines if isinstance(p, Run) and p.style == "insert"] == ["[The ministry]"]
+
+
+def test_what_is_not_printed_is_nowhere(brief: Brief) -> None:
+    for name in ("executive", "analyst"):
+        words = " ".join(reading.of_page(build_page(brief, load_pack(name))).words)
+        assert "lithium cargo" not in words
+        assert "How many died in all" not in words
+
+
+def test_an_empty_section_is_hidden_and_missing_facts_are_said(brief: Brief) -> None:
+    story = replace(brief.stories[0], facts=(), quotes=(), conflicts=(), questions=(), timeline=())
+    page = build_page(replace(brief, stories=(story,)), load_pack("analyst"))
+    kinds = [section.kind for section in _sections(page.blocks)]
+    assert not {"quotes", "conflicts", "questions", "timeline"} & set(kinds)
+    block = _section(page, "facts").blocks[0]
+    assert isinstance(block, Paragraph)
+    assert plain(block.inlines) == "Nothing above the threshold for a key fact."
+
+
+def test_stretches_of_one_utterance_are_one_quote(brief: Brief) -> None:
+    items = _items(build_page(brief, load_pack("analyst")), "quotes")
+    assert len(items) == 4
+    assert plain(items[0].inlines) == "“We owe the families an answer,” … “and we will not rest until they have it.”"
+    assert plain(items[0].note) == "Zoë Łukasiewicz, Transport Minister · direct quotation · Q1, Q2"
+
+
+def test_the_matrix_has_a_column_for_each_source_that_says_something(brief: Brief) -> None:
+    table = _section(build_page(brief, load_pack("executive")), "conflicts").blocks[0]
+    assert isinstance(table, Table)
+    assert table.kind == "matrix"
+    assert [plain(cell) for cell in table.rows[1].cells] == [
+        "D2 Where the fire began",
+        "–",
+        "the engine room (José Ñúñez)",
+        "the car deck (two passengers)",
+        "–",
+        "not clear",
+    ]
+
+
+def test_many_sources_are_listed_value_by_value(brief: Brief) -> None:
+    pack = replace(load_pack("executive"), matrix_columns=4)
+    table = _section(build_page(brief, pack), "conflicts").blocks[0]
+    assert isinstance(table, Table)
+    assert table.kind == "values"
+    assert [plain(cell) for cell in table.rows[1].cells[:4]] == [
+        "D1 Dead in all",
+        "At least 16",
+        "Red Cross in Lerna",
+        "10 March 2031",
+    ]
+
+
+def test_as_of_stands_in_the_matrix_only_where_it_tells_values_apart(brief: Brief) -> None:
+    span = (Span("s1", 0, 5),)
+    conflict = Conflict("Dead", (Value("14", "2031-03-10", None, span), Value("16", "2031-03-11", None, span)), id="D1")
+    page = build_page(
+        replace(brief, stories=(replace(brief.stories[0], conflicts=(conflict,)),)), load_pack("executive")
+    )
+    table = _section(page, "conflicts").blocks[0]
+    assert isinstance(table, Table)
+    assert plain(table.rows[0].cells[1]) == "14, as of 10 March 2031; 16, as of 11 March 2031"
+
+
+def test_the_register_accounts_for_every_input(brief: Brief) -> None:
+    items = _items(build_page(brief, load_pack("executive")), "sources")
+    assert [item.anchor for item in items] == [f"source-{n}" for n in range(1, 8)]
+    assert plain(items[5].note) == "duplicate: same text as source 1"
+    assert plain(items[6].inlines) + " " + plain(items[6].note) == (
+        "scan.pdf. publisher unknown, undated not read: no text in the file"
+    )
+    assert plain(items[4].inlines) == "05 *draft*.md. publisher unknown, undated, 59 words"
+
+
+def test_the_source_statement_counts_what_is_shown(brief: Brief) -> None:
+    block = _section(build_page(brief, load_pack("executive")), "statement").blocks[0]
+    assert isinstance(block, Paragraph)
+    said = plain(block.inlines)
+    for sentence in (
+        "5 sources were read in full. 1 more repeats another and was set aside.",
+        "Not read: lerna/scan.pdf (no text in the file).",
+        "The publisher is known for 3 of 5: Lerna Courier, The Strait | Daily and Coastwire.",
+        "2 of them are disputed.",
+        "The full record holds 1 fact and 1 question more.",
+        "No generative model was used; every line can be checked with briefgen verify.",
+    ):
+        assert sentence in said
+
+
+def test_several_stories_have_a_heading_each_and_the_title_does_not_repeat_the_first(brief: Brief) -> None:
+    second = replace(brief.stories[0], id="story2", headline="Another story")
+    page = build_page(replace(brief, stories=(brief.stories[0], second)), load_pack("executive"))
+    assert plain(page.title) == "2 stories"
+    headings = [plain(section.title) for section in _sections(page.blocks) if section.kind == "story"]
+    assert headings == ["Ferry fire off Lerna kills 14", "Another story"]
+    titled = build_page(replace(brief, title="Week 11", stories=(brief.stories[0], second)), load_pack("executive"))
+    assert plain(titled.title) == "Week 11"
+
+
+@pytest.mark.parametrize("limit", [1, 2])
+def test_stories_past_the_limit_are_counted(limit: int, brief: Brief) -> None:
+    pack = load_pack("executive")
+    pack = replace(pack, audience=replace(pack.audience, limits={**pack.audience.limits, "stories": limit}))
+    stories = tuple(replace(brief.stories[0], id=f"story{i}") for i in range(3))
+    last = [b for b in build_page(replace(brief, stories=stories), pack).blocks if isinstance(b, Paragraph)][-1]
+    more = {1: "2 more stories are in the full record.", 2: "1 more story is in the full record."}
+    assert plain(last.inlines) == more[limit]
+
+
+def test_a_pack_without_citations_has_none(brief: Brief) -> None:
+    from briefgen.render.blocks import all_inlines
+
+    page = build_page(brief, replace(load_pack("executive"), evidence="none"))
+    assert not [part for part in all_inlines(page) if isinstance(part, Cites)]
