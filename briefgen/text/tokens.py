@@ -70,6 +70,9 @@ def concept(word: str) -> str:
         return stem(table("phrases").get(spelled.casefold(), spelled.split()[-1]))
     if fold(word) in lexicon("stopwords"):
         return ""
+    figure = table("number_units").get(fold(word)) or table("number_tens").get(fold(word))
+    if figure:
+        return figure
     root = stem(word)
     return _synonyms().get(root, root)
 
