@@ -33,7 +33,7 @@ _DIRECT = re.compile(r"[?][\"”’']*$")
 _OPENS_CLOSED = re.compile(
     r"^[\"“‘']*(?:is|are|was|were|did|does|do|has|have|had|will|would|can|could|should|might)\s", re.I
 )
-_EXPLETIVE = re.compile(r"\w+\sit\s(?:be\s)?\w+\s(?:for|to|that)\b")
+_EXPLETIVE = re.compile(r"(?:Is|Was|Would|Will)\sit\s(?:be\s)?\w+\s(?:for|to|that)\b")
 _PRONOUN = re.compile(r"(?:it|he|she|they|this|that|these|those|them|him|her)\b", re.I)
 
 

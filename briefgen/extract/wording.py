@@ -207,7 +207,8 @@ def _ask(helper: list[str], before: list[str], after: list[str], subject: str | 
         _bare(t).split("'")[0] in lexicon("subject_pronouns") and "'" in _bare(t) for t in before
     ):
         return None
-    expletive = _bare(before[0]) == "it" and any(_bare(t) in ("for", "to", "that") for t in after[1:3])
+    being = helper[0] in ("is", "was") or after[:1] == ["be"]
+    expletive = being and _bare(before[0]) == "it" and any(_bare(t) in ("for", "to", "that") for t in after[1:3])
     if subject and len(before) == 1 and not expletive and _stands_for(_bare(before[0]), subject):
         before = [subject]
     adverbs = [t for t in before[1:] if _is_adverb(t)] if len(before) == 2 else []

@@ -22,6 +22,10 @@ SAME_POINT = 0.5
 LONG = 15
 """Words up to which a longer wording of a point says more and still reads well."""
 
+OPEN_NOW, BARE, LEAST = 5, 6, 5
+"""Words that an open point is worth over one to come, and what a wording of fewer than LEAST words loses: "What are
+the names?" gives way to "What are the names of the dead?"."""
+
 SAME_ANSWER = 0.7
 """The same for two refusals to comment: most of their words are alike whoever refuses."""
 
@@ -77,7 +81,7 @@ def _same(a: Placed, b: Placed) -> bool:
         return not _apart(a, b)
     shared = len(left & right)
     needed = SAME_ANSWER if a.topic == "comment" else SAME_POINT
-    return bool(shared) and shared >= needed * min(len(left), len(right))
+    return (shared > 1 or left == right) and shared >= needed * min(len(left), len(right))
 
 
 def _matter(item: Placed) -> frozenset[str]:
@@ -148,11 +152,11 @@ def _question(group: Sequence[Placed]) -> Question:
     return Question(best.point.text, best.point.reason, tuple(evidence), rule=best.point.rule)
 
 
-def _clarity(item: Placed) -> tuple[bool, int]:
-    """The better wording: of what is open now before what is to come, then the one that says more and still reads."""
+def _clarity(item: Placed) -> int:
+    """The better wording says more and still reads; what is open now goes before what is to come."""
     size = len(item.point.text.split())
     open_now = item.point.reason in ("unknown", "withheld", "unverified")
-    return open_now, size if size <= LONG else 2 * LONG - size
+    return (size if size <= LONG else 2 * LONG - size) + (OPEN_NOW if open_now else 0) - (BARE if size < LEAST else 0)
 
 
 # --------------------------------------------------------------------------- from conflicts
