@@ -9,10 +9,11 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left, bisect_right
-from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
+from itertools import islice
 from math import log
 
 from briefgen.extract.coreference import dangling, referent
@@ -28,6 +29,8 @@ TWICE = 0.9
 """The same within one source: only all but equal sentences, as it may tell two like events."""
 COMMON = 0.4
 """Share of the weighted terms from which a year repeats what a finer date of that year already tells."""
+MANY = 100
+"""Sentences one is compared with: more of one date are in no news, only in texts made to be slow."""
 MIN_SHARED = 2
 """Terms that two sentences must share whatever their weight."""
 MIN_SMALL = 3
@@ -64,15 +67,23 @@ def timeline(readings: Sequence[Reading]) -> tuple[TimelineEntry, ...]:
     """
     told = [happening for at, reading in enumerate(readings) for happening in _happenings(reading, at)]
     weights = _weights(told)
-    firm = [h for h in told if not h.passing]
-    kept = [h for h in firm if not _told_finer(h, firm, weights)]
-    kept += [h for h in told if h.passing and not any(f.date.startswith(h.date) for f in firm)]
-    events = [event for date in sorted({h.date for h in kept}) for event in _events(_on(date, kept), weights)]
+    firm = _by_date(h for h in told if not h.passing)
+    kept = [h for h in told if (h.date not in firm if h.passing else not _told_finer(h, firm[h.date], weights))]
+    days: dict[str, list[_Happening]] = defaultdict(list)
+    for happening in kept:
+        days[happening.date].append(happening)
+    events = [event for day in days.values() for event in _events(day, weights)]
     return tuple(_entry(event) for event in sorted(events, key=_order))
 
 
-def _on(date: str, happenings: Sequence[_Happening]) -> list[_Happening]:
-    return [h for h in happenings if h.date == date]
+def _by_date(happenings: Iterable[_Happening]) -> dict[str, list[_Happening]]:
+    """What is told of each date and of the finer dates inside it: "2016" holds what happened on 2016-04-13."""
+    found: dict[str, list[_Happening]] = defaultdict(list)
+    for happening in happenings:
+        for length in (4, 7, 10):
+            if length <= len(happening.date):
+                found[happening.date[:length]].append(happening)
+    return dict(found)
 
 
 def _order(event: Sequence[_Happening]) -> tuple[str, str, int, int]:
@@ -227,17 +238,18 @@ def _told_finer(happening: _Happening, others: Sequence[_Happening], weights: Ma
     """Whether a sentence with a finer date inside the same year or month tells the same."""
     if len(happening.date) == 10:
         return False
-    finer = (o for o in others if len(o.date) > len(happening.date) and o.date.startswith(happening.date))
-    return any(_alike(happening, other, weights, COMMON) for other in finer)
+    finer = (other for other in others if len(other.date) > len(happening.date))
+    return any(_alike(happening, other, weights, COMMON) for other in islice(finer, MANY))
 
 
 def _events(day: Sequence[_Happening], weights: Mapping[str, float]) -> list[list[_Happening]]:
     """The happenings of one date, those that tell the same joined, the best wording of each first."""
     events: list[list[_Happening]] = []
     for happening in sorted(day, key=_wording):
-        if any(_repeats(event[0], happening, weights) for event in events):
+        near = events[-MANY:]
+        if any(_repeats(event[0], happening, weights) for event in near):
             continue
-        for event in events:
+        for event in near:
             if all(h.source != happening.source for h in event) and _alike(event[0], happening, weights, SAME):
                 event.append(happening)
                 break
