@@ -75,8 +75,9 @@ def _status(ctx: Context, fact: Fact) -> str:
         case "repeated":
             return labels.count("status.repeated", source_count(fact.evidence))
         case "single-source":
-            by = fact.attribution
-            return labels("status.single.by", origin=by) if by else labels("status.single")
+            if fact.attribution:
+                return labels("status.single.by", origin=fact.attribution)
+            return labels("status.single.from", origin=labels.join(named)) if named else labels("status.single")
 
 
 def _sources(ctx: Context, fact: Fact) -> str | None:
