@@ -140,7 +140,7 @@ def _score_parts(
     if attribution is not None and attribution.speaker and not attribution.anonymous:
         parts.append(("speaker", 0.5))
         if attribution.entity is not None and reading.entities[attribution.entity].role:
-            parts.append(("post", 1.0))
+            parts.append(("post", 1.5))
     if size > LONG:
         parts.append(("long", -0.05 * (size - LONG)))
     return tuple((reason, points) for reason, points in parts if points)

@@ -14,12 +14,12 @@ from dataclasses import dataclass
 from typing import Literal
 
 from briefgen.model import Claim
-from briefgen.stories.matching import Support, supporters, term_weights, weight
+from briefgen.stories.matching import Support, compatible, supporters, term_weights, weight
 
 REACH, WORTH, LENGTH = 1.0, 0.55, 0.5
 """Weights of coverage and of in-document worth, and the power of the length a line pays for its terms."""
 
-CONTAINED = 0.30
+CONTAINED = 0.25
 """Share of a claim's weighted terms that one earlier line, or the evidence under it, holds, from which it says
 nothing of its own: of such claims in the six annotated events under a quarter added anything."""
 
@@ -103,7 +103,7 @@ def rank(claims: Sequence[Claim]) -> Ranking:
 def _spent(claim: Claim, line: Line, rarity: Mapping[str, float], covered: Mapping[str, float]) -> Reason | None:
     """Why ``claim`` says nothing beside ``line`` (its evidence included) or beside all lines together."""
     total = weight(claim.terms, rarity)
-    said = (line.claim, *(s.claim for s in line.support))
+    said = [c for c in (line.claim, *(s.claim for s in line.support)) if compatible(claim, c)]
     if any(weight(claim.terms & other.terms, rarity) >= CONTAINED * total for other in said):
         return "said"
     fresh = weight(frozenset(t for t in claim.terms if t not in covered), rarity)
