@@ -30,7 +30,7 @@ def words_tell(words: tuple[str, ...]) -> Kind | None:
     if listed(whole, "state_seats") or listed(whole, "known_organizations"):
         return "organization"
     if len(words) == 1:
-        return "organization" if _acronym(whole) else "person" if whole in lexicon("well_known_surnames") else None
+        return "organization" if _acronym(whole) else "person" if _person_word(whole) else None
     if last.isdigit() or last in lexicon("event_heads"):
         return "other"
     if _organization(words):
@@ -38,6 +38,10 @@ def words_tell(words: tuple[str, ...]) -> Kind | None:
     if last in lexicon("place_heads"):
         return None if listed(words[0], "first_names") and last in lexicon("soft_place_heads") else "place"
     return "person" if listed(words[0], "first_names") else None
+
+
+def _person_word(word: str) -> bool:
+    return word in lexicon("well_known_surnames") or listed(word, "first_names")
 
 
 def _acronym(word: str) -> bool:

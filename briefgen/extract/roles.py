@@ -17,7 +17,8 @@ _COMMA = re.compile(
 )
 _COPULA = re.compile(r"\s(?:is|was|has\sbeen|became)\s(?=(?:the|a|an|one\sof)\s)")
 _END = re.compile(
-    r"[,.;:!?()\[\]\"“”—–\n]|\s(?:who|whom|whose|which|that|said|says|told|added|wrote|has|had|is|was|and\s(?=[A-Z]))\b"
+    r"[,;:!?()\[\]\"“”—–\n]|(?<!\bMr)(?<!\bMs)(?<!\bMrs)(?<!\bDr)(?<!\bSen)(?<!\bGov)(?<!\bRep)(?<!\bGen)(?<!\bSt)(?<!\b[A-Z])\."
+    r"|\s(?:who|whom|whose|which|that|said|says|told|added|wrote|has|had|is|was|and\s(?=[A-Z]))\b"
 )
 _NOT_FIRST = re.compile(
     r"(?:who|which|whose|whom|and|but|or|said|says|told|in|on|at|after|before|with|as|while|where|when|because|by|to"
@@ -87,13 +88,15 @@ def _titled(text: str, title: tuple[int, int]) -> Role | None:
 
 def _in_front(text: str, start: int, nouns: frozenset[str], people: Taken) -> Role | None:
     """ "Nigerian president Muhammadu Buhari", "spokesman Garba Shehu", "the tour company Backroads"."""
-    at, size = start, 0
+    at, size, loose = start, 0, False
     while size < 8 and (left := _LEFT.search(text, max(0, at - 40), at)):
         word = left["word"]
         if size == 0 and word.lower() not in nouns:
             return None
         if size and not _qualifies(word):
-            break
+            if loose or not _plain_noun(word):
+                break
+            loose = True
         if people(left.start(), left.end() - 1) and not word.endswith(("'s", "’s")):
             break
         at, size = left.start("word"), size + 1
@@ -120,8 +123,18 @@ def _qualifies(word: str) -> bool:
     if low in lexicon("office_modifiers") or low in lexicon("office_words") or listed(word, "demonyms"):
         return True
     if word[0].isupper():
-        return word not in lexicon("common_capitals")
+        return word not in lexicon("common_capitals") or word in lexicon("organization_heads")
     return low.endswith(("al", "ic", "ive", "ary", "ish", "ist", "ian", "-born", "-based")) and "'" not in low
+
+
+def _plain_noun(word: str) -> bool:
+    """A noun that may qualify a post, one at most ("the production chief Ola Berg")."""
+    low = word.lower()
+    if not low.isalpha() or not word.islower() or low.endswith(("ed", "ing", "s", "ly")):
+        return False
+    verbs = low in lexicon("name_verbs") or low in table("verb_pasts") or low in lexicon("irregular_pasts")
+    small = low in lexicon("stopwords") or low in lexicon("prepositions") or low in lexicon("clause_openers")
+    return not (verbs or small or low in lexicon("determiners") or low in lexicon("auxiliaries"))
 
 
 def _before_comma(text: str, start: int, end: int, nouns: frozenset[str], people: Taken) -> Role | None:
@@ -133,9 +146,18 @@ def _before_comma(text: str, start: int, end: int, nouns: frozenset[str], people
     words = list(_WORD.finditer(text, low + cut, start - 2))
     for i in range(len(words) - 1, -1, -1):
         if words[i].group().lower() in {"the", "a", "an", "another"} or words[i].group().endswith(("'s", "’s")):
-            first = i if words[i].group().endswith(("'s", "’s")) else i + 1
+            first = _owner_start(text, words, i) if words[i].group().endswith(("'s", "’s")) else i + 1
             return _checked(text, words[first].start() if first < len(words) else start, start - 2, nouns, people, 3)
     return None
+
+
+def _owner_start(text: str, words: Sequence[re.Match[str]], at: int) -> int:
+    """ "The Podesta Group's chief": the owner's name from its first capital on."""
+    while at and words[at - 1].group()[0].isupper() and text[words[at - 1].end() : words[at].start()] == " ":
+        if words[at - 1].group() in lexicon("common_capitals"):
+            break
+        at -= 1
+    return at
 
 
 def _after(text: str, end: int, nouns: frozenset[str], people: Taken) -> Role | None:
@@ -150,7 +172,7 @@ def _after_copula(text: str, end: int, nouns: frozenset[str], people: Taken) -> 
 
 
 def _apposition(text: str, at: int, nouns: frozenset[str], people: Taken, weight: int) -> Role | None:
-    if _NOT_FIRST.match(text, at):
+    if _NOT_FIRST.match(text, at) or not text[at : at + 1].isalnum():
         return None
     article = re.compile(r"(?:an?|the)\s", re.I).match(text, at)
     at = article.end() if article else at

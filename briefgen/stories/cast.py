@@ -103,11 +103,12 @@ def _posting(text: str, start: int) -> bool:
 
 
 def _worth(group: Sequence[Member]) -> float:
-    """Mentions count, sources count three times as much, a role or a post twice."""
+    """Mentions count, sources three times as much, a role twice; a place is rather scene than actor: half."""
     mentions = sum(len(m.mentions) for m in group)
     sources = len({m.source for m in group})
     role = any(m.entity.role for m in group)
-    return mentions + 3 * sources + (2 if role else 0)
+    worth = mentions + 3 * sources + (2 if role else 0)
+    return worth / 2 if _kind(group) == "place" else float(worth)
 
 
 def _worth_listing(group: Sequence[Member], publishers: set[str]) -> bool:

@@ -45,6 +45,8 @@ def _names_of_run(run: list[Token], before: Token | None, after: Token | None, s
     if not kept or (len(kept) == 1 and kept[0].word in lexicon("calendar_words") and not _called(kept[0], before)):
         return
     title, body = _split_title(kept)
+    if title > 1 and kept[0].first and not (_may_be_title(kept[0].word) or seen.capital[fold_name(kept[0].word)]):
+        kept, title, body = kept[1:], title - 1, body - 1
     if title:
         yield from _inside_title(kept[:title], seen)
     body_tokens = _without_posts(_trimmed(kept[body:])) if not title else _trimmed(kept[body:])
@@ -129,7 +131,7 @@ def _without_starters(run: list[Token], seen: Usage) -> list[Token]:
             return run
         if known(_words(run)):
             return run
-        if run[0].word in _hard_starters() or (run[0].first and _only_starts(run, seen)):
+        if run[0].word.replace("’", "'") in _hard_starters() or (run[0].first and _only_starts(run, seen)):
             run = run[1:]
             while run and not run[0].capital:
                 run = run[1:]
@@ -286,6 +288,8 @@ def _names_something(run: Sequence[Token], titled: bool, seen: Usage, courteous:
         return (titled and len(run) == 1 and not listed(whole, "demonyms")) or _body_of_posts(run)
     if len(run) == 1:
         return titled or _single_name(run[0], seen)
+    if listed(run[-1].word, "demonyms") and known_place(_words(run[:-1])):
+        return False
     if _country_first([t.word for t in run]) and all(_describes(t.word) for t in run[2:]):
         return False
     return not all(t.word in lexicon("common_capitals") or _describes(t.word) for t in run) or _head_last(run)
@@ -302,7 +306,18 @@ def _head_last(run: Sequence[Token]) -> bool:
 
 
 def _describes(word: str) -> bool:
-    return _is_post(word) or word.lower() in lexicon("office_modifiers") or listed(word, "demonyms")
+    return (
+        _is_post(word)
+        or (word.endswith("s") and _is_post(word[:-1]))
+        or word.lower() in lexicon("office_modifiers")
+        or listed(word, "demonyms")
+    )
+
+
+@cache
+def _state_abbreviations() -> frozenset[str]:
+    """ "Calif", "NY": behind a town, never a name of their own."""
+    return frozenset(short.replace(".", "") for short in table("us_states").values() if short)
 
 
 @cache
@@ -317,6 +332,8 @@ def _single_name(token: Token, seen: Usage) -> bool:
     if word[1:2] == "-" and word[0] in "DRI":
         return False
     if "-" in word and all(known_place(part) or listed(part, "demonyms") for part in word.split("-")):
+        return False
+    if word.replace(".", "") in _state_abbreviations():
         return False
     if word in lexicon("common_capitals") or word in lexicon("organization_heads") or word in lexicon("place_heads"):
         return False
