@@ -10,10 +10,9 @@ from __future__ import annotations
 import re
 from bisect import bisect_left, bisect_right
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
-from itertools import islice
 from math import log
 
 from briefgen.extract.coreference import dangling, referent
@@ -67,8 +66,10 @@ def timeline(readings: Sequence[Reading]) -> tuple[TimelineEntry, ...]:
     """
     told = [happening for at, reading in enumerate(readings) for happening in _happenings(reading, at)]
     weights = _weights(told)
-    firm = _by_date(h for h in told if not h.passing)
-    kept = [h for h in told if (h.date not in firm if h.passing else not _told_finer(h, firm[h.date], weights))]
+    firm = [h for h in told if not h.passing]
+    finer, known = _finer(firm), {h.date for h in firm}
+    kept = [h for h in firm if not any(_alike(h, other, weights, COMMON) for other in finer.get(h.date, ()))]
+    kept += [h for h in told if h.passing and h.date not in known and h.date not in finer]
     days: dict[str, list[_Happening]] = defaultdict(list)
     for happening in kept:
         days[happening.date].append(happening)
@@ -76,12 +77,12 @@ def timeline(readings: Sequence[Reading]) -> tuple[TimelineEntry, ...]:
     return tuple(_entry(event) for event in sorted(events, key=_order))
 
 
-def _by_date(happenings: Iterable[_Happening]) -> dict[str, list[_Happening]]:
-    """What is told of each date and of the finer dates inside it: "2016" holds what happened on 2016-04-13."""
+def _finer(happenings: Sequence[_Happening]) -> dict[str, list[_Happening]]:
+    """What is told of the finer dates inside a year or month: "2016" holds what happened on 2016-04-13."""
     found: dict[str, list[_Happening]] = defaultdict(list)
     for happening in happenings:
-        for length in (4, 7, 10):
-            if length <= len(happening.date):
+        for length in (4, 7):
+            if length < len(happening.date) and len(found[happening.date[:length]]) < MANY:
                 found[happening.date[:length]].append(happening)
     return dict(found)
 
@@ -143,8 +144,7 @@ def _of_another_moment(reading: Reading, sentence: Sentence, mention: DateMentio
     """A relative date in somebody's words counts from when they were spoken; a month and "Oct. 11" are safe."""
     if not mention.relative or len(mention.iso or "") == 7 or _is_counted(reading.document.text, mention):
         return False
-    starts = [quotation.start for quotation in reading.quotations]
-    at = bisect_right(starts, mention.start) - 1
+    at = bisect_right(reading.quotations, mention.start, key=lambda quotation: quotation.start) - 1
     if at >= 0 and mention.start < reading.quotations[at].end:
         return True
     return bool(_first_person().search(reading.document.text, sentence.start, sentence.end))
@@ -232,14 +232,6 @@ def _alike(a: _Happening, b: _Happening, weights: Mapping[str, float], share: fl
 
 def _weight(terms: frozenset[str], weights: Mapping[str, float]) -> float:
     return sum(weights[term] for term in sorted(terms))
-
-
-def _told_finer(happening: _Happening, others: Sequence[_Happening], weights: Mapping[str, float]) -> bool:
-    """Whether a sentence with a finer date inside the same year or month tells the same."""
-    if len(happening.date) == 10:
-        return False
-    finer = (other for other in others if len(other.date) > len(happening.date))
-    return any(_alike(happening, other, weights, COMMON) for other in islice(finer, MANY))
 
 
 def _events(day: Sequence[_Happening], weights: Mapping[str, float]) -> list[list[_Happening]]:
