@@ -8,7 +8,7 @@ evidence under one, already says is no line of its own.
 from __future__ import annotations
 
 import math
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Literal
@@ -32,6 +32,9 @@ FLOOR = 0.9
 
 COVERED = 0.3
 """What is left of a term's worth each time a line used it."""
+
+AGAIN = 0.6
+"""What a further line of one speaker must add more: keeps one witness from filling the list."""
 
 MAX_FACTS = 26
 """Lines past these add next to no vital fact in the annotated events."""
@@ -86,7 +89,9 @@ def rank(claims: Sequence[Claim]) -> Ranking:
     dropped = [Dropped(c, "loose") for c in claims if c.loose]
     pool = [claim for claim in claims if not claim.loose]
     while pool and len(lines) < MAX_FACTS:
-        gain, best = max(((_gain(c, cover, covered), c) for c in pool), key=lambda g: (g[0], -g[1].start, g[1].source))
+        heard = Counter(_voice(line.claim) for line in lines)
+        gains = ((_gain(c, cover, covered) - AGAIN * (heard[_voice(c)] if _voice(c) else 0), c) for c in pool)
+        gain, best = max(gains, key=lambda g: (g[0], -g[1].start, g[1].source))
         if gain < FLOOR:
             break
         line = Line(best, supporters(best, claims, rarity), round(gain, 3))
@@ -98,6 +103,10 @@ def rank(claims: Sequence[Claim]) -> Ranking:
         pool = [c for c, reason in reasons if not reason]
     rest: Reason = "limit" if len(lines) == MAX_FACTS else "floor"
     return Ranking(tuple(lines), (*dropped, *(Dropped(c, rest) for c in pool)))
+
+
+def _voice(claim: Claim) -> str | None:
+    return claim.attribution.speaker if claim.attribution is not None else None
 
 
 def _spent(claim: Claim, line: Line, rarity: Mapping[str, float], covered: Mapping[str, float]) -> Reason | None:
