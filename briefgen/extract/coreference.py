@@ -6,18 +6,24 @@ A wrong name in a printed line is worse than a loose pronoun, so every rule here
 from __future__ import annotations
 
 import re
-from bisect import bisect_left
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterator
 from dataclasses import dataclass
 
 from briefgen.extract.clause_subject import Subject, skip_fronting, subject
-from briefgen.model import Attribution, Entity, Mention, Reading, Sentence
+from briefgen.extract.loose import dangling, mentions_in, pleonastic
+from briefgen.model import Attribution, Entity, Reading, Sentence
 from briefgen.rules import lexicon, table
 from briefgen.text.display import display
+
+__all__ = ["Reference", "dangling", "reference", "referent"]
 
 _WORD = re.compile(r"[^\W_]+(?:['’\-][^\W_]+)*")
 SHORT = 7
 """Words of a thing that "it" may stand for: longer subjects were misread in the hand-checks."""
+
+REACH = 3000
+"""Characters between what is said and who says it; attributions are in the order of what is said."""
 
 DEPTH = 4
 """Sentences that may each begin with the same pronoun before the name they stand for."""
@@ -60,76 +66,11 @@ def reference(reading: Reading, start: int, end: int) -> Reference | None:
         return None
     sort = table("leading_pronouns").get(word.group().lower(), "")
     if sort in ("male", "female", "thing", "many"):
-        if sort == "thing" and _pleonastic(text, at, end):
+        if sort == "thing" and pleonastic(text, at, end):
             return None
         found = _antecedent(reading, where, sort, subject(text, at, end), 0)
         return Reference(word.start(), word.end(), *found) if found else None
     return _described(reading, where, at, end)
-
-
-def dangling(reading: Reading, start: int, end: int) -> bool:
-    """Whether a reader who sees only ``text[start:end]`` cannot tell what its subject stands for."""
-    text = reading.document.text
-    at = skip_fronting(text, start, end)
-    for place in {start, at}:
-        word = _WORD.search(text, place, end)
-        if word is not None and _points_back(reading, word, place, end) and not _named_before(reading, start, place):
-            return True
-    return _spoken_by_pronoun(text, start, end)
-
-
-def _points_back(reading: Reading, word: re.Match[str], at: int, end: int) -> bool:
-    text, low = reading.document.text, word.group().lower().replace("’", "'")
-    base = low.partition("'")[0]
-    if base == "it":
-        return not _pleonastic(text, at, end)
-    if base in table("leading_pronouns"):
-        return True
-    after = _WORD.search(text, word.end(), end)
-    following = after.group().lower() if after else ""
-    if low in lexicon("pointing_words"):
-        return True
-    if low in lexicon("lone_quantifiers") and (
-        following in lexicon("auxiliaries") or following in table("verb_pasts") or _of_pronoun(text, word.end(), end)
-    ):
-        return True
-    phrase = f"{low} {following}"
-    return phrase in lexicon("pointing_phrases") and not _made_clear(text, after, end)
-
-
-def _of_pronoun(text: str, at: int, end: int) -> bool:
-    return bool(re.compile(r"\s(?:died\b|of\s(?:them|these|those|its|their|his|her)\b)").match(text, at, end))
-
-
-def _made_clear(text: str, noun: re.Match[str] | None, end: int) -> bool:
-    """ "the group Boko Haram", "the statement by the ministry" say themselves what they mean."""
-    return noun is not None and bool(
-        re.compile(r"\s(?:of|by|from|[A-Z]|that\sw|in\s[A-Z])").match(text, noun.end(), end)
-    )
-
-
-def _named_before(reading: Reading, start: int, at: int) -> bool:
-    """A person or body is named in the fronted phrase ("After Trump spoke, he left")."""
-    return any(reading.entities[m.entity].kind != "place" for m in _mentions_in(reading, start, at))
-
-
-def _spoken_by_pronoun(text: str, start: int, end: int) -> bool:
-    """A quotation whose speaker is a pronoun: '"...," he said.'"""
-    return bool(re.compile(r"[\"“][^\"”]{0,1000}[\"”][,.]?\s(?:he|she|they|it)\s[a-z]").match(text, start, end))
-
-
-def _pleonastic(text: str, at: int, end: int) -> bool:
-    clause = " ".join(text[at : min(end, at + 60)].lower().replace("’", "'").split())
-    if any(clause.startswith(v + " ") or clause == v for v in lexicon("pleonastic_verbs")):
-        return True
-    match = re.match(
-        r"it(?:'s| is| was| has been| had been| would be| will be| may be| could be| isn't| wasn't) (?P<rest>.*)",
-        clause,
-    )
-    if match is None:
-        return False
-    rest = match["rest"]
-    return any(re.match(rf"{re.escape(w)}\b", rest) for w in lexicon("pleonastic_after_it")) or " that " in rest[:24]
 
 
 # --------------------------------------------------------------------------- where we are
@@ -150,26 +91,20 @@ def _before(reading: Reading, where: int) -> Sentence | None:
     return None if any(b.kind != "body" for b in between) else last
 
 
-def _mentions_in(reading: Reading, start: int, end: int) -> Iterator[Mention]:
-    at = bisect_left(reading.mentions, start, key=lambda m: m.start)
-    while at < len(reading.mentions) and reading.mentions[at].start < end:
-        yield reading.mentions[at]
-        at += 1
-
-
 def _names_itself(reading: Reading, start: int, at: int) -> bool:
     """The fronted phrase names something that the pronoun may stand for ("After the group's account closed, it")."""
     front = reading.document.text[start:at]
     if len(front.split()) < 3:
         return False
-    if any(reading.entities[m.entity].kind in ("person", "organization") for m in _mentions_in(reading, start, at)):
+    if any(reading.entities[m.entity].kind in ("person", "organization") for m in mentions_in(reading, start, at)):
         return True
     return bool(re.search(r"\b(?:the|its|an?)\s\w", front, re.I)) and reading.document.text[at : at + 2].lower() == "it"
 
 
 def _inside_quotation(reading: Reading, at: int) -> bool:
     """Words of a speaker: his "he" is not the writer's."""
-    return any(q.start <= at < q.end for q in reading.quotations)
+    after = bisect_right(reading.quotations, at, key=lambda q: q.start)
+    return any(q.start <= at < q.end for q in reading.quotations[max(0, after - 4) : after])
 
 
 def _first_word(text: str, start: int, end: int) -> tuple[int, int] | None:
@@ -190,7 +125,7 @@ def _antecedent(reading: Reading, where: int, sort: str, own: Subject | None, de
     at = skip_fronting(text, last.start, last.end)
     word = _WORD.match(text, at, last.end)
     if word is not None and table("leading_pronouns").get(word.group().lower()) == sort:
-        if sort == "thing" and _pleonastic(text, at, last.end):
+        if sort == "thing" and pleonastic(text, at, last.end):
             return None
         return _antecedent(reading, where - 1, sort, subject(text, at, last.end), depth + 1)
     if sort in ("male", "female"):
@@ -213,9 +148,7 @@ def _person(reading: Reading, last: Sentence, sort: str, own: Subject | None) ->
         index = next(iter(speakers))
         if index is not None and _may_be(reading.entities[index], sort) and reading.entities[index].kind == "person":
             return _entity_text(reading, index)
-    people = {
-        m.entity for m in _mentions_in(reading, last.start, last.end) if _may_be(reading.entities[m.entity], sort)
-    }
+    people = {m.entity for m in mentions_in(reading, last.start, last.end) if _may_be(reading.entities[m.entity], sort)}
     if len(people) != 1:
         return None
     index = next(iter(people))
@@ -234,7 +167,9 @@ def _may_be(entity: Entity, sort: str) -> bool:
 
 
 def _attributions(reading: Reading, sentence: Sentence) -> Iterator[Attribution]:
-    for found in reading.attributions:
+    low = bisect_left(reading.attributions, sentence.start - REACH, key=lambda a: a.content[0])
+    high = bisect_left(reading.attributions, sentence.end + REACH, key=lambda a: a.content[0])
+    for found in reading.attributions[low:high]:
         if found.speaker_span is not None and sentence.start <= found.speaker_span[0] < sentence.end:
             yield found
 
@@ -249,9 +184,9 @@ def _leading_entity(reading: Reading, sentence: Sentence) -> int | None:
     found = subject(text, sentence.start, sentence.end)
     at = skip_fronting(text, sentence.start, sentence.end)
     if found is not None:
-        inside = _mentions_in(reading, found.start, found.end)
+        inside = mentions_in(reading, found.start, found.end)
         return next((m.entity for m in inside if m.end == found.end), None)
-    for mention in _mentions_in(reading, at, min(sentence.end, at + 60)):
+    for mention in mentions_in(reading, at, min(sentence.end, at + 60)):
         if reading.entities[mention.entity].kind == "person":
             clear = text[mention.end : mention.end + 1] in (",", " ") and "," not in text[at : mention.start]
             return mention.entity if clear else None
@@ -282,7 +217,7 @@ def _many(reading: Reading, last: Sentence, own: Subject | None) -> _Found | Non
 
 
 def _names_people(reading: Reading, found: Subject) -> bool:
-    return any(reading.entities[m.entity].kind == "person" for m in _mentions_in(reading, found.start, found.end))
+    return any(reading.entities[m.entity].kind == "person" for m in mentions_in(reading, found.start, found.end))
 
 
 def _says(text: str, own: Subject | None) -> bool:
@@ -330,7 +265,7 @@ def _thing(reading: Reading, last: Sentence, own: Subject | None) -> _Found | No
         "i",
     }:
         return None
-    people = [m for m in _mentions_in(reading, found.start, found.end) if m.end == found.end]
+    people = [m for m in mentions_in(reading, found.start, found.end) if m.end == found.end]
     if (people and reading.entities[people[0].entity].kind == "person") or found.head in table("singular_people"):
         return None
     if _says(text, own) or _continues(text, own) or _same_topic(text, found, own, bool(people)):
@@ -372,7 +307,7 @@ def _described(reading: Reading, where: int, at: int, end: int) -> Reference | N
     if match is None or last is None:
         return None
     noun = match["noun"]
-    named = {m.entity for m in _mentions_in(reading, last.start, last.end)}
+    named = {m.entity for m in mentions_in(reading, last.start, last.end)}
     if noun in table("singular_people"):
         fitting = [i for i in sorted(named) if _has_post(reading.entities[i], noun)]
     elif noun in lexicon("body_nouns"):
