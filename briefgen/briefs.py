@@ -5,12 +5,12 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
 from briefgen.errors import BriefgenError, UsageError
-from briefgen.model import Brief, Source
+from briefgen.model import Brief, Source, Story
 from briefgen.output import write_atomic
 from briefgen.schema import SCHEMA_ID, brief_from_data
 
@@ -25,13 +25,34 @@ _SINGULAR = {
 
 
 def load_brief(path: Path) -> Brief:
-    """The brief in the JSON or YAML file ``path``. Raises `UsageError` that names file, place and trouble."""
+    """The brief in the JSON or YAML file ``path``. Raises `UsageError` that names file, place and trouble.
+
+    YAML is what an editor works on: a title that is no headline any more is his, and a conflict that he took out
+    disputes nothing.
+    """
     if path.suffix.lower() == ".json":
         return _from_data(_json(path), str(path), {})
     from briefgen.render.strict_yaml import load
 
     parsed = load(path)
-    return _from_data(parsed.data, str(path), parsed.lines)
+    return _settled(_from_data(parsed.data, str(path), parsed.lines))
+
+
+def _settled(brief: Brief) -> Brief:
+    """A brief edited by hand, with what follows from the edits."""
+    own_title = all(brief.title != story.headline for story in brief.stories)
+    return replace(
+        brief,
+        title_evidence=() if own_title else brief.title_evidence,
+        stories=tuple(_without_struck_disputes(story) for story in brief.stories),
+    )
+
+
+def _without_struck_disputes(story: Story) -> Story:
+    known = {conflict.id for conflict in story.conflicts}
+    disputes = [tuple(id for id in fact.conflicts if id in known) for fact in story.facts]
+    facts = (replace(f, conflicts=ids, disputed=bool(ids)) for f, ids in zip(story.facts, disputes, strict=True))
+    return replace(story, facts=tuple(facts))
 
 
 def _json(path: Path) -> Any:
@@ -193,6 +214,10 @@ def _dump(data: Any) -> bytes:
 # --------------------------------------------------------------------------- hand edits
 
 
+_EDITABLE = {("facts", "text"), ("facts", "cut"), ("quotes", "speaker")}
+"""What an editor may put in own words, by field and part, when he says so."""
+
+
 def check_edits(brief: Brief, texts: Texts, name: str) -> None:
     """Refuse ``brief`` when a line is no longer what its source says and is not marked as an editor's words."""
     from briefgen.verify import verify
@@ -207,7 +232,7 @@ def check_edits(brief: Brief, texts: Texts, name: str) -> None:
     failures = verify(brief, texts.by_id).failures
     if failures:
         first_failure = failures[0]
-        edited = first_failure.place.field == "facts" and first_failure.part in ("text", "cut")
-        hint = '; mark it "edited: true" to print it as your own words' if edited else ""
+        edited = (first_failure.place.field, first_failure.part) in _EDITABLE
+        hint = '; mark it "edited: true" to print your own words' if edited else ""
         more = f" (and {len(failures) - 1} more; see briefgen verify {name})" if len(failures) > 1 else ""
         raise BriefgenError(f"{name}: {first_failure}{hint}{more}")

@@ -106,6 +106,42 @@ def test_a_reworded_fact_that_says_so_is_printed_as_the_editors_words(extracted:
     assert "Words of an editor" in outcome.out.decode()
 
 
+def test_a_struck_conflict_disputes_nothing(extracted: Path, call: Call) -> None:
+    """Taking a conflict out is enough: the facts it touched are no longer marked as disputed."""
+    conflicts = [c["id"] for c in edit(lambda story: None)["conflicts"]]
+    edit(lambda story: story["conflicts"].clear())
+    outcome = call("render", "brief.yaml", "--format", "json")
+    assert conflicts, "the articles disagree on something"
+    assert outcome.code == 0, outcome.err
+    assert not any(fact["disputed"] for fact in json.loads(outcome.out)["stories"][0]["facts"])
+
+
+def test_a_title_of_ones_own(extracted: Path, call: Call) -> None:
+    """The title may be changed like with --title; it counts as the editor's words."""
+    data = yaml.safe_load(Path("brief.yaml").read_text())
+    data["title"] = "What we know of the Aurora"
+    Path("brief.yaml").write_text(yaml.safe_dump(data, allow_unicode=True, sort_keys=False))
+    assert "# What we know of the Aurora" in call("render", "brief.yaml").out.decode()
+    assert call("verify", "brief.yaml").code == 0
+
+
+def test_another_speaker_needs_to_be_marked(extracted: Path, call: Call) -> None:
+    """A changed speaker is refused unless the quote says "edited: true"."""
+    edit(lambda story: story["quotes"][0].update(speaker="A. N. Other"))
+    refused = call("render", "brief.yaml")
+    assert refused.code == 1
+    assert "A. N. Other" in refused.err
+    assert "edited: true" in refused.err
+    edit(lambda story: story["quotes"][0].update(edited=True))
+    assert "A. N. Other" in call("render", "brief.yaml").out.decode()
+
+
+def test_the_words_of_a_quotation_are_never_the_editors(extracted: Path, call: Call) -> None:
+    """Changed words in quotation marks are refused, marked or not."""
+    edit(lambda story: story["quotes"][0].update(text="We saw nothing", edited=True))
+    assert call("render", "brief.yaml").code == 1
+
+
 LIES: dict[str, Edit] = {
     "a headline": lambda story: story.update(headline="Sabotage off Karsk"),
     "a summary line": lambda story: story["summary"][0].update(text="All were saved."),
