@@ -82,7 +82,9 @@ def _excluded(rule: Rule, text: str, match: re.Match[str]) -> bool:
         return True
     before = text[max(0, match.start() - 40) : match.start()]
     return bool(
-        re.search(r"\b(?:I|until\s(?:now|then|recently)|once|previously|initially|had\slong)\b[^,;.]{0,30}$", before)
+        re.search(
+            r"\b(?:I|(?i:until\s(?:now|then|recently)|once|previously|initially|had\slong))\b[^,;.]{0,30}$", before
+        )
     )
 
 
@@ -239,7 +241,8 @@ class _Context:
 
 
 def _figure_words(reading: Reading, quantity: Quantity) -> str:
-    return display(reading.document.text[quantity.start : quantity.number_span[1] or quantity.end])
+    words = display(reading.document.text[quantity.start : quantity.number_span[1] or quantity.end])
+    return words[:1].lower() + words[1:]
 
 
 def _loose(question: str) -> bool:

@@ -33,9 +33,14 @@ def direct(clause: str, subject: str | None = None) -> str | None:
     """
     for prefix in _prefixes(clause):
         asked = _direct(prefix.split(), subject)
-        if asked is not None and (3 if clause.lower().startswith("who") else 4) <= len(asked) <= LONGEST:
+        if asked is not None and _least(clause) <= len(asked) <= LONGEST:
             return sentence(" ".join(asked))
     return None
+
+
+def _least(clause: str) -> int:
+    """Words a question must have: "Will Osei resign?" says enough, "What is conservative?" does not."""
+    return 3 if clause.lower().startswith(("who", "whether", "if")) else 4
 
 
 def embedded(clause: str) -> str | None:

@@ -268,8 +268,9 @@ def _comparable(q: Quantity) -> bool:
 
 
 def _speak_alike(a: frozenset[str], b: frozenset[str]) -> bool:
-    shared = len([t for t in a & b if not t[:1].isdigit()])
-    return shared >= SHARED and shared >= SHARE * min(len(a), len(b)) and "margin" not in a & b
+    left, right = (frozenset(t for t in terms if not t[:1].isdigit()) for terms in (a, b))
+    shared = len(left & right)
+    return shared >= SHARED and shared >= SHARE * min(len(left), len(right)) and "margin" not in left & right
 
 
 def _rival_figures(a: Figures, b: Figures) -> Iterator[tuple[Quantity, Quantity]]:

@@ -77,8 +77,10 @@ def _same(a: Placed, b: Placed) -> bool:
     left, right = _matter(a), _matter(b)
     if a.topic != b.topic:
         return bool(left) and left == right
+    if _apart(a, b):
+        return False
     if a.topic in table("merging_topics"):
-        return not _apart(a, b)
+        return True
     shared = len(left & right)
     needed = SAME_ANSWER if a.topic == "comment" else SAME_POINT
     return (shared > 1 or left == right) and shared >= needed * min(len(left), len(right))
