@@ -35,7 +35,7 @@ def compose(
     options: Options,
 ) -> Brief:
     """The brief. ``as_of`` unset is the latest day a source states, else null; ``generated_at`` equals it."""
-    days = sorted(s.published[:10] for s in sources if s.published and s.status != "skipped")
+    days = sorted(s.published[:10] for s in sources if s.published and s.dated_by in ("metadata", "dateline"))
     as_of = options.as_of.isoformat() if options.as_of else (days[-1] if days else None)
     ordered = number(sorted(stories, key=lambda s: -len(s.source_ids)))
     printed = tuple(_mark(story, audience) for story in ordered)
@@ -96,7 +96,7 @@ def _mark(story: Story, audience: Audience) -> Story:
         quotes=_first(story.quotes, limits.get("quotes")),
         questions=_first(story.questions, limits.get("questions")),
         conflicts=_first(story.conflicts, limits.get("conflicts")),
-        timeline=_first(story.timeline, limits.get("timeline")),
+        timeline=_last(story.timeline, limits.get("timeline")),
         actors=_first(story.actors, limits.get("actors")),
     )
 
@@ -111,3 +111,8 @@ def _mark_facts(story: Story, audience: Audience) -> tuple[Fact, ...]:
 
 def _first(items: Sequence[_Item], limit: int | None) -> tuple[_Item, ...]:
     return tuple(replace(item, printed=limit is None or i < limit) for i, item in enumerate(items))
+
+
+def _last(items: Sequence[TimelineEntry], limit: int | None) -> tuple[TimelineEntry, ...]:
+    """The latest entries: the event itself stands at the end of its history."""
+    return tuple(replace(item, printed=limit is None or i >= len(items) - limit) for i, item in enumerate(items))

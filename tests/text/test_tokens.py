@@ -1,5 +1,6 @@
 """Words that mean the same compare equal; words that do not stay apart."""
 
+from itertools import pairwise
 from pathlib import Path
 
 import pytest
@@ -23,7 +24,7 @@ def test_texts_share_their_concepts_when_they_say_the_same(case: dict[str, objec
 def test_word_spans_lie_in_order_inside_any_text(text: str) -> None:
     spans = words(text)
     assert all(0 <= start < end <= len(text) for start, end in spans)
-    assert all(a[1] <= b[0] for a, b in zip(spans, spans[1:], strict=False))
+    assert all(a[1] <= b[0] for a, b in pairwise(spans))
 
 
 def test_a_word_without_meaning_of_its_own_is_no_concept() -> None:
