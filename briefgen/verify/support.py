@@ -26,7 +26,7 @@ def check_support(proof: Proof, place: Place, fact: Fact) -> None:
         *_outlet_problem(fact, behind, proof.register),
         *(p for origin in fact.origins for p in _origin_problems(origin, behind, proof)),
     ]
-    overstated = _status_problem(fact, behind)
+    overstated = _status_problem(fact, behind, proof)
     for problem in problems:
         proof.ledger.fail(place, problem, "support")
     for problem in overstated:
@@ -107,14 +107,14 @@ def _naming_problems(origin: Origin, name: str, proof: Proof) -> list[str]:
     return []
 
 
-def _status_problem(fact: Fact, behind: Sequence[str]) -> list[str]:
+def _status_problem(fact: Fact, behind: Sequence[str], proof: Proof) -> list[str]:
     named = [o for o in fact.origins if o.kind != "unestablished" and o.name]
     if fact.status == "single-source":
         return [] if len(behind) == 1 else [f"it is called single-source, but has {len(behind)} sources"]
     if len(behind) < 2:
         return [f"it is called {fact.status}, but has one source"]
     if fact.status == "corroborated":
-        return _independence_problem(named)
+        return _independence_problem(named) or _absent_speakers(fact, named, proof)
     if fact.status == "attributed" and len(named) != 1:
         return [f"it is called attributed, but has {len(named)} named origins"]
     return []
@@ -134,6 +134,21 @@ def _independence_problem(named: Sequence[Origin]) -> list[str]:
     if len(named) - len(shared) < 2:
         return [f'it is called corroborated, but "{a}" and "{b}" look like one origin' for a, b in shared[:1]]
     return []
+
+
+def _absent_speakers(fact: Fact, named: Sequence[Origin], proof: Proof) -> list[str]:
+    """Each speaker whose word counts as independent is named close to a sentence that supports the fact."""
+    return [
+        f'it is called corroborated, but "{origin.name}" is not named near its words'
+        for origin in named
+        if origin.kind == "speaker" and not any(_named_near(origin, span, proof) for span in fact.evidence)
+    ]
+
+
+def _named_near(origin: Origin, span: Span, proof: Proof) -> bool:
+    source = proof.texts[span.source]
+    start, end = source.paragraph(span.start, span.end, around=1)
+    return span.source in origin.sources and bool(name_words(origin.name or "") & name_words(source.text[start:end]))
 
 
 def _proper(name: str | None) -> frozenset[str]:

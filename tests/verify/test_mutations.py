@@ -151,6 +151,17 @@ MUTATIONS: dict[str, tuple[str, Mutation]] = {
             ),
         ),
     ),
+    "a speaker from elsewhere in the source": (
+        "F1",
+        change(
+            "facts",
+            0,
+            origins=(
+                Origin("coast guard", "speaker", ("s2",), (span("s2", "coast guard"),)),
+                Origin("helicopters", "speaker", ("s1",), (span("s1", "helicopters"),)),
+            ),
+        ),
+    ),
     "several sources called one": ("F1", change("facts", 0, status="single-source")),
     "wrong insert": (
         "F2",
