@@ -60,7 +60,9 @@ def test_a_later_source_that_states_the_cause_settles_it() -> None:
 
 def test_a_hedged_cause_does_not_settle_it() -> None:
     early = reading("The cause of the sinking is not known.", "s1", date(2026, 1, 4))
-    late = reading("The sinking may have been caused by a valve; it was probably caused by rust.", "s2", date(2026, 1, 9))
+    late = reading(
+        "The sinking may have been caused by a valve; it was probably caused by rust.", "s2", date(2026, 1, 9)
+    )
     assert len(merge_questions([early, late], ())) == 1
 
 
@@ -72,7 +74,20 @@ def test_the_toll_comes_before_a_refusal_to_comment() -> None:
 
 
 def test_a_story_keeps_no_more_questions_than_a_reader_takes() -> None:
-    places = ["Arden", "Belmar", "Corun", "Dalby", "Elmsea", "Farrow", "Garth", "Holm", "Ister", "Jarrow", "Karsk", "Lorne"]
+    places = [
+        "Arden",
+        "Belmar",
+        "Corun",
+        "Dalby",
+        "Elmsea",
+        "Farrow",
+        "Garth",
+        "Holm",
+        "Ister",
+        "Jarrow",
+        "Karsk",
+        "Lorne",
+    ]
     lines = [f"It is unclear whether {p} will close.\nIt is unclear why {p} sold its docks." for p in places]
     assert len(merge_questions([reading("\n".join(lines))], ())) == CAP
 
@@ -92,7 +107,9 @@ def test_any_text_gives_points_inside_it_that_are_questions(text: str) -> None:
         assert point.text[0] == point.text[0].upper()
 
 
-@pytest.mark.parametrize("unit", ["unclear whether ", "has not confirmed ", "“", "a b, ", "who which that ", "1,000 ", "if the "])
+@pytest.mark.parametrize(
+    "unit", ["unclear whether ", "has not confirmed ", "“", "a b, ", "who which that ", "1,000 ", "if the "]
+)
 def test_hostile_text_takes_no_more_than_linear_time(unit: str) -> None:
     text = unit * (200_000 // len(unit))
     find_hedges(text, 0, len(text))

@@ -1,0 +1,76 @@
+"""Values that cannot both be right are shown as a conflict, values that moved as a series, and all else is left alone."""
+
+from itertools import permutations
+from pathlib import Path
+from typing import Any
+
+import pytest
+import yaml
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from tests.questions.readings import reading
+
+from briefgen.model import Conflict, Series
+from briefgen.stories.cast import join_cast
+from briefgen.stories.conflicts import find_conflicts
+
+CASES = Path(__file__).parents[1] / "cases" / "conflicts"
+
+
+def found(sources: list[Any]) -> tuple[tuple[Conflict, ...], tuple[Series, ...]]:
+    readings = [reading(text, f"s{i}", day) for i, (day, text) in enumerate(sources, 1)]
+    return find_conflicts(readings, join_cast(readings))
+
+
+def shown(items: tuple[Any, ...]) -> list[Any]:
+    return [[item.topic, [value.value for value in item.values]] for item in items]
+
+
+def cases() -> list[Any]:
+    records = yaml.safe_load((CASES / "sets.yaml").read_text(encoding="utf-8"))
+    return [pytest.param(record, id=record["title"]) for record in records]
+
+
+@pytest.mark.parametrize("case", cases())
+def test_sources_disagree_on_what_a_reader_would_see(case: dict[str, Any]) -> None:
+    conflicts, series = found(case["sources"])
+    assert shown(conflicts) == case.get("expect", [])
+    assert shown(series) == case.get("series", [])
+    assert [c.id for c in conflicts] == [f"D{i}" for i in range(1, len(conflicts) + 1)]
+
+
+@pytest.mark.parametrize("case", cases())
+def test_every_value_stands_in_its_evidence(case: dict[str, Any]) -> None:
+    texts = {f"s{i}": text for i, (_, text) in enumerate(case["sources"], 1)}
+    conflicts, series = found(case["sources"])
+    for item in (*conflicts, *series):
+        for value in item.values:
+            assert any(value.value in texts[e.source][e.start : e.end] for e in value.evidence)
+
+
+def test_the_order_of_the_sources_does_not_change_what_they_disagree_on() -> None:
+    sources = [
+        [None, "Seven people were killed in the fire."],
+        [None, "Nine people were killed in the fire."],
+        [None, "Eleven people were killed in the fire."],
+    ]
+    topics = [{v for _, vs in shown(found(list(order))[0]) for v in vs} for order in permutations(sources)]
+    assert all(seen == topics[0] for seen in topics)
+    assert len(topics[0]) == 3
+
+
+PIECES = st.sampled_from(
+    ["Seven people were killed", " at 6.10am", "12 percent", " denied that ", "Ana Ruiz, 30, from ", "Talvik", ". ", "\n",
+     "the Voss administration", " 3-1 ", "«", "»", "$4 million", " members of the army", "“", " is not a deal", "40 km from Holm"]
+)  # fmt: skip
+
+
+@settings(max_examples=60, deadline=None)
+@given(st.lists(st.lists(st.one_of(PIECES, st.text(max_size=8)), max_size=20).map("".join), min_size=1, max_size=3))
+def test_any_texts_give_values_inside_them(texts: list[str]) -> None:
+    readings = [reading(text, f"s{i}") for i, text in enumerate(texts, 1)]
+    conflicts, series = find_conflicts(readings, join_cast(readings))
+    for item in (*conflicts, *series):
+        assert len(item.values) > 1
+        for value in item.values:
+            assert all(0 <= e.start < e.end <= len(texts[int(e.source[1:]) - 1]) for e in value.evidence)
