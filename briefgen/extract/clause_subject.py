@@ -115,7 +115,11 @@ def is_finite(text: str, span: tuple[int, int], before: str) -> bool:
     if not word.islower():
         return False
     if word in _finite():
-        return word in lexicon("auxiliaries") or before.lower() not in lexicon("determiners")
+        if word in lexicon("auxiliaries"):
+            return True
+        # "her most significant remarks, however": a noun in -s is no verb before a comma
+        noun = word.endswith("s") and text[span[1] : span[1] + 1] in (",", ".", ";")
+        return before.lower() not in lexicon("determiners") and not noun
     if before.lower() in {"they", "we", "i", "you"}:
         return word in _present_plural() or word.endswith("ed")
     if word.endswith("ed") and len(word) > 4:

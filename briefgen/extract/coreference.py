@@ -69,7 +69,9 @@ def reference(reading: Reading, start: int, end: int) -> Reference | None:
         if sort == "thing" and pleonastic(text, at, end):
             return None
         found = _antecedent(reading, where, sort, subject(text, at, end), 0)
-        return Reference(word.start(), word.end(), *found) if found else None
+        if found is None or _named_again(reading, found[2], word.end(), end):
+            return None
+        return Reference(word.start(), word.end(), *found)
     return _described(reading, where, at, end)
 
 
@@ -101,6 +103,11 @@ def _names_itself(reading: Reading, start: int, at: int) -> bool:
     return bool(re.search(r"\b(?:the|its|an?)\s\w", front, re.I)) and reading.document.text[at : at + 2].lower() == "it"
 
 
+def _named_again(reading: Reading, entity: int | None, start: int, end: int) -> bool:
+    """Who is named after the pronoun is somebody else ("He said that Trump gave money")."""
+    return entity is not None and any(m.entity == entity for m in mentions_in(reading, start, end))
+
+
 def _inside_quotation(reading: Reading, at: int) -> bool:
     """Words of a speaker: his "he" is not the writer's."""
     after = bisect_right(reading.quotations, at, key=lambda q: q.start)
@@ -124,7 +131,8 @@ def _antecedent(reading: Reading, where: int, sort: str, own: Subject | None, de
     text = reading.document.text
     at = skip_fronting(text, last.start, last.end)
     word = _WORD.match(text, at, last.end)
-    if word is not None and table("leading_pronouns").get(word.group().lower()) == sort:
+    quoted = _inside_quotation(reading, at)
+    if word is not None and not quoted and table("leading_pronouns").get(word.group().lower()) == sort:
         if sort == "thing" and pleonastic(text, at, last.end):
             return None
         return _antecedent(reading, where - 1, sort, subject(text, at, last.end), depth + 1)
@@ -279,7 +287,7 @@ def _continues(text: str, own: Subject) -> bool:
     """ "It has also", "It also", "It now": the writer goes on with the same subject."""
     return bool(
         re.compile(
-            r"(?:\s(?:has|had|was|is|will|would|could|did|does))?\s?(?:also|now|then|still|later)\b", re.I
+            r"(?:\s(?:has|had|will|would|could|did|does))?\s?(?:also|now|then|still|later)\s(?!(?:is|was)\b)", re.I
         ).match(text, own.end)
     )
 

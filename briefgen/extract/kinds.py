@@ -56,7 +56,7 @@ def _organization(words: tuple[str, ...]) -> bool:
     if (
         words[-1] in heads
         or words[-1].islower()
-        or words[0] in lexicon("department_words") | {"University", "Bank", "Congregation", "Temple"}
+        or words[0] in lexicon("department_words") | {"University", "Bank", "Congregation", "Temple", "Team"}
     ):
         return True
     openers = [w for w, after in pairwise(words) if after in ("of", "for", "on")]
