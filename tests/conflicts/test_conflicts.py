@@ -1,4 +1,4 @@
-"""Values that cannot both be right are shown as a conflict, values that moved as a series, and all else is left alone."""
+"""Values that cannot both be right are a conflict, values that moved are a series, and all else is left alone."""
 
 from itertools import permutations
 from pathlib import Path
@@ -8,11 +8,11 @@ import pytest
 import yaml
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from tests.questions.readings import reading
 
 from briefgen.model import Conflict, Series
 from briefgen.stories.cast import join_cast
 from briefgen.stories.conflicts import find_conflicts
+from tests.questions.readings import reading
 
 CASES = Path(__file__).parents[1] / "cases" / "conflicts"
 
@@ -60,9 +60,26 @@ def test_the_order_of_the_sources_does_not_change_what_they_disagree_on() -> Non
 
 
 PIECES = st.sampled_from(
-    ["Seven people were killed", " at 6.10am", "12 percent", " denied that ", "Ana Ruiz, 30, from ", "Talvik", ". ", "\n",
-     "the Voss administration", " 3-1 ", "«", "»", "$4 million", " members of the army", "“", " is not a deal", "40 km from Holm"]
-)  # fmt: skip
+    [
+        "Seven people were killed",
+        " at 6.10am",
+        "12 percent",
+        " denied that ",
+        "Ana Ruiz, 30, from ",
+        "Talvik",
+        ". ",
+        "\n",
+        "the Voss administration",
+        " 3-1 ",
+        "«",
+        "»",
+        "$4 million",
+        " members of the army",
+        "“",
+        " is not a deal",
+        "40 km from Holm",
+    ]
+)
 
 
 @settings(max_examples=60, deadline=None)

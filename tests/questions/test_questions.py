@@ -8,12 +8,12 @@ import pytest
 import yaml
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from tests.questions.readings import reading
 
 from briefgen.extract.hedges import find_hedges
 from briefgen.extract.questions import find_open_points
 from briefgen.extract.wording import direct
 from briefgen.stories.questions import CAP, merge_questions
+from tests.questions.readings import reading
 
 CASES = Path(__file__).parents[1] / "cases" / "questions"
 
@@ -69,7 +69,7 @@ def test_a_hedged_cause_does_not_settle_it() -> None:
 def test_the_toll_comes_before_a_refusal_to_comment() -> None:
     text = "The owner declined to comment on the fire. It was unclear how many people had died in the fire."
     found = merge_questions([reading(text)], ())
-    assert [q.text for q in found][0] == "How many people had died in the fire?"
+    assert found[0].text == "How many people had died in the fire?"
     assert [q.id for q in found] == ["O1", "O2"]
 
 
@@ -93,9 +93,30 @@ def test_a_story_keeps_no_more_questions_than_a_reader_takes() -> None:
 
 
 PIECES = st.sampled_from(
-    ["The army has not confirmed ", "how many ", "whether ", "It is unclear ", "“", "”", "'", "(", ", ", ". ", "\n", "who ",
-     "declined to comment on ", "If the ", "is true", "Ångström ", "3,000 ", "— ", "\u200b", "was not known", "the cause of "]
-)  # fmt: skip
+    [
+        "The army has not confirmed ",
+        "how many ",
+        "whether ",
+        "It is unclear ",
+        "“",
+        "”",
+        "'",
+        "(",
+        ", ",
+        ". ",
+        "\n",
+        "who ",
+        "declined to comment on ",
+        "If the ",
+        "is true",
+        "Ångström ",
+        "3,000 ",
+        "— ",
+        "\u200b",
+        "was not known",
+        "the cause of ",
+    ]
+)
 
 
 @settings(max_examples=120, deadline=None)
