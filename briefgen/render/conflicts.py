@@ -9,6 +9,10 @@ from briefgen.model import Conflict, Series, Story, Value
 from briefgen.render.blocks import Block, Excerpt, Inlines, Link, Paragraph, Row, Run, Table
 from briefgen.render.context import Context, words
 
+_LONGEST_CELL = 72
+"""Characters of a value that may stand in a column of a matrix: longer ones, once for each source that carries them,
+took a third of the one-page brief on three of six real events, and pushed facts off it."""
+
 
 def conflict_name(story: Story, conflict: Conflict) -> str:
     """What lines call the conflict: its id, else its place in the story ("D2")."""
@@ -23,13 +27,28 @@ def conflict_blocks(ctx: Context, story: Story, prefix: str) -> tuple[Block, ...
     shown = [conflict for conflict in story.conflicts if conflict.printed]
     if not shown:
         return ()
-    columns = sorted({ctx.numbers[s.source] for c in shown for v in c.values for s in v.evidence})
-    table = _matrix if len(columns) <= ctx.pack.matrix_columns else _by_value
+    brief_ones = [conflict for conflict in shown if _is_brief(conflict)]
+    side_by_side = brief_ones if len(_columns(ctx, brief_ones)) <= ctx.pack.matrix_columns else []
+    listed = [conflict for conflict in shown if conflict not in side_by_side]
     comments = (ctx.labels("comment.by_editor", comment=c.comment) for c in shown if c.comment)
-    return (table(ctx, story, shown, columns), *(Paragraph("comment", words(text, "editor")) for text in comments))
+    return (
+        *([_matrix(ctx, story, side_by_side)] if side_by_side else []),
+        *([_by_value(ctx, story, listed)] if listed else []),
+        *(Paragraph("comment", words(text, "editor")) for text in comments),
+    )
 
 
-def _matrix(ctx: Context, story: Story, shown: list[Conflict], columns: list[int]) -> Table:
+def _is_brief(conflict: Conflict) -> bool:
+    return all(len(value.value) <= _LONGEST_CELL for value in conflict.values)
+
+
+def _columns(ctx: Context, shown: list[Conflict]) -> list[int]:
+    """The sources that say something, as numbers in the register."""
+    return sorted({ctx.numbers[span.source] for c in shown for value in c.values for span in value.evidence})
+
+
+def _matrix(ctx: Context, story: Story, shown: list[Conflict]) -> Table:
+    columns = _columns(ctx, shown)
     rows = tuple(
         Row((_point(story, c), *(_cell(ctx, c, number) for number in columns)), conflict_anchor(story, c))
         for c in shown
@@ -66,24 +85,30 @@ def _value(ctx: Context, value: Value, dated: bool) -> Inlines:
     """The value with who said it and, where ``dated``, as of when."""
     labels = ctx.labels
     origin = words(labels("value.origin", origin=value.origin) if value.origin else None, "soft")
-    as_of = words(labels("value.as_of", date=labels.date(value.as_of)) if value.as_of and dated else None, "soft")
+    as_of = words(labels("value.as_of", date=_day(ctx, value.as_of)) if value.as_of and dated else None, "soft")
     return (Run(value.value), *origin, *as_of)
 
 
-def _by_value(ctx: Context, story: Story, shown: list[Conflict], columns: list[int]) -> Table:
+def _day(ctx: Context, iso: str) -> str:
+    """The day of a value, without its year where that is the year of the brief."""
+    same_year = ctx.brief.as_of is not None and ctx.brief.as_of[:4] == iso[:4]
+    return ctx.labels.short_date(iso) if same_year else ctx.labels.date(iso)
+
+
+def _by_value(ctx: Context, story: Story, shown: list[Conflict]) -> Table:
     names = ("point", "value", "origin", "as_of", "sources")
     header = tuple(words(ctx.labels(f"conflict.{name}")) for name in names)
     rows = []
     for conflict in shown:
         for i, value in enumerate(conflict.values):
-            anchor = conflict_anchor(story, conflict) if i == 0 else None
-            rows.append(Row((_point(story, conflict), *_value_cells(ctx, value)), anchor))
+            point = _point(story, conflict) if i == 0 else _point(story, conflict)[:1]
+            rows.append(Row((point, *_value_cells(ctx, value)), conflict_anchor(story, conflict) if i == 0 else None))
     return Table("values", ctx.labels("conflict.caption.values"), header, tuple(rows), _excerpts(ctx, shown))
 
 
 def _value_cells(ctx: Context, value: Value) -> tuple[Inlines, ...]:
     nothing = words(ctx.labels("conflict.none"))
-    as_of = words(ctx.labels.date(value.as_of)) if value.as_of else nothing
+    as_of = words(_day(ctx, value.as_of)) if value.as_of else nothing
     return words(value.value), words(value.origin) or nothing, as_of, ctx.cites(value.evidence) or nothing
 
 

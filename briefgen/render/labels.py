@@ -44,6 +44,13 @@ class Labels:
             return self("date.month", month=name, year=year)
         return self("date.day", day=day, month=name, year=year)
 
+    def short_date(self, iso: str) -> str:
+        """A full date without its year; anything else as `date` writes it."""
+        _, month, day = _parts(iso)
+        if month is None or day is None:
+            return self.date(iso)
+        return self("date.daymonth", day=day, month=self(f"month.{month}"))
+
     def period(self, start: str, end: str) -> str:
         """``3 to 5 January 2026``: what both ends share is said once."""
         if start == end:

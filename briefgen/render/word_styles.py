@@ -37,6 +37,7 @@ _PARAGRAPHS: tuple[tuple[str, str | None, str, float, str, bool, bool, float, fl
     ("Small Text", "Normal", SANS, 9, INK, False, False, 0, 5, 0),
     ("Table Text", "Normal", SANS, 8.5, INK, False, False, 2, 2, 0),
     ("Table Head", "Table Text", SANS, 8.5, SOFT, True, False, 2, 2, 0),
+    ("Table End", "Table Text", SANS, 3, INK, False, False, 0, 3, 0),
     ("Header", "Normal", SANS, 8.5, INK, True, False, 0, 0, 0),
     ("Footer", "Normal", SANS, 8, SOFT, False, False, 0, 0, 0),
 )

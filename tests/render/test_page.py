@@ -121,12 +121,19 @@ def test_many_sources_are_listed_value_by_value(brief: Brief) -> None:
     table = _section(build_page(brief, pack), "conflicts").blocks[0]
     assert isinstance(table, Table)
     assert table.kind == "values"
-    assert [plain(cell) for cell in table.rows[1].cells[:4]] == [
-        "D1 Dead in all",
-        "At least 16",
-        "Red Cross in Lerna",
-        "10 March 2031",
+    assert [[plain(cell) for cell in row.cells[:4]] for row in table.rows[:2]] == [
+        ["D1 Dead in all", "Fourteen", "Ministry of Transport", "10 March"],
+        ["D1", "At least 16", "Red Cross in Lerna", "10 March"],
     ]
+
+
+def test_a_long_value_is_not_squeezed_into_a_column(brief: Brief) -> None:
+    long, short = brief.stories[0].conflicts
+    long = replace(long, values=(replace(long.values[0], value="Fourteen people " * 8), *long.values[1:]))
+    story = replace(brief.stories[0], conflicts=(long, short))
+    blocks = _section(build_page(replace(brief, stories=(story,)), load_pack("executive")), "conflicts").blocks
+    tables = [block for block in blocks if isinstance(block, Table)]
+    assert [(table.kind, plain(table.rows[0].cells[0])[:2]) for table in tables] == [("matrix", "D2"), ("values", "D1")]
 
 
 def test_as_of_stands_in_the_matrix_only_where_it_tells_values_apart(brief: Brief) -> None:
@@ -137,7 +144,7 @@ def test_as_of_stands_in_the_matrix_only_where_it_tells_values_apart(brief: Brie
     )
     table = _section(page, "conflicts").blocks[0]
     assert isinstance(table, Table)
-    assert plain(table.rows[0].cells[1]) == "14, as of 10 March 2031; 16, as of 11 March 2031"
+    assert plain(table.rows[0].cells[1]) == "14, as of 10 March; 16, as of 11 March"
 
 
 def test_the_register_accounts_for_every_input(brief: Brief) -> None:

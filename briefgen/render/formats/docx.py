@@ -38,7 +38,7 @@ _PARAGRAPHS = {"lead": "Bottom Line", "text": "Small Text", "note": "Status Line
 _LETTERS = {"strong": "Strong", "soft": "Aside", "insert": "Referent", "editor": "Editor Words"}
 _ITEMS = {"facts": "List Number", "questions": "List Number", "register": "Source Register", "plain": "List Bullet"}
 _WIDTHS = {
-    "values": (26, 30, 20, 14, 10),
+    "values": (20, 44, 16, 11, 9),
     "series": (26, 30, 20, 14, 10),
     "actors": (27, 13, 28, 22, 10),
     "spans": (16, 46, 38),
@@ -208,7 +208,7 @@ class _Writer:
             self._mark(added.cells[0].paragraphs[0], row.anchor)
         section = self._document.sections[0]
         _widths(made, widths, section.page_width - section.left_margin - section.right_margin)
-        self._document.add_paragraph(style="Table Text")
+        self._document.add_paragraph(style="Table End")
 
     def _cell(self, cell: Any, inlines: Inlines, style: str) -> None:
         paragraph = cell.paragraphs[0]
