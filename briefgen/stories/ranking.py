@@ -23,6 +23,9 @@ CONTAINED = 0.25
 """Share of a claim's weighted terms that one earlier line, or the evidence under it, holds, from which it says
 nothing of its own: of such claims in the six annotated events under a quarter added anything."""
 
+ENOUGH = 6.5
+"""Weight shared at least, so that a short claim is not taken as said for one word: about two rare terms."""
+
 STALE = 0.42
 """A claim with a smaller share of terms that no earlier line used adds nothing new: of such claims in the six
 annotated events 10 to 30 % did, of those above 0.7 over 80 %."""
@@ -113,7 +116,7 @@ def _spent(claim: Claim, line: Line, rarity: Mapping[str, float], covered: Mappi
     """Why ``claim`` says nothing beside ``line`` (its evidence included) or beside all lines together."""
     total = weight(claim.terms, rarity)
     said = [c for c in (line.claim, *(s.claim for s in line.support)) if compatible(claim, c)]
-    if any(weight(claim.terms & other.terms, rarity) >= CONTAINED * total for other in said):
+    if any(weight(claim.terms & other.terms, rarity) >= max(CONTAINED * total, ENOUGH) for other in said):
         return "said"
     fresh = weight(frozenset(t for t in claim.terms if t not in covered), rarity)
     return "stale" if fresh < STALE * total else None
