@@ -192,12 +192,17 @@ def _short_bodies(groups: list[Group]) -> list[Group]:
 def _short_people(text: str, groups: list[Group]) -> list[Group]:
     """Move the mentions of surnames and short names to the full names they belong to; what fits nowhere stays."""
     full = [g for g in groups if len(g.words) > 1 and g.kind in ("person", "other") and _like_person(g.words)]
-    by_word: dict[str, list[Group]] = defaultdict(list)
+    # Asked by first and last word: a text of ten thousand Smiths costs no more than one of as many names.
+    index: dict[tuple[str, str], list[Group]] = defaultdict(list)
     for group in full:
-        for word in {fold_name(w) for w in group.words}:
-            by_word[word].append(group)
+        words = [fold_name(w) for w in group.words]
+        for word in dict.fromkeys(words):
+            for first in dict.fromkeys(("", *words[:2])):
+                index[first, word].append(group)
     for group in sorted(groups, key=lambda g: len(g.words)):
-        owners = [f for f in by_word[fold_name(group.words[-1])] if f is not group and _short_of(group.words, f.words)]
+        first = fold_name(group.words[0]) if len(group.words) > 1 else ""
+        candidates = index.get((first, fold_name(group.words[-1])), ())
+        owners = [f for f in candidates if f is not group and _short_of(group.words, f.words)]
         if not owners or (len(group.words) > 1 and group.kind not in ("person", "other")):
             continue
         _hand_over(text, group, owners)

@@ -60,18 +60,22 @@ def _join_equal(entities: Sequence[Entity], union: _Union) -> None:
 def _join_people(entities: Sequence[Entity], union: _Union) -> None:
     """Shorter names of people join the one full name they can stand for; with two candidates they stay apart."""
     people = [(i, _bare(e.name)) for i, e in enumerate(entities) if e.kind in ("person", "other")]
-    by_last: dict[str, list[tuple[int, tuple[str, ...]]]] = defaultdict(list)
+    # Asked by first and last word, so that ten thousand Smiths cost no more than ten thousand names.
+    index: dict[tuple[str, str], list[tuple[int, tuple[str, ...]]]] = defaultdict(list)
     for i, words in people:
-        for word in set(words):
-            by_last[word].append((i, words))
+        for word in sorted(set(words[1:])):
+            index[words[0], word].append((i, words))
+        if len(words) > 1:
+            index["", words[-1]].append((i, words))
+            index[words[0], ""].append((i, words))
     for i, words in sorted(people, key=lambda p: -len(p[1])):
         if not words:
             continue
-        fuller = [(j, many) for j, many in by_last[words[-1]] if j != i and _stands_for(words, many)]
-        fuller += [(j, many) for j, many in by_last[words[0]] if j != i and _stands_for(words, many)]
+        asked = (words[0] if len(words) > 1 else "", words[-1])
+        fuller = [(j, many) for j, many in index.get(asked, ()) if j != i and _stands_for(words, many)]
         fuller = [f for f in fuller if entities[f[0]].kind == "person"]
         if not fuller and len(words) == 1:
-            fuller = [(j, many) for j, many in by_last[words[0]] if j != i and many[0] == words[0] and len(many) > 1]
+            fuller = [(j, many) for j, many in index.get((words[0], ""), ()) if j != i]
         longer = [f for f in fuller if len(f[1]) > len(words)]
         roots = {union.find(j) for j, _ in longer or fuller} - {union.find(i)}
         if len(roots) == 1 and _genders_agree(entities[i], [entities[j] for j, _ in fuller]):
