@@ -52,7 +52,10 @@ def _of_sentence(reading: Reading, sentence: Sentence) -> list[OpenPoint]:
     taken: list[tuple[int, int]] = []
     if asked := _asked_outright(reading, sentence, text):
         return [asked]
+    lowered = text.lower()
     for rule in patterns("questions"):
+        if not any(cue in lowered for cue in rule.attrs["cue"]):
+            continue
         if len(found) == PER_SENTENCE or sentence.index >= rule.attrs.get("lead", sentence.index + 1):
             continue
         for match in rule.regex.finditer(text):

@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 from briefgen.extract.hedges import find_hedges
 from briefgen.extract.questions import find_open_points
 from briefgen.extract.wording import direct
+from briefgen.rules import patterns
 from briefgen.stories.questions import CAP, merge_questions
 from tests.questions.readings import reading
 
@@ -32,6 +33,12 @@ def test_an_embedded_question_is_turned_into_a_direct_one(case: dict[str, Any]) 
 def test_a_sentence_leaves_open_what_it_says_it_does(case: dict[str, Any]) -> None:
     points = find_open_points(reading(case["text"]))
     assert [[p.text, p.reason] for p in points] == case["expect"]
+
+
+def test_the_cues_of_a_rule_stand_in_all_that_it_finds() -> None:
+    for rule in patterns("questions"):
+        for example in rule.examples:
+            assert any(cue in example.lower() for cue in rule.attrs["cue"]), (rule.id, example)
 
 
 def test_hedges_leave_months_and_surnames_alone() -> None:
