@@ -173,12 +173,15 @@ def _ends_phrase(row: Tokens, at: int, first: int) -> bool:
     return speaker_noun(row.low[at - 1]) and not speaker_noun(word) and not row.capital(at)
 
 
+LONGEST = 16
+"""Tokens of a description behind its head; bounds the work on hostile text."""
 _COMPLEMENTS = frozenset({"of", "for", "from", "at", "with", "in", "to"})
 
 
 def with_complement(row: Tokens, phrase: Phrase, high: int) -> Phrase:
     """A description with what it is of or for: "a spokesman" + "for the company"."""
     last = phrase.last
+    high = min(high, phrase.head + LONGEST)
     while phrase.kind == "noun" and last + 1 < high and row.low[last + 1] in _COMPLEMENTS:
         after = phrase_starting(row, last + 2, min(high, last + 10))
         if after is None or after.kind == "pronoun":
