@@ -9,7 +9,8 @@ from __future__ import annotations
 
 import bisect
 from collections.abc import Sequence
-from typing import TypeVar
+from dataclasses import dataclass
+from typing import Literal, TypeVar
 
 from briefgen.extract.coreference import dangling, referent
 from briefgen.extract.hedges import find_hedges
@@ -29,6 +30,14 @@ LONG = 45
 _Placed = TypeVar("_Placed", Mention, DateMention, Quantity)
 
 
+@dataclass(frozen=True, slots=True)
+class Refusal:
+    """Why a sentence is no claim: ``short``, a ``rule`` of the kind "drop" (``rule`` is its id), or bare ``speech``."""
+
+    reason: Literal["short", "rule", "speech"]
+    rule: str | None = None
+
+
 def find_claims(reading: Reading) -> tuple[Claim, ...]:
     """The claims of a document, in text order; ``terms`` hold concepts, never names of the reader's own making."""
     return tuple(c for s in reading.document.sentences if (c := _claim(reading, s)) is not None)
@@ -41,12 +50,23 @@ def within(items: Sequence[_Placed], start: int, end: int) -> tuple[_Placed, ...
     return tuple(items[first:last])
 
 
+def refusal(reading: Reading, sentence: Sentence) -> Refusal | None:
+    """Why ``sentence`` is no claim; None when it is one."""
+    text = reading.document.text[sentence.start : sentence.end]
+    if len(words(text)) < MIN_WORDS:
+        return Refusal("short")
+    dropping = next((rule for rule in patterns("claims") if rule.kind == "drop" and rule.regex.search(text)), None)
+    if dropping is not None:
+        return Refusal("rule", dropping.id)
+    return Refusal("speech") if _bare_speech(reading, sentence) else None
+
+
 def _claim(reading: Reading, sentence: Sentence) -> Claim | None:
     text = reading.document.text[sentence.start : sentence.end]
+    if refusal(reading, sentence) is not None:
+        return None
     fired = tuple(rule for rule in patterns("claims") if rule.regex.search(text))
     size = len(words(text))
-    if size < MIN_WORDS or any(rule.kind == "drop" for rule in fired) or _bare_speech(reading, sentence):
-        return None
     attribution = _attribution(reading, sentence)
     quantities = within(reading.quantities, sentence.start, sentence.end)
     parts = _score_parts(reading, sentence, fired, size, attribution, quantities)

@@ -2,13 +2,35 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from briefgen.model import Claim, Reading, Story
+
+if TYPE_CHECKING:
+    from briefgen.stories.cast import Cast
+    from briefgen.stories.ranking import Ranking
+
+
+@dataclass(frozen=True, slots=True)
+class Telling:
+    """A story with what it was made from: ``ranking.lines[i]`` became ``story.facts[i]``."""
+
+    story: Story
+    ranking: Ranking
+    cast: Cast
+    copies: Mapping[str, str]
+    """Source id of each near-copy to that of the source it copies."""
 
 
 def tell(readings: Sequence[Reading], number: int = 1) -> Story:
     """The story that ``readings`` tell together; ids of its parts count from 1."""
+    return tell_in_full(readings, number).story
+
+
+def tell_in_full(readings: Sequence[Reading], number: int = 1) -> Telling:
+    """The story that ``readings`` tell together, and how it came about."""
     from briefgen.stories.cast import join_cast
     from briefgen.stories.conflicts import find_conflicts
     from briefgen.stories.facts import make_facts
@@ -24,9 +46,10 @@ def tell(readings: Sequence[Reading], number: int = 1) -> Story:
     claims: list[Claim] = [claim for reading in readings for claim in reading.claims]
     copies = find_copies([reading.document for reading in readings])
     conflicts, series = find_conflicts(readings, cast)
-    lines = rank(claims).lines
+    ranking = rank(claims)
+    lines = ranking.lines
     title, where = headline(readings, claims)
-    return Story(
+    story = Story(
         id=f"story{number}",
         headline=title,
         source_ids=tuple(by_id),
@@ -40,3 +63,4 @@ def tell(readings: Sequence[Reading], number: int = 1) -> Story:
         actors=cast.actors,
         headline_evidence=where,
     )
+    return Telling(story, ranking, cast, copies)

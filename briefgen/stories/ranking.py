@@ -50,6 +50,9 @@ class Line:
     claim: Claim
     support: tuple[Support, ...]
     gain: float
+    parts: tuple[tuple[str, float], ...] = ()
+    """The gain as (reason, points): ``reach``, what the sources keep saying and no line said; ``worth`` in its own
+    document; ``again``, what an earlier line of the same speaker costs."""
 
 
 Reason = Literal["loose", "said", "stale", "floor", "limit"]
@@ -93,11 +96,11 @@ def rank(claims: Sequence[Claim]) -> Ranking:
     pool = [claim for claim in claims if not claim.loose]
     while pool and len(lines) < MAX_FACTS:
         heard = Counter(_voice(line.claim) for line in lines)
-        gains = ((_gain(c, cover, covered) - AGAIN * (heard[_voice(c)] if _voice(c) else 0), c) for c in pool)
-        gain, best = max(gains, key=lambda g: (g[0], -g[1].start, g[1].source))
+        gains = ((_total(parts), c, parts) for c in pool for parts in [_gain(c, cover, covered, heard)])
+        gain, best, parts = max(gains, key=lambda g: (g[0], -g[1].start, g[1].source))
         if gain < FLOOR:
             break
-        line = Line(best, supporters(best, claims, rarity), round(gain, 3))
+        line = Line(best, supporters(best, claims, rarity), round(gain, 3), parts)
         lines.append(line)
         for term in best.terms:
             covered[term] = covered.get(term, 1.0) * COVERED
@@ -122,6 +125,16 @@ def _spent(claim: Claim, line: Line, rarity: Mapping[str, float], covered: Mappi
     return "stale" if fresh < STALE * total else None
 
 
-def _gain(claim: Claim, cover: Mapping[str, float], covered: Mapping[str, float]) -> float:
+def _gain(
+    claim: Claim, cover: Mapping[str, float], covered: Mapping[str, float], heard: Mapping[str | None, int]
+) -> tuple[tuple[str, float], ...]:
+    """The parts of what ``claim`` would add (see `Line.parts`); ``heard`` counts the lines of each speaker."""
     fresh = math.fsum(cover[t] * covered.get(t, 1.0) for t in claim.terms)
-    return REACH * fresh / math.pow(max(8, len(claim.terms)), LENGTH) + WORTH * claim.score
+    reach = REACH * fresh / math.pow(max(8, len(claim.terms)), LENGTH)
+    voice = _voice(claim)
+    again = AGAIN * heard.get(voice, 0) if voice else 0.0
+    return ("reach", reach), ("worth", WORTH * claim.score), ("again", -again)
+
+
+def _total(parts: Sequence[tuple[str, float]]) -> float:
+    return sum(points for _, points in parts)
