@@ -151,8 +151,7 @@ def check_quotes(proof: Proof) -> None:
         if not quote.evidence:
             proof.ledger.fail(place, "it has no evidence")
         elif proof.sound(place, quote.evidence) and proof.sound(place, spans, "speaker"):
-            tied = [s for e in quote.evidence for s in proof.utterances.get((quote.utterance, e.source), ())]
-            check_quote(proof, place, quote, tied or quote.evidence)
+            check_quote(proof, place, quote, proof.stretches(quote))
 
 
 def _quotes(brief: Brief) -> Iterator[tuple[Place, Quote]]:

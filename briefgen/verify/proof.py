@@ -7,11 +7,14 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
-from briefgen.model import Brief, Source, Span
+from briefgen.model import Brief, Quote, Source, Span
 from briefgen.text.display import display
 from briefgen.verify.report import Ledger, Part, Place
 from briefgen.verify.slices import difference, splits_word
 from briefgen.verify.sourcetext import SourceText, rarity
+
+_BESIDE = 3
+"""Stretches of an utterance looked at on either side of a quotation."""
 
 
 @dataclass(frozen=True)
@@ -31,14 +34,26 @@ class Proof:
         """What a stem weighs when two sentences share it: the fewer sentences of the sources have it, the more."""
         return rarity(self.texts.values())
 
+    def stretches(self, quote: Quote) -> list[Span]:
+        """The spans of ``quote`` and of its utterance: `"Q1," X said, "Q2"` is tied by one "X said".
+
+        Of a long utterance the ends and what stands next to the quote: hostile text ties thousands.
+        """
+        found: dict[Span, None] = {}
+        for span in quote.evidence:
+            tied = self._utterances.get((quote.utterance or "", span.source), [span])
+            at = bisect.bisect_left(tied, span.start, key=lambda s: s.start)
+            found.update(dict.fromkeys([tied[0], *tied[max(0, at - _BESIDE) : at + _BESIDE + 1], tied[-1]]))
+        return list(found)
+
     @cached_property
-    def utterances(self) -> dict[tuple[str | None, str], list[Span]]:
-        """All spans of each utterance, by source and utterance: `"Q1," X said, "Q2"` is tied by one "X said"."""
-        found: dict[tuple[str | None, str], list[Span]] = {}
+    def _utterances(self) -> dict[tuple[str, str], list[Span]]:
+        """All spans of each utterance in text order, by utterance and source."""
+        found: dict[tuple[str, str], set[Span]] = {}
         for quote in (*self.brief.quotes, *(q for s in self.brief.stories for q in s.quotes)):
             for span in quote.evidence if quote.utterance else ():
-                found.setdefault((quote.utterance, span.source), []).append(span)
-        return found
+                found.setdefault((quote.utterance or "", span.source), set()).add(span)
+        return {key: sorted(spans, key=lambda s: (s.start, s.end)) for key, spans in found.items()}
 
     @cached_property
     def _quoted(self) -> dict[str, list[Span]]:
@@ -50,13 +65,14 @@ class Proof:
         return {source: sorted(spans, key=lambda s: (s.start, s.end)) for source, spans in found.items()}
 
     def unquoted(self, source: str, start: int, end: int) -> str:
-        """The text between the offsets with blanks where the brief has quotations."""
+        """The text between the offsets without the quotations of the brief that begin there."""
         spans = self._quoted.get(source, [])
         first = bisect.bisect_left(spans, start, key=lambda s: s.start)
-        text = self.texts[source].text[start:end]
+        text, kept, at = self.texts[source].text, [], start
         for span in spans[first : bisect.bisect_left(spans, end, key=lambda s: s.start)]:
-            text = text[: span.start - start] + " " * (span.end - span.start) + text[span.end - start :]
-        return text
+            kept.append(text[at : span.start])
+            at = max(at, span.end)
+        return "".join([*kept, text[at:end]])
 
     def slice(self, span: Span) -> str:
         return self.texts[span.source].text[span.start : span.end]
