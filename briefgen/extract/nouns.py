@@ -69,7 +69,14 @@ def phrase_ending(row: Tokens, last: int, low: int) -> Phrase | None:
         return Phrase(_leftward(row, last, low), last, last, "noun")
     if not is_noun(row, last) or (row.low[last] in lexicon("determiners") and row.low[last] not in STANDALONE):
         return None
+    if row.low[last].endswith("ed") and not _nominal(row, last, low):
+        return None
     return Phrase(_leftward(row, last, low), last, last, "noun")
+
+
+def _nominal(row: Tokens, at: int, low: int) -> bool:
+    """ "the accused", "the bereaved" are people; "two divers drowned" is a clause."""
+    return speaker_noun(row.low[at]) or (at > low and row.low[at - 1] in lexicon("determiners"))
 
 
 def _leftward(row: Tokens, head: int, low: int) -> int:

@@ -44,7 +44,9 @@ def test_any_text_gives_attributions_inside_it(parts: list[str]) -> None:
         assert item.speaker_span is None or 0 <= item.speaker_span[0] < item.speaker_span[1] <= len(document.text)
 
 
-@pytest.mark.parametrize("unit", ["he said that ", "according to a man, ", "they said, citing a man, ", "a man said it was "])
+@pytest.mark.parametrize(
+    "unit", ["he said that ", "according to a man, ", "they said, citing a man, ", "a man said it was "]
+)
 def test_a_long_hostile_line_is_read_in_a_moment(unit: str) -> None:
     """Twice the text takes about twice the time."""
     seconds = []
