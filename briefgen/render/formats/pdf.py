@@ -7,7 +7,8 @@ import logging
 import re
 from bisect import bisect_left
 from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import contextmanager, redirect_stdout
+from io import StringIO
 from typing import Any
 
 from briefgen.errors import FormatError
@@ -61,7 +62,8 @@ def _remarks() -> Iterator[None]:
 
 def _weasyprint() -> Any:
     try:
-        import weasyprint  # type: ignore[import-untyped]
+        with redirect_stdout(StringIO()):  # it prints a banner there when a library is missing
+            import weasyprint  # type: ignore[import-untyped]
     except OSError as error:
         raise FormatError(f"PDF needs Pango: {_APT} (the other formats work without it)") from error
     return weasyprint
