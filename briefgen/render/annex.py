@@ -196,7 +196,7 @@ def _places(ctx: Context, spans: tuple[Span, ...]) -> str:
 
 
 def _lines(ctx: Context) -> Iterator[tuple[str, str, tuple[Span, ...]]]:
-    """Every printed line of every story: its name, its text, and all spans that bear it."""
+    """Every printed line of every story but the names: what it is called, its text, and all spans that bear it."""
     labels = ctx.labels
     for story in ctx.brief.stories:
         yield labels("spans.headline"), story.headline, story.headline_evidence
@@ -216,8 +216,6 @@ def _lines(ctx: Context) -> Iterator[tuple[str, str, tuple[Span, ...]]]:
             yield question.id or labels("spans.question", n=n), question.text, question.evidence
         for n, entry in enumerate((t for t in story.timeline if t.printed), 1):
             yield labels("spans.timeline", n=n), entry.text, entry.evidence
-        for n, actor in enumerate((a for a in story.actors if a.printed), 1):
-            yield labels("spans.actor", n=n), actor.name, (*actor.evidence, *actor.role_evidence)
 
 
 def _method(ctx: Context) -> tuple[Block, ...]:

@@ -3,17 +3,20 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from typing import Literal
 
 from jinja2 import ChoiceLoader, FileSystemLoader, PrefixLoader, StrictUndefined
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 
 from briefgen.errors import UsageError
-from briefgen.render.blocks import Page, all_anchors, printable
+from briefgen.render.blocks import Cites, Inlines, Page, Run, all_anchors, printable
 from briefgen.render.labels import Labels
 from briefgen.render.packs import Pack
 
 Medium = Literal["screen", "print"]
+_LONGEST_WORD = 30
+"""Characters that may be kept on one line with a citation: text without blanks must still break somewhere."""
 _UNSAFE_IN_CSS = re.compile(r"[^\w .,:;()·–—-]")
 
 
@@ -45,7 +48,25 @@ def _environment(pack: Pack) -> ImmutableSandboxedEnvironment:
     )
     environment.filters["kind"] = lambda value: type(value).__name__.lower()
     environment.filters["css_text"] = css_text
+    environment.filters["glued"] = glued
     return environment
+
+
+def glued(inlines: Inlines) -> list[Inlines]:
+    """``inlines`` in groups; a citation stands in one with the word before it, so that it never starts a line."""
+    groups: list[Inlines] = []
+    for part in inlines:
+        last = groups[-1][0] if groups and len(groups[-1]) == 1 else None
+        if not isinstance(part, Cites) or not isinstance(last, Run):
+            groups.append((part,))
+            continue
+        start = last.text.rfind(" ") + 1
+        if len(last.text) - start > _LONGEST_WORD:
+            groups.append((part,))
+            continue
+        groups[-1:] = [(replace(last, text=last.text[:start]),)] if start else []
+        groups.append((replace(last, text=last.text[start:]), part))
+    return groups
 
 
 def css_text(text: str) -> str:

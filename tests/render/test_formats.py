@@ -231,3 +231,11 @@ def test_the_sample_reads_as_it_did(fmt: str, name: str, brief: Brief, texts: Ma
         golden.write_bytes(made)
     assert made.decode() == golden.read_text(encoding="utf-8")
     assert len(list(golden.parent.iterdir())) == 4
+
+
+def test_a_citation_never_starts_a_line(brief: Brief) -> None:
+    """Each stays on the line of the word before it."""
+    tree = lxml_html.fromstring(render(brief, "html", load_pack("analyst")).decode())
+    kept = [span.text_content() for span in tree.xpath("//span[@class='keep']")]
+    assert len(kept) > 30
+    assert [text for text in kept if " " in text.strip()] == []
