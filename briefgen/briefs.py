@@ -127,7 +127,7 @@ def find_texts(brief: Brief, beside: Path, folder: Path | None = None) -> Texts:
     wanted = [source for source in brief.sources if source.status == "read"]
     bundled = _from_bundles(wanted, [folder] if folder else _bundles_beside(beside))
     left = [source for source in wanted if source.id not in bundled]
-    original = _from_originals(left, [folder] if folder else [Path(), beside.parent], search=folder)
+    original = _from_originals(left, beside, folder)
     texts = {**bundled, **original}
     counts = ((len(bundled), "from the bundle"), (len(original), "read again from the originals"))
     told = ", ".join(f"{count} {where}" for count, where in counts if count)
@@ -170,12 +170,17 @@ def _is_entry(folder: Path, entry: object) -> bool:
     return (folder / str(entry["file"])).resolve().is_relative_to(folder.resolve())
 
 
-def _from_originals(wanted: Sequence[Source], roots: Sequence[Path], *, search: Path | None) -> dict[str, str]:
+def original_files(source: Source, beside: Path, folder: Path | None = None) -> list[Path]:
+    """The files that may be the original of ``source``, looked for as `find_texts` does, best first."""
+    roots = [folder] if folder else [Path(), beside.parent]
+    names = (source.path, Path(source.path).name) if folder else (source.path,)
+    return [root / name for root in roots for name in names if (root / name).is_file()]
+
+
+def _from_originals(wanted: Sequence[Source], beside: Path, folder: Path | None) -> dict[str, str]:
     found: dict[str, str] = {}
     for source in wanted:
-        names = (source.path, Path(source.path).name) if search else (source.path,)
-        paths = [root / name for root in roots for name in names if (root / name).is_file()]
-        text = next(_read(paths), None)
+        text = next(_read(original_files(source, beside, folder)), None)
         if text is not None:
             found[source.id] = text
     return found
