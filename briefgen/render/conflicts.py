@@ -44,7 +44,8 @@ def _is_brief(conflict: Conflict) -> bool:
 
 def _columns(ctx: Context, shown: list[Conflict]) -> list[int]:
     """The sources that say something, as numbers in the register."""
-    return sorted({ctx.numbers[span.source] for c in shown for value in c.values for span in value.evidence})
+    spans = [span for conflict in shown for value in conflict.values for span in value.evidence]
+    return sorted({ctx.numbers[span.source] for span in spans if span.source in ctx.numbers})
 
 
 def _matrix(ctx: Context, story: Story, shown: list[Conflict]) -> Table:
@@ -72,7 +73,7 @@ def _column(ctx: Context, number: int) -> Inlines:
 
 
 def _cell(ctx: Context, conflict: Conflict, number: int) -> Inlines:
-    said = [v for v in conflict.values if any(ctx.numbers[s.source] == number for s in v.evidence)]
+    said = [v for v in conflict.values if any(ctx.numbers.get(s.source) == number for s in v.evidence)]
     moved = len({v.as_of for v in conflict.values if v.as_of}) > 1
     found: list[Inlines] = []
     for value in said:

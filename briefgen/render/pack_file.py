@@ -84,8 +84,10 @@ def _words(error: ErrorDetails, at: tuple[str | int, ...]) -> str:
         return f"there is no field {field!r}{_meant(field, _fields())}"
     if kind == "literal_error":
         expected = context["expected"]
-        return f"{field}: {_shown(given)} is none of {expected}" if "[key]" not in error["loc"] else (
-            f"{at[0] if at else field} knows no {_shown(given)}, only {expected}"
+        return (
+            f"{field}: {_shown(given)} is none of {expected}"
+            if "[key]" not in error["loc"]
+            else (f"{at[0] if at else field} knows no {_shown(given)}, only {expected}")
         )
     return f"{field} must be {_EXPECTED.get(kind, error['msg'])}, not {_shown(given)}"
 

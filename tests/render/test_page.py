@@ -182,6 +182,16 @@ def test_several_stories_have_a_heading_each_and_the_title_does_not_repeat_the_f
     assert plain(titled.title) == "Week 11"
 
 
+def test_a_line_whose_source_is_gone_is_printed_without_its_citation(brief: Brief) -> None:
+    """An editor may have deleted entries by hand."""
+    less = replace(brief, sources=brief.sources[:1])
+    page = build_page(less, load_pack("analyst"), {"s2": "gone"})
+    assert _cited(_items(page, "facts")[0]) == [(1,), (1,)]
+    table = _section(page, "conflicts").blocks[0]
+    assert isinstance(table, Table)
+    assert len(table.header) == 2
+
+
 @pytest.mark.parametrize("limit", [1, 2])
 def test_stories_past_the_limit_are_counted(limit: int, brief: Brief) -> None:
     pack = load_pack("executive")
