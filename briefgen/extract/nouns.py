@@ -7,6 +7,7 @@ from functools import cache, lru_cache
 from typing import Literal
 
 from briefgen.extract.row import NAME, PUNCT, QUOTE, WORD, Tokens, is_finite, possessive
+from briefgen.extract.verbs import looks_like_verb
 from briefgen.rules import lexicon, table
 
 
@@ -133,7 +134,7 @@ def _rightward(row: Tokens, first: int, high: int) -> int:
             head = at
             if possessive(row, at + 1):
                 at += 2
-            elif at + 1 < high and (speaker_noun(row.low[at + 1]) or _name_ahead(row, at + 1, high)):
+            elif at + 1 < high and (_modifies(row, at) or _name_ahead(row, at + 1, high)):
                 at += 1
             else:
                 break
@@ -158,11 +159,21 @@ def _passes(row: Tokens, at: int, first: int, high: int) -> bool:
     return row.low[at] == "." and _abbreviation(row, at)
 
 
+def _modifies(row: Tokens, at: int) -> bool:
+    """The name only describes the noun behind it: "the Clinton campaign", "another Twitter user"."""
+    word = row.low[at + 1]
+    if speaker_noun(word):
+        return True
+    if row.is_person(at) or row.capital(at + 1) or not is_noun(row, at + 1):
+        return False
+    return not is_finite(word) and not looks_like_verb(word)
+
+
 def _name_ahead(row: Tokens, at: int, high: int) -> bool:
     """Nothing but attributes up to a person's name: "(South Carolina) party chairman NAME"."""
     for place in range(at, min(at + 7, high)):
         if row.kind[place] == NAME:
-            return row.is_person(place)
+            return row.sorts[row.ref[place]] in ("person", "other")
         if row.low[place] == "." and _abbreviation(row, place):
             continue
         if not is_noun(row, place) or (is_finite(row.low[place]) and not row.capital(place)):

@@ -20,16 +20,19 @@ def possessive_of_noun(row: Tokens, at: int) -> bool:
 
 
 def renamed(row: Tokens, phrase: Phrase, high: int) -> Phrase:
-    """ "the group's president, NAME," is NAME."""
+    """ "the group's president, NAME," is NAME; "the minister, the actress NAME," too."""
     at = phrase.last + 1
-    if phrase.kind != "noun" or at + 1 >= high or row.low[at] != "," or row.kind[at + 1] != NAME:
+    if phrase.kind != "noun" or at + 1 >= high or row.low[at] != ",":
         return phrase
-    behind = at + 2
+    named = phrase_starting(row, at + 1, high)
+    if named is None or named.kind != "name" or (named.head > at + 1 and not row.is_person(named.head)):
+        return phrase
+    behind = named.last + 1
     if behind < high and (possessive(row, behind) or row.low[behind] not in ENDS):
         return phrase
     if row.low[phrase.head].endswith("s") and not speaker_noun(row.low[phrase.head]):
         return phrase
-    return Phrase(at + 1, at + 1, at + 1, "name")
+    return named
 
 
 ENDS = frozenset({",", ".", ";", ":", ")", "who", "said", "—", "--", "–"})
