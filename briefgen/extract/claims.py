@@ -12,7 +12,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Literal, TypeVar
 
-from briefgen.extract.coreference import dangling, referent
+from briefgen.extract.coreference import dangling, reference
 from briefgen.extract.hedges import find_hedges
 from briefgen.model import Attribution, Claim, DateMention, Mention, Quantity, Reading, Sentence
 from briefgen.rules import Rule, lexicon, patterns
@@ -97,7 +97,7 @@ def _is_loose(reading: Reading, sentence: Sentence) -> bool:
     return (
         opening in lexicon("loose_openings")
         and dangling(reading, start, end)
-        and referent(reading, start, end) is None
+        and reference(reading, start, end) is None
     )
 
 

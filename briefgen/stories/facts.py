@@ -6,15 +6,16 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from itertools import combinations
 
-from briefgen.extract.coreference import dangling, referent
+from briefgen.extract.coreference import dangling, reference
 from briefgen.extract.hedges import find_hedges
 from briefgen.model import Claim, Conflict, Fact, Insert, Reading, Span, Status
-from briefgen.rules import patterns
+from briefgen.rules import lexicon, patterns
 from briefgen.stories.cast import Cast
 from briefgen.stories.matching import SURE
 from briefgen.stories.origins import Provenance, merge_origins, provenance, unrelated
 from briefgen.stories.ranking import Line
 from briefgen.text.display import display
+from briefgen.text.tokens import fold
 
 CUT = " ..."
 
@@ -29,15 +30,33 @@ class Wording:
 
 
 def word(claim: Claim, reading: Reading) -> Wording:
-    """The printed form of a claim: its sentence, a comment tail cut, a leading pronoun named when that is safe."""
+    """The printed form of a claim: its sentence, a comment tail cut, pronouns named in brackets where that is safe."""
     span = Span(claim.source, claim.start, claim.end)
     body = _without_tail(claim, reading)
-    if not dangling(reading, claim.start, claim.end):
-        return Wording(display(body), span)
-    found = referent(reading, claim.start, claim.end)
-    if found is None:
-        return Wording(display(body), span)
-    return _named(body, span, *found)
+    inserts: list[Insert] = []
+    for where, name, stands in sorted(_referents(claim, reading), reverse=True):
+        start, end = where[0] - claim.start, where[1] - claim.start
+        if end <= len(body):
+            body = f"{body[:start]}[{name}]{body[end:]}"
+            inserts.insert(0, Insert(name, (Span(claim.source, *stands),)))
+    return Wording(display(body), span, tuple(inserts))
+
+
+def _referents(claim: Claim, reading: Reading) -> list[tuple[tuple[int, int], str, tuple[int, int]]]:
+    """Words of the claim that point outside it, each with the name they stand for and where that is written."""
+    found = []
+    if dangling(reading, claim.start, claim.end):
+        subject = reference(reading, claim.start, claim.end)
+        if subject is not None:
+            found.append(((subject.start, subject.end), subject.text, subject.span))
+    spoken = claim.attribution
+    if spoken is not None and spoken.speaker_span and spoken.name_span and spoken.entity is not None:
+        said = reading.document.text[slice(*spoken.speaker_span)]
+        if fold(said) in lexicon("speaker_pronouns") and all(w != spoken.speaker_span for w, _, _ in found):
+            found.append(
+                (spoken.speaker_span, display(reading.document.text[slice(*spoken.name_span)]), spoken.name_span)
+            )
+    return [f for f in found if claim.start <= f[0][0] and not claim.start <= f[2][0] < claim.end]
 
 
 def _without_tail(claim: Claim, reading: Reading) -> str:
@@ -55,13 +74,6 @@ def _safe_to_cut(claim: Claim, reading: Reading, at: int) -> bool:
     if spoken is not None and spoken.speaker_span is not None and spoken.speaker_span[0] >= at:
         return False
     return not find_hedges(reading.document.text, at, claim.end)
-
-
-def _named(body: str, span: Span, name: str, where: tuple[int, int]) -> Wording:
-    """``body`` with its first word, a pronoun, replaced by the bracketed name."""
-    head = body.split(maxsplit=1)
-    insert = Insert(name, (Span(span.source, *where),))
-    return Wording(display(f"[{name}] {head[1]}"), span, (insert,))
 
 
 def make_facts(
