@@ -141,11 +141,13 @@ def _quote(ctx: Context, stretches: list[Quote], anchor: str) -> Item:
     spans = tuple(span for quote in stretches for span in quote.evidence)
     who = words(first.speaker or labels("quote.nobody"), "strong" if first.speaker else "plain")
     role = words(labels("quote.role", role=first.role)) if first.role else ()
+    by_editor = words(labels("quote.edited") if any(quote.edited for quote in stretches) else None, "editor")
     names = ctx.labels("list.comma").join(q.id for q in stretches if q.id) if ctx.pack.line_ids else None
     comments = labels("sentence.separator").join(quote.comment for quote in stretches if quote.comment)
+    status = ctx.line([(*who, *role), words(labels(f"quote.{first.kind}")), by_editor, words(names)])
     return Item(
         inlines=(Run(text, "quote"),),
-        note=(*ctx.line([(*who, *role), words(labels(f"quote.{first.kind}")), words(names)]), *ctx.cites(spans)),
+        note=(*status, *ctx.cites(spans)),
         comment=_comment(ctx, comments),
         anchor=anchor,
         excerpts=ctx.excerpts(spans),

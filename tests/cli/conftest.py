@@ -3,25 +3,14 @@
 from __future__ import annotations
 
 import shutil
-from collections.abc import Callable
-from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
+from cli_call import Call, Outcome
 
 from briefgen.cli import app, console
 
 CASES = Path(__file__).parents[1] / "cases" / "cli"
-
-
-@dataclass(frozen=True)
-class Outcome:
-    code: int
-    out: bytes
-    err: str
-
-
-Call = Callable[..., Outcome]
 
 
 @pytest.fixture

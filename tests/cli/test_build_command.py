@@ -9,7 +9,7 @@ import sys
 from pathlib import Path
 
 import pytest
-from conftest import Call
+from cli_call import Call
 
 import briefgen.render
 from briefgen.errors import FormatError

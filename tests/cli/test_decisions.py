@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 import yaml
-from conftest import Call
+from cli_call import Call
 
 from briefgen.decisions import text_hash
 

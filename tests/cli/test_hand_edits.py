@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 import yaml
-from conftest import Call
+from cli_call import Call
 
 from briefgen.render import FORMATS
 
@@ -133,7 +133,9 @@ def test_another_speaker_needs_to_be_marked(extracted: Path, call: Call) -> None
     assert "A. N. Other" in refused.err
     assert "edited: true" in refused.err
     edit(lambda story: story["quotes"][0].update(edited=True))
-    assert "A. N. Other" in call("render", "brief.yaml").out.decode()
+    printed = call("render", "brief.yaml").out.decode()
+    assert "A. N. Other" in printed
+    assert "speaker named by the editor" in printed
 
 
 def test_the_words_of_a_quotation_are_never_the_editors(extracted: Path, call: Call) -> None:

@@ -6,7 +6,7 @@ import json
 from pathlib import Path
 
 import pytest
-from conftest import Call
+from cli_call import Call
 
 from briefgen.errors import BriefgenError
 from briefgen.output import write_atomic
