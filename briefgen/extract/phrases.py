@@ -19,7 +19,9 @@ _ADVERB = re.compile(
 _FIRST_VERB = re.compile(
     r"\s(?:has|have|had|is|are|was|were|will|would|did|does|do|said|says|told|[a-z]{2,}ed|confirmed|called)\s"
 )
-_LATER_VERB = re.compile(r"\s(?:said|says|told|has|have|had|was|were|is|are|will|would)\s")
+_LATER_VERB = re.compile(
+    r"\s(?:said|says|told|has|have|had|was|were|is|are|will|would|declined|refused|did|didn['’]t)\s"
+)
 _RELATIVE = re.compile(r"^(.*?\S)(?:,)?\s(?:which|who|that)$", re.S)
 _CONTRACTED = re.compile(r"\b(?:it|he|she|they|we|i|you|that|there|who|what)['’](?:s|re|ve|d|ll|m)$", re.I)
 LONGEST = 14

@@ -93,7 +93,7 @@ def _excluded(rule: Rule, text: str, match: re.Match[str]) -> bool:
 
 def _asked_outright(reading: Reading, sentence: Sentence, text: str) -> OpenPoint | None:
     """A yes-or-no question in the author's own voice; one that starts with "how" or "what" is a writer's device."""
-    if not _DIRECT.search(text) or not _OPENS_CLOSED.match(text) or len(text.split()) < 6:
+    if not _DIRECT.search(text) or not _OPENS_CLOSED.match(text) or len(text.split()) < 4:
         return None
     if any(q.start < sentence.end and sentence.start < q.end for q in reading.quotations) or text[:1] in "\"“‘'":
         return None
@@ -239,7 +239,8 @@ class _Context:
         if first.lower() in lexicon("phrase_openers") or wording.is_common(first):
             return phrase[:1].lower() + phrase[1:]
         named = bool(within(self.reading.mentions, start, start + 1))
-        plain = not named and first.lower() in lexicon("common_capitals")
+        written = re.search(rf"(?<![\w’'-]){re.escape(first.lower())}(?!\w)", self.reading.document.text)
+        plain = not named and (first.lower() in lexicon("common_capitals") or written is not None)
         return phrase[:1].lower() + phrase[1:] if plain else phrase
 
 
@@ -277,7 +278,7 @@ def _filled(template: str, context: _Context) -> str | None:
         return None
     if template == "{ask}":
         return values["ask"]
-    text = _ARTICLE.sub(lambda m: _with_article(values[m["slot"]]), template)
+    text = _ARTICLE.sub(lambda m: _with_article(values[m["slot"]], own="who" in values), template)
     text = _CHOICE.sub(lambda m: m["many"] if wording.plural(_counted(m["slot"], values, context)) else m["one"], text)
     return wording.sentence(_SLOT.sub(lambda m: values[m[1]].rstrip("?"), text))
 
@@ -292,6 +293,9 @@ def _slots(template: str) -> Iterator[str]:
     return iter(dict.fromkeys(_SLOT.findall(template)))
 
 
-def _with_article(phrase: str) -> str:
+def _with_article(phrase: str, *, own: bool) -> str:
+    """``phrase`` with "the" where it fits; "his" and "their" stay only where the question names whose (``own``)."""
+    if own and re.match(r"(?:its|his|her|their)\s", phrase):
+        return phrase
     bare, fits = wording.bare_phrase(phrase)
     return f"the {bare}" if fits else bare

@@ -84,6 +84,8 @@ def statement(clause: str) -> str | None:
 
 def sentence(words: str) -> str:
     """``words`` with a capital and a question mark."""
+    if words.count("“") != words.count("”") or words.count('"') % 2:
+        words = re.sub(r"[“”\"]", "", words)
     trimmed = words.strip().rstrip(",;:.–—? ")
     return trimmed[:1].upper() + trimmed[1:] + "?"
 
@@ -184,7 +186,7 @@ def _past(base: str) -> str:
         return base + "d"
     if base.endswith("y") and base[-2] not in "aeiou":
         return base[:-1] + "ied"
-    doubled = base in ("stop", "plan", "commit", "occur")
+    doubled = base in lexicon("doubling_verbs")
     return base + base[-1] + "ed" if doubled else base + "ed"
 
 
@@ -271,7 +273,7 @@ def plural(phrase: str) -> bool:
     if re.search(r"[a-z’')]\s(?:and|or)\s", _nouns(phrase)):
         return True
     last = head(phrase)
-    if last in lexicon("plural_without_s"):
+    if last in lexicon("plural_without_s") or _bare(phrase.split(" ", 1)[0]) in lexicon("plural_openers"):
         return True
     nouns = _nouns(phrase).split()
     if nouns and nouns[-1][:1].isupper() and last.removesuffix("s") not in lexicon("people_of"):

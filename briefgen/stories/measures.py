@@ -9,11 +9,12 @@ from itertools import combinations, islice
 
 from briefgen.extract.claims import within
 from briefgen.model import DateMention, Quantity, Reading, Sentence
-from briefgen.rules import Rule, lexicon, patterns
+from briefgen.rules import Rule, patterns
 from briefgen.stories.slots import agree, marked, quantities_in
 from briefgen.stories.stated import (
     Finding,
     Stated,
+    concepts,
     finding,
     is_background,
     label,
@@ -146,35 +147,37 @@ def _farther(a: Stated, b: Stated) -> bool:
     return a.source != b.source and large > small * ROUNDED and len(a.context & b.context) >= 2
 
 
-# --------------------------------------------------------------------------- scores of matches
-
-_SPORT = frozenset(
-    {"beat", "beaten", "win", "victory", "defeat", "lose", "draw", "drew", "thrash", "scor", "final", "match", "gam"}
-)
+# --------------------------------------------------------------------------- results of matches and votes
 
 
 def _scores(readings: Sequence[Reading]) -> Iterator[Finding]:
-    """Results of one match: scores in leads that name the same two sides."""
-    rule = rule_of("score")
-    found = [pair for reading in readings for pair in _scores_in(reading, rule)]
-    clusters: dict[tuple[int, int], list[Stated]] = {}
-    for value, score in found:
-        if any(len(value.group & other.group) > 1 for other, _ in found if other.source != value.source):
-            clusters.setdefault(score, []).append(value)
-    ordered = [clusters[score] for score in sorted(clusters)]
-    if several_sources(ordered):
-        yield finding(rule, "figure", ordered)
+    """Results of one match or vote: two numbers in leads that name the same two sides, or tell it in like words."""
+    for kind, cues in (("score", "sport_words"), ("vote", "vote_words")):
+        found = [pair for reading in readings for pair in _scores_in(reading, rule_of(kind), concepts(cues))]
+        clusters: dict[tuple[int, int], list[Stated]] = {}
+        for value, score in found:
+            if any(_one_result(value, other) for other, _ in found if other.source != value.source):
+                clusters.setdefault(score, []).append(value)
+        ordered = [clusters[score] for score in sorted(clusters)]
+        if several_sources(ordered):
+            yield finding(rule_of(kind), "figure", ordered)
 
 
-def _scores_in(reading: Reading, rule: Rule) -> Iterator[tuple[Stated, tuple[int, int]]]:
+def _one_result(a: Stated, b: Stated) -> bool:
+    return len(a.group & b.group) > 1 or len(a.context & b.context) >= SHARED
+
+
+def _scores_in(reading: Reading, rule: Rule, cues: frozenset[str]) -> Iterator[tuple[Stated, tuple[int, int]]]:
     text = reading.document.text
     for sentence in islice(sentences_of(reading), 4):
         line = text[sentence.start : sentence.end]
         match = rule.regex.search(line)
-        if match and content_stems(line) & _SPORT and not is_background(reading, sentence):
+        terms = content_stems(line)
+        if match and terms & cues and not is_background(reading, sentence):
             sides = frozenset(w for w in re.findall(r"[A-Z][\w’'-]+", line))
             high, low = sorted((int(match["home"]), int(match["away"])), reverse=True)
-            yield stated(reading, sentence, match.group(), group=sides), (high, low)
+            around = frozenset(t for t in terms if not t[:1].isdigit())
+            yield stated(reading, sentence, match.group(), group=sides, context=around), (high, low)
 
 
 # --------------------------------------------------------------------------- days
@@ -270,7 +273,11 @@ def _comparable(q: Quantity) -> bool:
 def _speak_alike(a: frozenset[str], b: frozenset[str]) -> bool:
     left, right = (frozenset(t for t in terms if not t[:1].isdigit()) for terms in (a, b))
     shared = len(left & right)
-    return shared >= SHARED and shared >= SHARE * min(len(left), len(right)) and "margin" not in left & right
+    return (
+        shared >= SHARED
+        and shared >= SHARE * min(len(left), len(right))
+        and not concepts("poll_words") & (left | right)
+    )
 
 
 def _rival_figures(a: Figures, b: Figures) -> Iterator[tuple[Quantity, Quantity]]:
@@ -287,7 +294,7 @@ def _same_noun(a: Quantity, b: Quantity, ra: Reading, rb: Reading) -> bool:
     """Counts must share the words before the unit too: "fire engines" and "engines" do, "jet engines" do not."""
     if a.kind != "count":
         return True
-    if lexicon("general_counts") & {stem(a.unit), a.unit}:
+    if concepts("general_counts") & {stem(a.unit), a.unit}:
         return False
     left, right = ({stem(w) for w in r.document.text[q.number_span[1] : q.end].split()} for r, q in ((ra, a), (rb, b)))
     return left <= right or right <= left

@@ -16,6 +16,7 @@ from briefgen.stories.stated import (
     Stated,
     as_of,
     clustered,
+    concepts,
     finding,
     label,
     rule_of,
@@ -218,7 +219,7 @@ def _described(reading: Reading, rule: Rule) -> Iterator[Stated]:
         view = marked(line, counts[0].start, counts[0].number_span[1], sentence.start) if counts else line
         match = rule.regex.search(view)
         shown = next((value for value in match.groups() if value), "") if match else ""
-        services = content_stems(_without_states(shown)) - lexicon("membership_words")
+        services = content_stems(_without_states(shown)) - concepts("membership_words")
         if services:
             yield stated(reading, sentence, shown, group=services)
 

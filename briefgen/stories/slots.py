@@ -12,8 +12,8 @@ from itertools import combinations, islice, pairwise
 
 from briefgen.extract.claims import within
 from briefgen.model import Quantity, Reading, Sentence
-from briefgen.rules import Rule, lexicon, patterns
-from briefgen.stories.stated import Finding, Stated, is_background, sentences_of, stated, value_of
+from briefgen.rules import Rule, patterns
+from briefgen.stories.stated import Finding, Stated, concepts, is_background, sentences_of, stated, value_of
 from briefgen.text.tokens import content_stems
 
 _PART = re.compile(r"\s(?:[a-z]+\s)?of\s(?:the|them|those|these|whom|us)\b")
@@ -80,7 +80,7 @@ def _filled(rule: Rule, reading: Reading, sentence: Sentence, quantity: Quantity
 
 def _group(text: str, tail: str) -> frozenset[str]:
     """Of whom the count is: "Cuban" in "32 Cuban nationals"; empty for people at large."""
-    general = lexicon("general_counts")
+    general = concepts("general_counts")
     if _OWN.search(f"{text} {tail}"):
         return frozenset({"own", *content_stems(f"{text} {tail}")})
     return frozenset(s for s in content_stems(f"{text} {tail}") if s not in general and not s[:1].isdigit())

@@ -11,12 +11,13 @@ from dataclasses import dataclass
 from briefgen.extract import phrases
 from briefgen.extract.hedges import find_hedges
 from briefgen.model import OpenPoint, Reading, Sentence, Span
-from briefgen.rules import Rule, lexicon, patterns
+from briefgen.rules import Rule, patterns
 from briefgen.stories.slots import figures
 from briefgen.stories.stated import (
     Finding,
     Stated,
     as_of,
+    concepts,
     finding,
     is_background,
     origin_of,
@@ -122,10 +123,10 @@ def _denials_in(lines: Sequence[Line], index: int, line: Line) -> Iterator[Denia
             continue
         who = _denier(line, match, speaker_first=rule.id == "denial-not-a")
         content = match.groupdict().get("content") or match.groupdict().get("content2") or ""
-        matter = content_stems(content) - lexicon("denial_words")
+        matter = content_stems(content) - concepts("denial_words")
         pointing = not content or (rule.id == "denial-of" and (not matter or _POINTING.match(content)))
         if pointing:
-            matter = _before(lines, index, content_stems(who), content_stems(line.text) - lexicon("denial_words"))
+            matter = _before(lines, index, content_stems(who), content_stems(line.text) - concepts("denial_words"))
         if matter:
             shown = (
                 match.group()
@@ -201,7 +202,7 @@ def _groups(denials: Sequence[Denial], weights: Mapping[str, float]) -> list[lis
 
 
 def _one_matter(a: Denial, b: Denial, weights: Mapping[str, float]) -> bool:
-    if (content_stems(a.who) & content_stems(b.who)) - lexicon("titles_of_deniers"):
+    if (content_stems(a.who) & content_stems(b.who)) - concepts("titles_of_deniers"):
         return True
     shared = _weigh(a.matter & b.matter, weights)
     return shared >= ONE_MATTER * min(_weigh(a.matter, weights), _weigh(b.matter, weights)) > 0

@@ -6,11 +6,13 @@ import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import date, timedelta
+from functools import cache
 
 from briefgen.extract.claims import within
 from briefgen.model import Reading, Sentence, Span, Value
-from briefgen.rules import Rule, patterns
+from briefgen.rules import Rule, lexicon, patterns
 from briefgen.text.display import display
+from briefgen.text.tokens import concept, stem
 
 BACKGROUND = timedelta(days=8)
 """A sentence dated longer before its document tells of something else: the last crash, the war so far."""
@@ -57,6 +59,14 @@ class Finding:
     moved: bool = False
     """The values follow each other in time: a series, no conflict."""
     key: tuple[str, ...] = field(default=())
+
+
+@cache
+def concepts(name: str) -> frozenset[str]:
+    """The words of a lexicon as the concepts and stems that texts are compared by."""
+    return frozenset(
+        {*lexicon(name), *(concept(word) for word in lexicon(name)), *(stem(word) for word in lexicon(name))}
+    )
 
 
 def sentences_of(reading: Reading) -> Iterator[Sentence]:
