@@ -82,7 +82,7 @@ def _content(row: Tokens, frame: Frame, behind: Sequence[Frame]) -> tuple[Conten
     first = _clause_first(row, frame, high)
     if first is not None:
         return (first, _clause_last(row, first, high, behind)), "said-that"
-    if frame.shape not in ("subject-verb", "verb-subject"):
+    if frame.shape not in ("subject-verb", "verb-subject", "relative"):
         return None
     return _around(row, frame, low, high)
 

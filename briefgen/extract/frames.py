@@ -47,7 +47,7 @@ class Frame:
     closes: int
     sentence: int
     shape: str
-    """subject-verb, verb-subject, participle, infinitive, agent, according, coordinated, nominal"""
+    """subject-verb, verb-subject, relative, participle, infinitive, agent, according, coordinated, nominal"""
     hearer: Phrase | None = None
 
 
@@ -133,7 +133,7 @@ def _plain(row: Tokens, at: int, known: Verb, floor: int, before: list[Frame]) -
         return _from_clause(row, at, known, before, "coordinated")
     if subject is None or not _can_speak(row, subject, known, at):
         return None
-    return _complete(row, at, known, subject, opens, "subject-verb")
+    return _complete(row, at, known, subject, opens, "relative" if shape == "relative" else "subject-verb")
 
 
 def _complete(row: Tokens, at: int, known: Verb, subject: Phrase, opens: int, shape: str) -> Frame:

@@ -149,12 +149,17 @@ def after_stop(page: Page, at: int) -> Frame | None:
     return None
 
 
+_LEADS = frozenset({",", ":", "that", "as", "—", "--", "–", "-"})
+
+
 def verb_before(page: Page, at: int) -> Frame | None:
     """NAME said, "..." with nothing but a mark or "that" between."""
     place = at - 1
     row = page.row
     low, _ = row.bounds(at)
-    while place > low and row.low[place] in (",", ":", "that", "as", "—", "--", "–", "-"):
+    while place > low and (row.low[place] in _LEADS or (row.kind[place] == WORD and is_adverb(row.low[place]))):
+        if any(frame.closes == place for frame in page.in_sentence(at)):
+            break
         place -= 1
     for frame in reversed(page.in_sentence(at)):
         if frame.at < at and place in (frame.at, frame.closes):
@@ -214,7 +219,9 @@ def _weak(page: Page, frame: Frame) -> bool:
     row = page.row
     if frame.verb.kind in ("think", "manner") or frame.shape in ("infinitive", "agent"):
         return True
-    if not is_speaker(row, frame.subject):
+    if not is_speaker(row, frame.subject) or (frame.shape == "relative" and frame.subject.kind == "noun"):
+        return True
+    if row.low[frame.at - 1] in lexicon("unreal_words"):
         return True
     return frame.opens > 0 and row.low[frame.opens - 1] in ("which", "whom", "what")
 

@@ -214,7 +214,7 @@ def sentence_subject(row: Tokens, sentence: int, before: int) -> Phrase | None:
     """The phrase that opens the sentence, behind any introduction ("Asked about it, ...", "On Monday, ...")."""
     first = row.first[sentence]
     high = min(row.first[sentence + 1], before)
-    for _ in range(3):
+    for _ in range(5):
         while first < high and (row.low[first] in _OPENERS or is_adverb(row.low[first]) or row.low[first] == ","):
             first += 1
         if first >= high:
@@ -225,13 +225,26 @@ def sentence_subject(row: Tokens, sentence: int, before: int) -> Phrase | None:
         if comma < 0:
             return None
         first = comma + 1
-    return clause_start(row, first, high)
+    return _past_time(row, clause_start(row, first, high), high)
+
+
+def _past_time(row: Tokens, phrase: Phrase | None, high: int) -> Phrase | None:
+    """ "A few days later, NAME": an introduction without preposition is no subject either."""
+    if phrase is None or is_speaker(row, phrase):
+        return phrase
+    place = phrase.last + 1
+    while place < high and row.kind[place] == WORD and is_adverb(row.low[place]):
+        place += 1
+    behind = clause_start(row, place + 1, high) if place < high and row.low[place] == "," else None
+    return behind if behind is not None and is_speaker(row, behind) else phrase
 
 
 _OPENERS = frozenset({"and", "but", "so", "then", "yet", "or", "now"})
 
 def _opens_introduction(row: Tokens, first: int) -> bool:
     word = row.low[first]
+    if row.is_place(first):
+        return row.low[first + 1 : first + 2] == [","]
     if row.kind[first] != WORD:
         return False
     return word in lexicon("introducers") or word.endswith("ing") or (word.endswith("ed") and len(word) > 4)
