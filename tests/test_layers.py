@@ -16,7 +16,7 @@ LAYERS = (
     {"__main__"},
     {"cli"},
     {"editions"},
-    {"pipeline", "quotations"},
+    {"pipeline", "quotations", "explain"},
     {"briefs", "decisions"},
     {"render", "compose", "verify", "engine", "output"},
     {"stories"},

@@ -10,7 +10,7 @@ from typing import Annotated
 
 import typer
 
-from briefgen.cli import build, console, extract, quotes, render, schema, templates, verify
+from briefgen.cli import build, console, explain, extract, quotes, render, schema, templates, verify
 
 app = typer.Typer(
     name="briefgen",
@@ -50,6 +50,7 @@ app.command("build")(build.build)
 app.command("extract")(extract.extract)
 app.command("render")(render.render)
 app.command("verify")(verify.verify)
+app.command("explain")(explain.explain)
 app.command("quotes")(quotes.quotes)
 app.add_typer(templates.app, name="templates")
 app.command("schema")(schema.schema)

@@ -11,9 +11,10 @@ import math
 from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from types import MappingProxyType
 from typing import Literal
 
-from briefgen.model import Claim
+from briefgen.model import Claim, Series, Span
 from briefgen.stories.matching import Support, compatible, supporters, term_weights, weight
 
 REACH, WORTH, LENGTH = 1.0, 0.55, 0.5
@@ -36,6 +37,12 @@ FLOOR = 0.9
 COVERED = 0.3
 """What is left of a term's worth each time a line used it."""
 
+LATEST, PASSED = 2.0, -1.5
+"""What the latest value of the first series gains (less for later ones), and what one that has passed loses: a
+reader wants the count that stands."""
+
+NOTHING: Mapping[str, str] = MappingProxyType({})
+
 AGAIN = 0.6
 """What a further line of one speaker must add more: keeps one witness from filling the list."""
 
@@ -52,7 +59,8 @@ class Line:
     gain: float
     parts: tuple[tuple[str, float], ...] = ()
     """The gain as (reason, points): ``reach``, what the sources keep saying and no line said; ``worth`` in its own
-    document; ``again``, what an earlier line of the same speaker costs."""
+    document; ``again``, what an earlier line of the same speaker costs; ``series``, the latest value of a figure
+    or one that has passed."""
 
 
 Reason = Literal["loose", "said", "stale", "floor", "limit"]
@@ -77,26 +85,31 @@ class Ranking:
     dropped: tuple[Dropped, ...]
 
 
-def coverage_weights(claims: Sequence[Claim]) -> dict[str, float]:
-    """What a term is worth: the share of other sources that use it too, a tenth for a term of one source only."""
+def coverage_weights(claims: Sequence[Claim], copies: Mapping[str, str]) -> dict[str, float]:
+    """What a term is worth: the share of other sources that use it too, a tenth for a term of one source only.
+
+    ``copies`` maps a copy to the source it copies: the two are one source here.
+    """
     sources: dict[str, set[str]] = defaultdict(set)
     for claim in claims:
         for term in claim.terms:
-            sources[term].add(claim.source)
-    total = len({claim.source for claim in claims})
+            sources[term].add(copies.get(claim.source, claim.source))
+    total = len({copies.get(claim.source, claim.source) for claim in claims})
     return {term: (len(using) - 1) / max(1, total - 1) + 0.1 for term, using in sources.items()}
 
 
-def rank(claims: Sequence[Claim]) -> Ranking:
+def rank(claims: Sequence[Claim], copies: Mapping[str, str] = NOTHING, series: Sequence[Series] = ()) -> Ranking:
     """The lines of the story, best first, and every claim that became none, with the reason."""
-    cover, rarity = coverage_weights(claims), term_weights(claims)
+    cover, rarity = coverage_weights(claims, copies), term_weights(claims)
+    stands = {claim: _standing(claim, series) for claim in claims}
     covered: dict[str, float] = {}
     lines: list[Line] = []
     dropped = [Dropped(c, "loose") for c in claims if c.loose]
     pool = [claim for claim in claims if not claim.loose]
     while pool and len(lines) < MAX_FACTS:
         heard = Counter(_voice(line.claim) for line in lines)
-        gains = ((_total(parts), c, parts) for c in pool for parts in [_gain(c, cover, covered, heard)])
+        found = ((c, (*_gain(c, cover, covered, heard), ("series", stands[c]))) for c in pool)
+        gains = ((_total(parts), c, parts) for c, parts in found)
         gain, best, parts = max(gains, key=lambda g: (g[0], -g[1].start, g[1].source))
         if gain < FLOOR:
             break
@@ -107,8 +120,24 @@ def rank(claims: Sequence[Claim]) -> Ranking:
         reasons = [(c, _spent(c, line, rarity, covered)) for c in pool if c is not best]
         dropped += [Dropped(c, reason, len(lines)) for c, reason in reasons if reason]
         pool = [c for c, reason in reasons if not reason]
-    rest: Reason = "limit" if len(lines) == MAX_FACTS else "floor"
-    return Ranking(tuple(lines), (*dropped, *(Dropped(c, rest) for c in pool)))
+    heard = Counter(_voice(line.claim) for line in lines)
+    rest = [(c, _total(_gain(c, cover, covered, heard)) < FLOOR) for c in pool]
+    return Ranking(tuple(lines), (*dropped, *(Dropped(c, "floor" if small else "limit") for c, small in rest)))
+
+
+def _standing(claim: Claim, series: Sequence[Series]) -> float:
+    """A claim with the latest value of a figure that moved comes before one with a value that has passed."""
+    for place, moved in enumerate(series, 1):
+        latest, passed = moved.values[-1], moved.values[:-1]
+        if any(_holds(claim, e) for e in latest.evidence):
+            return LATEST / place
+        if any(_holds(claim, e) for value in passed for e in value.evidence):
+            return PASSED
+    return 0.0
+
+
+def _holds(claim: Claim, evidence: Span) -> bool:
+    return claim.source == evidence.source and claim.start < evidence.end and evidence.start < claim.end
 
 
 def _voice(claim: Claim) -> str | None:
