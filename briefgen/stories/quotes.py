@@ -31,8 +31,8 @@ def all_quotes(readings: Sequence[Reading]) -> tuple[Quote, ...]:
 def merge_quotes(readings: Sequence[Reading], cast: Cast) -> tuple[Quote, ...]:
     """The quotations of a story, the same words of one speaker once, with all their places as evidence.
 
-    Order: principals first (speakers with a role, by their place in the cast), direct before partial, quotes of
-    substance before fragments, then as the sources bring them.
+    Order: principals first (speakers with a role), fragments after quotes of substance, direct before partial, what
+    several sources bring before what one does, then by the speaker's place in the cast and as the sources bring them.
     """
     said = list(_all_said(readings, cast))
     groups = _grouped(said)
@@ -174,17 +174,17 @@ def _merged(group: Sequence[_Said]) -> Quote:
 
 SUBSTANCE = 6
 """Words from which a quotation says something on its own."""
+PRINCIPALS = 8
+"""Actors of the cast whose words count as a principal's even without a role."""
 
 
-def _rank(group: Sequence[_Said], ranks: dict[str, int]) -> tuple[int, int, int, int]:
+def _rank(group: Sequence[_Said], ranks: dict[str, int]) -> tuple[int, int, int, int, int]:
+    """Tiers: principals, then others, then fragments, then words without a speaker."""
     quote = _merged(group)
     place = ranks.get(quote.speaker or "", len(ranks))
     principal = quote.speaker is not None and (quote.role is not None or place < PRINCIPALS)
     fragment = len(group[0].key) < SUBSTANCE
-    first = min(item.order for item in group)
     tier = (0 if principal else 1) + (2 if fragment else 0) + (4 if quote.speaker is None else 0)
-    return (tier, 1 if quote.kind == "partial" else 0, place if principal else 0, first)
-
-
-PRINCIPALS = 8
-"""Actors of the cast whose words count as a principal's even without a role."""
+    sources = len({item.quote.evidence[0].source for item in group})
+    first = min(item.order for item in group)
+    return (tier, 1 if quote.kind == "partial" else 0, -sources, place if principal else 0, first)

@@ -1,0 +1,83 @@
+"""What several papers quote is one quotation with several places; the telling ones come first."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from briefgen.extract import read
+from briefgen.model import Quote, Reading
+from briefgen.sources import read_sources
+from briefgen.stories.cast import join_cast
+from briefgen.stories.quotes import all_quotes, merge_quotes
+
+LEAD = "The council of Porto met on Tuesday in the old town hall to talk about the bridge.\n"
+ONE = (
+    "Marta Lindqvist, the mayor of Porto, closed the bridge.\n"
+    "“The bridge will stay closed until spring,” Lindqvist said.\n"
+    "She called the repair “a waste of money” for all.\n“I miss the old ferry,” said Tomas Reyes.\n"
+)
+TWO = (
+    "“The bridge will stay closed until spring,” said Mayor Marta Lindqvist.\n"
+    "A driver called it “the worst day of my life” so far.\n"
+)
+THREE = "“The bridge will stay closed until spring. We have no choice at all,” said Marta Lindqvist.\n"
+
+
+def readings(tmp_path: Path, *texts: str) -> list[Reading]:
+    for number, text in enumerate(texts):
+        (tmp_path / f"{number}.txt").write_text(LEAD + text, encoding="utf-8")
+    documents = read_sources(sorted(tmp_path.glob("*.txt"))).documents
+    return [read(document) for document in documents]
+
+
+def merged(tmp_path: Path, *texts: str) -> tuple[Quote, ...]:
+    found = readings(tmp_path, *texts)
+    return merge_quotes(found, join_cast(found))
+
+
+def test_the_same_words_in_two_papers_are_one_quote_with_two_places(tmp_path: Path) -> None:
+    quotes = merged(tmp_path, ONE, TWO)
+    bridge = [q for q in quotes if q.text.startswith("The bridge will stay closed")]
+    assert [len(q.evidence) for q in bridge] == [2]
+    assert {span.source for span in bridge[0].evidence} == {"s1", "s2"}
+    assert bridge[0].speaker == "Marta Lindqvist"
+
+
+def test_words_inside_a_longer_quotation_join_it(tmp_path: Path) -> None:
+    """The longer wording is printed; the shorter one is one more place for it."""
+    quotes = merged(tmp_path, ONE, THREE)
+    assert quotes[0].text == "The bridge will stay closed until spring. We have no choice at all,"
+    assert {span.source for span in quotes[0].evidence} == {"s1", "s2"}
+
+
+def test_principals_come_first_and_fragments_after_substance(tmp_path: Path) -> None:
+    quotes = merged(tmp_path, ONE, TWO)
+    assert [q.id for q in quotes] == [f"Q{i}" for i in range(1, len(quotes) + 1)]
+    assert quotes[0].speaker == "Marta Lindqvist"
+    assert quotes[0].kind == "direct"
+    order = [q.text for q in quotes]
+    assert order.index("a waste of money") > order.index("the worst day of my life")
+
+
+def test_every_place_of_a_quote_and_its_speaker_is_a_slice(tmp_path: Path) -> None:
+    found = readings(tmp_path, ONE, TWO, THREE)
+    texts = {reading.document.id: reading.document.text for reading in found}
+    for quote in (*merge_quotes(found, join_cast(found)), *all_quotes(found)):
+        first = quote.evidence[0]
+        assert quote.text == " ".join(texts[first.source][first.start : first.end].split())
+        if quote.speaker is not None:
+            names = [texts[s.source][s.start : s.end] for s in quote.speaker_evidence]
+            assert quote.speaker in names
+        if quote.role is not None:
+            role = quote.role_evidence[0]
+            assert quote.role == " ".join(texts[role.source][role.start : role.end].split())
+        if quote.cue is not None:
+            cue = quote.cue_evidence[0]
+            assert quote.cue == texts[cue.source][cue.start : cue.end]
+
+
+def test_all_quotes_keep_source_order_and_are_not_merged(tmp_path: Path) -> None:
+    quotes = all_quotes(readings(tmp_path, ONE, TWO))
+    places = [(q.evidence[0].source, q.evidence[0].start) for q in quotes]
+    assert places == sorted(places)
+    assert len(quotes) == 5
