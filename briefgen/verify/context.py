@@ -152,4 +152,10 @@ def _inside_quotation(source: SourceText, start: int, end: int) -> bool:
     curly = sum(before.count(mark) for mark in _OPENING) - sum(before.count(mark) for mark in _CLOSING)
     if curly > 0:
         return not any(mark in inside for mark in _CLOSING)
-    return before.count('"') % 2 == 1 and '"' not in inside
+    return _opens(before, before.rfind('"')) and '"' not in inside
+
+
+def _opens(text: str, at: int) -> bool:
+    """Whether the straight mark at ``at`` opens: after a blank and before a word. Inches and stray marks do not."""
+    blank_before = at == 0 or (at > 0 and (text[at - 1].isspace() or text[at - 1] in "([—–"))
+    return blank_before and not text[at + 1 : at + 2].isspace()
