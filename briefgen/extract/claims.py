@@ -159,11 +159,15 @@ def _score_parts(
         parts.append(("figure", 0.5))
     if attribution is not None and attribution.speaker and not attribution.anonymous:
         parts.append(("speaker", 0.5))
-        if attribution.entity is not None and reading.entities[attribution.entity].role:
-            parts.append(("post", 1.5))
+        if attribution.entity is not None and _holds_post(reading.entities[attribution.entity].role):
+            parts.append(("post", 1.0))
     if size > LONG:
         parts.append(("long", -0.05 * (size - LONG)))
     return tuple((reason, points) for reason, points in parts if points)
+
+
+def _holds_post(role: str | None) -> bool:
+    return any(fold(role[a:b]) in lexicon("principal_posts") for a, b in words(role)) if role else False
 
 
 def _place_points(index: int) -> float:

@@ -16,9 +16,11 @@ UNKNOWN_WITHIN = 8
 """What is not known stands in the bottom line only when it ranks among the first facts."""
 
 
-def headline(readings: Sequence[Reading], claims: Sequence[Claim]) -> tuple[str, tuple[Span, ...]]:
+def headline(
+    readings: Sequence[Reading], claims: Sequence[Claim], copies: Mapping[str, str]
+) -> tuple[str, tuple[Span, ...]]:
     """The headline that says most of what the sources say; the first sentence where no source has one."""
-    cover = coverage_weights(claims)
+    cover = coverage_weights(claims, copies)
     spans = [span for reading in readings for span in _headlines(reading)]
     texts = {r.document.id: r.document.text for r in readings}
     if not spans:
