@@ -50,6 +50,8 @@ def _without_aside(left: str) -> str:
     if not left.endswith(","):
         return left
     opening = left.rfind(",", 0, len(left) - 1)
+    apposed = re.search(r",\s(?:\d{1,3}|of\s[^,]+|from\s[^,]+)(?=,)", left)
+    opening = apposed.start() if apposed else opening
     return left[:opening] if opening > 0 else left[:-1]
 
 

@@ -33,6 +33,7 @@ _DIRECT = re.compile(r"[?][\"”’']*$")
 _OPENS_CLOSED = re.compile(
     r"^[\"“‘']*(?:is|are|was|were|did|does|do|has|have|had|will|would|can|could|should|might)\s", re.I
 )
+_WE = re.compile(r"\bwe\s(?:simply\s|really\s|just\s)?(?:do\snot|don['’]t|cannot|can['’]t)\b", re.I)
 _EXPLETIVE = re.compile(r"(?:Is|Was|Would|Will)\sit\s(?:be\s)?\w+\s(?:for|to|that)\b")
 _PRONOUN = re.compile(r"(?:it|he|she|they|this|that|these|those|them|him|her)\b", re.I)
 
@@ -81,7 +82,11 @@ def _excluded(rule: Rule, text: str, match: re.Match[str]) -> bool:
         return True
     if rule.attrs.get("first_person"):
         return False
-    if re.search(r"n['’]t know|not know", match.group()) and re.search(r"[\"“”]", text[: match.start()]):
+    if (
+        re.search(r"n['’]t know|not know", match.group())
+        and not _WE.search(text)
+        and re.search(r"[\"“”]", text[: match.start()])
+    ):
         return True
     before = text[max(0, match.start() - 40) : match.start()]
     return bool(
@@ -97,7 +102,7 @@ def _asked_outright(reading: Reading, sentence: Sentence, text: str) -> OpenPoin
         return None
     if any(q.start < sentence.end and sentence.start < q.end for q in reading.quotations) or text[:1] in "\"“‘'":
         return None
-    if sentence.index >= LEAD or _loose(text):
+    if (sentence.index >= LEAD and not text.startswith("Will ")) or _loose(text):
         return None
     question = display(text)
     terms = content_stems(question)

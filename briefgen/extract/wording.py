@@ -46,10 +46,14 @@ def _least(clause: str) -> int:
 def embedded(clause: str) -> str | None:
     """The embedded question itself, up to its first hard border; None when it is too short or too long."""
     longest = _prefixes(clause)[-1]
-    cut = next((p for p in _prefixes(clause) if len(p.split()) >= SHORTEST), longest)
-    body = longest if re.search(r",\s(?:who|which|whose)\s", longest) else cut
+    cut = next((p for p in _prefixes(clause) if len(p.split()) >= SHORTEST and _has_verb(p)), longest)
+    body = longest if re.search(r",\s(?:who|which|whose|where)\s", longest) else cut
     infinitive = re.match(r"\w+(?:\s\w+)?\sto\s", body)
     return body if SHORTEST <= len(body.split()) <= LONGEST and not infinitive else None
+
+
+def _has_verb(clause: str) -> bool:
+    return any(_is_verb(token) for token in clause.split()[2:])
 
 
 def is_common(word: str) -> bool:
@@ -136,8 +140,10 @@ def _asking_size(tokens: list[str]) -> int:
         if second.endswith("ly") or second in lexicon("degree_words"):
             return 2
         return 1 if second.endswith("s") else 0
+    if second == "of":
+        return 0
     size = 2
-    counted = second in _NUMBER_NOUN
+    counted = second == "many"
     while size < min(len(tokens), 7) and not _is_verb(tokens[size]):
         if _opens_phrase(tokens[size]) and not (counted and tokens[size][:1].isupper()):
             break
@@ -227,6 +233,14 @@ def _stands_for(pronoun: str, subject: str) -> bool:
     return pronoun == "they" if plural(subject) else pronoun in ("it", "he", "she")
 
 
+def _is_participle(word: str) -> bool:
+    return (
+        word in lexicon("bare_participles")
+        or word.endswith(("ed", "en", "ne", "wn", "ught"))
+        or word in table("verb_pasts")
+    )
+
+
 def _helps(rest: list[str], i: int) -> bool:
     """Whether the auxiliary at ``i`` is one: "has" before a noun or "to" is a verb of its own."""
     word = _bare(rest[i])
@@ -235,9 +249,7 @@ def _helps(rest: list[str], i: int) -> bool:
     if _bare(rest[i - 1]) == "to":
         return False
     if word in ("has", "have", "had"):
-        return following in ("been", "not", "already", "ever", "yet") or following.endswith(
-            ("ed", "en", "ne", "wn", "ught")
-        )
+        return following in ("been", "not", "already", "ever", "yet") or _is_participle(following)
     return word not in ("do", "does", "did") or bool(following)
 
 
@@ -307,7 +319,10 @@ def _phrase_border() -> re.Pattern[str]:
 
 
 _DETERMINER = re.compile(r"(?:the|a|an|any|no|its|his|her|their)\s+", re.I)
-_POSSESSIVE = re.compile(r"(?:our|my|your|this|that|these|those|all|both|how|what|why)\b|\S+(?:['’]s|s['’])\s", re.I)
+_POSSESSIVE = re.compile(
+    r"(?:our|my|your|this|that|these|those|all|both|either|neither|each|every|such|how|what|why)\b|\S+(?:['’]s|s['’])\s",
+    re.I,
+)
 
 
 def bare_phrase(phrase: str) -> tuple[str, bool]:

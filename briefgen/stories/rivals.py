@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator, Sequence
 from itertools import combinations
 
 from briefgen.extract.claims import within
-from briefgen.model import Mention, Quantity, Reading, Sentence, Span, Value
+from briefgen.model import Reading, Sentence, Span, Value
 from briefgen.rules import Rule, lexicon, table
 from briefgen.stories.cast import Cast
 from briefgen.stories.slots import marked
@@ -30,8 +30,8 @@ from briefgen.text.tokens import concept, content_stems, fold, words
 _Found = Iterator[tuple[int, Stated]]
 Finder = Callable[[Reading, Sentence], _Found]
 
-ADDRESS = 12
-"""Characters between a name and the age that belongs to it."""
+ADDRESS = 16
+"""Characters before a name in which an age stands that belongs to it."""
 
 
 def find_rivals(readings: Sequence[Reading], cast: Cast) -> list[Finding]:
@@ -71,23 +71,13 @@ def _one_value(a: Stated, b: Stated) -> bool:
 
 
 def _ages_in(reading: Reading, sentence: Sentence) -> _Found:
-    mentions = within(reading.mentions, sentence.start, sentence.end)
-    for quantity in within(reading.quantities, sentence.start, sentence.end):
-        owner = _owner(reading, quantity, mentions) if quantity.kind == "age" else None
-        if owner and reading.entities[owner.entity].kind == "person":
-            shown = reading.document.text[quantity.start : quantity.end]
-            yield owner.entity, stated(reading, sentence, shown, low=quantity.value)
-
-
-def _owner(reading: Reading, quantity: Quantity, mentions: Sequence[Mention]) -> Mention | None:
-    """Whose age: "NAME, 30," and "30-year-old NAME"."""
+    """Ages as "NAME, 30," and "30-year-old NAME"."""
     text = reading.document.text
-    for mention in mentions:
-        if quantity.start - ADDRESS < mention.end and rule_of("age").regex.search(text[mention.end : quantity.start]):
-            return mention
-        if 0 <= mention.start - quantity.end <= 1 and "year" in text[quantity.start : quantity.end]:
-            return mention
-    return None
+    for mention in within(reading.mentions, sentence.start, sentence.end):
+        before = rule_of("age-before").regex.search(text, max(sentence.start, mention.start - ADDRESS), mention.start)
+        match = rule_of("age").regex.match(text, mention.end, sentence.end) or before
+        if match and reading.entities[mention.entity].kind == "person":
+            yield mention.entity, stated(reading, sentence, match["age"], low=float(match["age"]))
 
 
 def _homes_in(reading: Reading, sentence: Sentence) -> _Found:
@@ -105,7 +95,8 @@ def _homes_in(reading: Reading, sentence: Sentence) -> _Found:
 def _home(reading: Reading, sentence: Sentence, entity: int, match: re.Match[str]) -> _Found:
     """The place a person is from; a whole country or state may hold any town, so it rivals none."""
     places = re.split(r",\s", match["place"])
-    if not any(p in table(name) for p in places for name in ("countries", "us_states", "regions")):
+    places = [p for p in places if p.rsplit(" ", 1)[-1] not in lexicon("street_nouns")]
+    if places and not any(p in table(name) for p in places for name in ("countries", "us_states", "regions")):
         yield entity, stated(reading, sentence, match["place"], group=frozenset(fold(p) for p in places))
 
 

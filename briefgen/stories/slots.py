@@ -19,6 +19,9 @@ from briefgen.text.tokens import content_stems
 _PART = re.compile(r"\s(?:[a-z]+\s)?of\s(?:the|them|those|these|whom|us)\b")
 """The figure is a part of a whole that is counted elsewhere ("nine of the dead")."""
 
+_RISE = re.compile(r"\b(?:risen|rose|rises|climb(?:s|ed)|grown|increased|now)\b")
+"""The source itself says that the figure was lower before."""
+
 _OWN = re.compile(r"\bof\s(?:its|their|our|his|her|my|[A-Z][\w-]*['’]s)\b")
 """A count of people who belong to somebody ("32 of its citizens"): a part, whatever they are called."""
 
@@ -52,7 +55,11 @@ def figures(reading: Reading, rule: Rule) -> Iterator[Stated]:
                 text = reading.document.text[quantity.start : quantity.end]
                 counted = reading.document.text[max(quantity.start, quantity.number_span[1]) : quantity.end]
                 group = _group(counted, tail)
-                yield stated(reading, sentence, text, low=quantity.value, bound=quantity.bound, group=group)
+                line = reading.document.text[sentence.start : sentence.end]
+                risen = frozenset({"risen"} if _RISE.search(line) else ())
+                yield stated(
+                    reading, sentence, text, low=quantity.value, bound=quantity.bound, group=group, context=risen
+                )
 
 
 def quantities_in(reading: Reading, sentence: Sentence) -> list[Quantity]:
@@ -159,9 +166,15 @@ def _finding(rule: Rule, clusters: list[list[Stated]]) -> Finding:
     return Finding(str(rule.attrs["topic"]), kind, rule.id, weight, values, moved)
 
 
+def _risen(members: Sequence[Stated]) -> bool:
+    return any("risen" in m.context for m in members)
+
+
 def _follows(low: Sequence[Stated], high: Sequence[Stated]) -> bool:
     """Every document with the higher value is later than every one with the lower."""
     earlier, later = [m.as_of for m in low], [m.as_of for m in high]
+    if _risen(high) and all(a is None or b is None or a <= b for a in earlier for b in later):
+        return True
     return all(a is not None and b is not None and a < b for a in earlier for b in later)
 
 

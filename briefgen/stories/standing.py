@@ -104,11 +104,13 @@ def _denials(lines: Sequence[Line], weights: Mapping[str, float]) -> Iterator[Fi
     denials = [d for i, line in enumerate(lines) for d in _denials_in(lines, i, line)][:MOST_DENIALS]
     denying = {(d.line.reading.document.id, d.line.sentence.index) for d in denials}
     for group in _groups(denials, weights):
+        blunt = all(_POINTING.search(d.shown) for d in group)
         asserted = [
             line
             for line in lines
             if (line.reading.document.id, line.sentence.index) not in denying
             and any(_asserts(line, d, weights) for d in group)
+            and (not blunt or _ACCUSING.search(line.text))
         ]
         if asserted and not all(d.pointing for d in group):
             yield _denial_finding(group, asserted, weights)
@@ -141,6 +143,9 @@ _POINTING = re.compile(
     r"(?:(?:the|these|those|all|any|such|its|his|her|preliminary|earlier|news|media)\s)*(?:reports?|claims?|allegations?|accusations?|suggestions?|charges?)"
     r"(?!\s(?:that|of|by|made|about|against|from|it|he|she|they|in|on))\b"
 )
+
+
+_ACCUSING = re.compile(r"\b(?:accus|alleg|claim|charg|report|blam|suspicion|rumou?r)\w*", re.I)
 
 
 def _pointed(content: str) -> str:
