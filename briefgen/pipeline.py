@@ -12,7 +12,7 @@ from briefgen.compose import compose
 from briefgen.decisions import Decision, keyed, replay, with_keys
 from briefgen.errors import NothingReadError
 from briefgen.extract import read
-from briefgen.model import Brief, Document, Source
+from briefgen.model import Brief, Diagnostic, Document, Reading, Source
 from briefgen.options import Audience, Options
 from briefgen.sources import read_sources
 from briefgen.sources.dating import date_documents
@@ -46,15 +46,33 @@ def build(
     if not found.documents:
         raise NothingReadError(_nothing(found.sources))
     documents, dating = date_documents(found.documents, options.as_of)
-    readings = engine.run(read, documents, executor)
+    analysed = engine.run(_analyse, documents, executor)
+    readings = [item for item in analysed if isinstance(item, Reading)]
+    failed = {item.id: item for item in analysed if isinstance(item, Source)}
+    if not readings:
+        raise NothingReadError(_nothing(tuple(failed.values())))
+    documents = tuple(reading.document for reading in readings)
     texts = {document.id: document.text for document in documents}
     told = [keyed(tell(members), texts) for members in group(readings)]
     stories, quotes, stale = replay(decisions, told, with_keys(all_quotes(readings), texts))
-    sources = register(found.sources, documents)
-    diagnostics = (*found.diagnostics, *dating, *stale)
+    sources = register([failed.get(s.id, s) for s in found.sources], documents)
+    diagnostics = (*found.diagnostics, *dating, *(_unanalysed(s) for s in failed.values()), *stale)
     brief = compose(stories, sources, quotes, diagnostics, audience, options)
     proved, unproved = prove(brief, texts)
     return BuildResult(replace(proved, diagnostics=(*proved.diagnostics, *unproved)), texts)
+
+
+def _analyse(document: Document) -> Reading | Source:
+    """The reading, or the source marked as skipped: a rule that fails on one text must not cost the others theirs."""
+    try:
+        return read(document)
+    except Exception as error:
+        reason = f"could not be analysed ({type(error).__name__}); please report this text"
+        return replace(document.source, status="skipped", reason=reason)
+
+
+def _unanalysed(source: Source) -> Diagnostic:
+    return Diagnostic("not-analysed", "error", f"{source.path}: {source.reason}", source.id)
 
 
 def register(sources: Sequence[Source], documents: Sequence[Document]) -> tuple[Source, ...]:
