@@ -46,8 +46,8 @@ def _least(clause: str) -> int:
 def embedded(clause: str) -> str | None:
     """The embedded question itself, up to its first hard border; None when it is too short or too long."""
     longest = _prefixes(clause)[-1]
-    cut = next((p for p in _prefixes(clause) if len(p.split()) >= SHORTEST and _has_verb(p)), longest)
-    body = longest if re.search(r",\s(?:who|which|whose|where)\s", longest) else cut
+    cut = next((p for p in _prefixes(clause) if len(p.split()) >= SHORTEST), longest)
+    body = cut if _has_verb(cut) and not re.search(r",\s(?:who|which|whose|where)\s", longest) else longest
     infinitive = re.match(r"\w+(?:\s\w+)?\sto\s", body)
     return body if SHORTEST <= len(body.split()) <= LONGEST and not infinitive else None
 

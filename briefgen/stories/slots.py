@@ -158,7 +158,7 @@ def _finding(rule: Rule, clusters: list[list[Stated]]) -> Finding:
     rises = bool(rule.attrs.get("grows")) and all(_follows(low, high) for low, high in pairwise(clusters))
     falls = bool(rule.attrs.get("falls")) and all(_follows(high, low) for low, high in pairwise(clusters))
     moved = rises or falls
-    values = tuple(sorted(values, key=lambda v: v.as_of or "")) if moved else values
+    values = tuple(sorted(values, key=lambda v: v.as_of or "9")) if moved else values
     weight = float(rule.attrs["weight"]) + len({m.source for c in clusters for m in c}) / 10
     kind = "figure"
     if not moved and any(_too_far(a, b) for a, b in combinations(clusters, 2)):

@@ -87,7 +87,9 @@ def label(rule: Rule, **slots: str) -> str:
 
 def stated(reading: Reading, sentence: Sentence, text: str, **more: object) -> Stated:
     """``text`` as stated in ``sentence``, with the origin and as-of that hold there."""
-    origin, extra = origin_of(reading, sentence.start, sentence.end)
+    found = reading.document.text.find(text, sentence.start, sentence.end)
+    at = (found, found + len(text)) if found >= 0 else (sentence.start, sentence.end)
+    origin, extra = origin_of(reading, sentence.start, sentence.end, at)
     span = Span(reading.document.id, sentence.start, sentence.end)
     return Stated(
         reading.document.id,
@@ -107,11 +109,20 @@ def as_of(reading: Reading) -> str | None:
     return document.reference.isoformat() if known and document.reference else None
 
 
-def origin_of(reading: Reading, start: int, end: int) -> tuple[str | None, tuple[Span, ...]]:
-    """Who says what stands there: the speaker as printed in ``[start, end)`` or where named, else the publisher."""
+def origin_of(
+    reading: Reading, start: int, end: int, at: tuple[int, int] | None = None
+) -> tuple[str | None, tuple[Span, ...]]:
+    """Who says what stands ``at`` in the sentence ``[start, end)``: the speaker named there, else the publisher."""
+    first, last = at or (start, end)
     for a in reading.attributions:
         span = a.name_span or a.speaker_span
-        if span and a.content[0] < end and a.content[1] > start and a.speaker_span and start <= a.speaker_span[0] < end:
+        if (
+            span
+            and a.content[0] < last
+            and a.content[1] > first
+            and a.speaker_span
+            and start <= a.speaker_span[0] < end
+        ):
             outside = not start <= span[0] < end
             extra = (Span(reading.document.id, *span),) if outside else ()
             return display(reading.document.text[span[0] : span[1]]), extra
