@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from concurrent.futures import Executor
+from dataclasses import dataclass
 from typing import TypeVar
 
 A = TypeVar("A")
@@ -24,3 +25,18 @@ def run(function: Callable[[A], B], items: Sequence[A], executor: Executor | Non
 
 def _batch(function: Callable[[A], B], items: Sequence[A]) -> list[B]:
     return [function(item) for item in items]
+
+
+@dataclass(frozen=True, slots=True)
+class Failure:
+    """What a function raised on one item, in words for a register."""
+
+    reason: str
+
+
+def attempt(function: Callable[[A], B], item: A) -> B | Failure:
+    """``function(item)``, or its failure: a rule that fails on one text must not cost the others theirs."""
+    try:
+        return function(item)
+    except Exception as error:
+        return Failure(f"could not be analysed ({type(error).__name__}); please report this text")

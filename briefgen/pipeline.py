@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from concurrent.futures import Executor
 from dataclasses import dataclass, replace
+from functools import partial
 from pathlib import Path
 
 from briefgen import engine
@@ -46,9 +47,13 @@ def build(
     if not found.documents:
         raise NothingReadError(_nothing(found.sources))
     documents, dating = date_documents(found.documents, options.as_of)
-    analysed = engine.run(_analyse, documents, executor)
+    analysed = engine.run(partial(engine.attempt, read), documents, executor)
     readings = [item for item in analysed if isinstance(item, Reading)]
-    failed = {item.id: item for item in analysed if isinstance(item, Source)}
+    failed = {
+        document.id: replace(document.source, status="skipped", reason=item.reason)
+        for document, item in zip(documents, analysed, strict=True)
+        if isinstance(item, engine.Failure)
+    }
     if not readings:
         raise NothingReadError(_nothing(tuple(failed.values())))
     documents = tuple(reading.document for reading in readings)
@@ -60,15 +65,6 @@ def build(
     brief = compose(stories, sources, quotes, diagnostics, audience, options)
     proved, unproved = prove(brief, texts)
     return BuildResult(replace(proved, diagnostics=(*proved.diagnostics, *unproved)), texts)
-
-
-def _analyse(document: Document) -> Reading | Source:
-    """The reading, or the source marked as skipped: a rule that fails on one text must not cost the others theirs."""
-    try:
-        return read(document)
-    except Exception as error:
-        reason = f"could not be analysed ({type(error).__name__}); please report this text"
-        return replace(document.source, status="skipped", reason=reason)
 
 
 def _unanalysed(source: Source) -> Diagnostic:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 
 from briefgen import engine
@@ -36,12 +37,16 @@ def find(paths: Sequence[Path]) -> tuple[FileQuotes, ...]:
     found = read_sources(paths)
     documents = {document.id: document for document in found.documents}
     documents |= dict(_duplicates(found.sources))
-    said = dict(zip(documents, engine.run(quotations_of, list(documents.values())), strict=True))
+    results = engine.run(partial(engine.attempt, quotations_of), list(documents.values()))
+    said = dict(zip(documents, results, strict=True))
     names = _names(found.sources, paths)
-    return tuple(
-        FileQuotes(names[s.id], said.get(s.id, ()), None if s.id in said else s.reason or "not read")
-        for s in found.sources
-    )
+    return tuple(_file(names[s.id], said.get(s.id), s) for s in found.sources)
+
+
+def _file(name: str, said: tuple[Said, ...] | engine.Failure | None, source: Source) -> FileQuotes:
+    if said is None:
+        return FileQuotes(name, (), source.reason or "not read")
+    return FileQuotes(name, (), said.reason) if isinstance(said, engine.Failure) else FileQuotes(name, said)
 
 
 def _duplicates(sources: Sequence[Source]) -> Iterator[tuple[str, Document]]:
