@@ -183,6 +183,9 @@ def colon(page: Page, at: int) -> Frame | None:
 def _before_colon(row: Tokens, mark: int) -> Frame | None:
     """Whoever the sentence is about that a colon ends, whatever its verb."""
     subject = sentence_subject(row, row.sentence[mark], mark)
+    low, _ = row.bounds(mark)
+    if subject is None and row.low[low] in ("from", "via"):
+        subject = clause_start(row, low + 1, mark)
     if subject is None or not is_speaker(row, subject):
         return None
     return Frame(mark, mark, subject, UNKNOWN, subject.first, mark, row.sentence[mark], "colon")

@@ -86,6 +86,8 @@ def worth_keeping(page: Page, made: Link) -> bool:
         return False
     if made.rule != "clause":
         return made.rule not in ("trailing", "owner", "same-paragraph")
+    if _size(page, made.at) == 2 and made.frame.verb.kind in ("say", "tell") and page.inner(made.at)[0].islower():
+        return made.frame.shape != "according"
     row = page.row
     before = made.at - 1
     while before > 0 and (row.low[before] in lexicon("determiners") or is_adverb(row.low[before])):

@@ -290,6 +290,9 @@ class Speakers:
             text = text_before(self.row, phrase, sentence) if self._reads(phrase) else None
             if text is not None and self.row.sentence[text] >= sentence - 1:
                 return self._pointing(span, self._issuer(text)) or Voice(None, span)
+            document = self._text_in_focus(sentence - 1)
+            if document is not None:
+                return self._pointing(span, self._voice(document, sentence - 1)) or Voice(None, span)
         if what in ("thing", "many"):
             if self.last_body is not None and sentence - self.last_body[0] <= 2:
                 other = self.last_body[1]
@@ -302,6 +305,15 @@ class Speakers:
             return Voice(None, span)
         found = self.entities[entity]
         return Voice(found.name, span, entity, found.name_span)
+
+    def _text_in_focus(self, sentence: int) -> Phrase | None:
+        """The statement or letter that a sentence is about, for the "it" of the next."""
+        if sentence < 0:
+            return None
+        subject = sentence_subject(self.row, sentence, self.row.first[sentence + 1])
+        if subject is None or subject.kind != "noun":
+            return None
+        return subject if self.row.low[subject.head] in lexicon("issued_texts") else None
 
     def _reads(self, phrase: Phrase) -> bool:
         """ "It read:" - a text speaks."""

@@ -200,9 +200,17 @@ def _whole_part(row: Tokens, first: int, last: int) -> Phrase | None:
 
 
 
+_BEING = frozenset({"is", "are", "was", "were", "has", "have", "had", "will", "would"})
+
+
 def _addition(row: Tokens, first: int, last: int) -> bool:
     """A part between commas that only adds to the subject before it."""
     word = row.low[first]
+    if word in ("and", "or", "but"):
+        return False
+    own = any(row.low[place] in _BEING for place in range(first, last + 1))
+    if own and word not in lexicon("addition_openers") and word not in lexicon("prepositions"):
+        return False
     if row.kind[first] == NAME:
         return True
     if word[:1].isdigit() or any(word in lexicon(name) for name in ("addition_openers", "prepositions", "determiners")):
