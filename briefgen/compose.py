@@ -102,10 +102,12 @@ def _mark(story: Story, audience: Audience) -> Story:
 
 
 def _mark_facts(story: Story, audience: Audience) -> tuple[Fact, ...]:
-    """A short list does not spend a place on what the bottom line above it already prints."""
+    """A short list does not spend a place on what the bottom line above it prints, but for the first fact:
+    its status and origins belong beside it."""
     limit = audience.limits.get("facts")
     said = {line.text for line in story.summary} if limit is not None else set()
-    shown = [f.id for f in story.facts if f.status in audience.statuses and f.text not in said][:limit]
+    fitting = [f for f in story.facts if f.status in audience.statuses]
+    shown = [f.id for i, f in enumerate(fitting) if i == 0 or f.text not in said][:limit]
     return tuple(replace(fact, printed=fact.id in shown) for fact in story.facts)
 
 

@@ -47,9 +47,10 @@ def summarise(lines: Sequence[Line], readings: Mapping[str, Reading]) -> tuple[S
     if not lines:
         return ()
     near = lines[1:UNKNOWN_WITHIN]
-    second = next((line.claim for line in near if line.claim.kind == "status"), None)
-    chosen = [_other_wording(lines[0]), second or (near[0].claim if near else None)]
-    return tuple(_line(claim, readings[claim.source]) for claim in chosen if claim is not None)
+    second = next((line for line in near if line.claim.kind == "status"), None)
+    chosen = [lines[0], second or next(iter(near), None)]
+    claims = [_other_wording(line) for line in chosen if line is not None]
+    return tuple(_line(claim, readings[claim.source]) for claim in claims)
 
 
 def _other_wording(line: Line) -> Claim:
