@@ -88,7 +88,7 @@ def explain_words(case: Case, wanted: str) -> tuple[Explanation, ...]:
     """What became of each sentence, or other block, that holds the words, in source order."""
     needle = _plain(wanted)
     found = [_sentence(case, reading, s) for reading in case.readings.values() for s in _holding(reading, needle)]
-    return tuple(found) or tuple(_block(r, needle) for r in case.readings.values() if needle in _plain(r.document.text))
+    return tuple(found) or tuple(b for reading in case.readings.values() for b in _blocks(reading, needle))
 
 
 def _plain(text: str) -> str:
@@ -139,11 +139,12 @@ def _touch(a: Span, b: Span) -> bool:
     return a.source == b.source and a.start < b.end and b.start < a.end
 
 
-def _block(reading: Reading, needle: str) -> Explanation:
+def _blocks(reading: Reading, needle: str) -> Iterator[Explanation]:
     """Words that stand in no body sentence: what kind of text they are in."""
     document = reading.document
-    held = [b for b in document.blocks if needle in _plain(document.text[b.start : b.end])]
-    span = Span(document.id, held[0].start, held[0].end) if held else Span(document.id, 0, len(document.text))
-    told = words.BLOCKS[held[0].kind if held else "body"]
-    text = display(document.text[span.start : span.end]) if held else ""
-    return Explanation(document.id, text, (span,), (Section(words.HEADINGS["fate"], (Reason(told, spans=(span,)),)),))
+    for block in document.blocks:
+        text = document.text[block.start : block.end]
+        if needle in _plain(text):
+            span = Span(document.id, block.start, block.end)
+            reason = Reason(words.BLOCKS[block.kind], spans=(span,))
+            yield Explanation(document.id, display(text), (span,), (Section(words.HEADINGS["fate"], (reason,)),))
