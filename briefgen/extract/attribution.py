@@ -13,6 +13,7 @@ from briefgen.extract.nouns import is_adverb, phrase_starting, speaker_noun, wit
 from briefgen.extract.page import Speech, speech_of
 from briefgen.extract.row import DASHES, NAME, PUNCT, QUOTE, WORD, Tokens
 from briefgen.extract.speakers import Voice
+from briefgen.extract.subjects import sentence_subject
 from briefgen.extract.verbs import looks_like_verb
 from briefgen.model import Attribution, Document, Entity, Mention, Quotation
 from briefgen.rules import lexicon
@@ -67,10 +68,19 @@ def _indirect(speech: Speech) -> Iterator[Attribution]:
     row = speech.page.row
     for frames in speech.page.frames.values():
         for number, frame in enumerate(frames):
-            found = _content(row, frame, frames[number + 1 : number + 6])
+            found = _content(row, frame, frames[number + 1 : number + 6]) if _is_main(row, frame) else None
             offsets = _offsets(row, *found[0]) if found else None
             if found and offsets:
                 yield _cited(speech, frame, attribute(speech, frame, offsets, found[1]))
+
+
+def _is_main(row: Tokens, frame: Frame) -> bool:
+    """Not in an introduction: "Hours after NAME accused the firm, ..." states something else."""
+    number = frame.sentence
+    if row.first[number] + 1 >= frame.opens or frame.shape == "according":
+        return True
+    main = sentence_subject(row, number, row.first[number + 1])
+    return main is None or frame.at > main.first or frame.shape in ("verb-subject", "participle")
 
 
 def _content(row: Tokens, frame: Frame, behind: Sequence[Frame]) -> tuple[Content, str] | None:
@@ -81,7 +91,9 @@ def _content(row: Tokens, frame: Frame, behind: Sequence[Frame]) -> tuple[Conten
     low, high = row.bounds(frame.at)
     first = _clause_first(row, frame, high)
     if first is not None:
-        return (first, _clause_last(row, first, high, behind)), "said-that"
+        last = _clause_last(row, first, high, behind)
+        comma = _comma_after(row, first, last) if frame.shape == "relative" else None
+        return (first, last if comma is None else comma - 1), "said-that"
     if frame.shape not in ("subject-verb", "verb-subject", "relative"):
         return None
     return _around(row, frame, low, high)
@@ -124,6 +136,8 @@ _PLAIN_VERBS = frozenset({"say", "tell", "believe", "think"})
 def _is_clause(row: Tokens, first: int, high: int, frame: Frame) -> bool:
     """Without "that": a subject and its verb, by their build; an object is enough for the verbs that take a claim."""
     base = frame.verb.base
+    if base == "deny":
+        return any(word in lexicon("deniable") for word in row.low[first : first + 6])
     if base in lexicon("object_verbs"):
         return True
     if base in lexicon("clause_verbs"):
@@ -193,7 +207,9 @@ def _around(row: Tokens, frame: Frame, low: int, high: int) -> tuple[Content, st
     if frame.opens - 1 < low or row.low[frame.opens - 1] not in (",", *DASHES):
         return None
     last = frame.opens - 2
-    if last < low or _quoted(row, low, last):
+    while low < last and row.low[low] in ("and", "but", "yet", "so"):
+        low += 1
+    if last < low or _leads_to_quote(row, frame, high) or _quoted(row, low, last):
         return None
     if frame.verb.kind == "think" and frame.verb.base not in lexicon("holding_verbs"):
         return None
@@ -204,6 +220,14 @@ def _around(row: Tokens, frame: Frame, low: int, high: int) -> tuple[Content, st
     if comma is not None and high - comma > 4 and row.low[comma + 1] not in lexicon("adding_openers"):
         return (low, high - 1), "said-within"
     return (low, last), "said-at-end"
+
+
+def _leads_to_quote(row: Tokens, frame: Frame, high: int) -> bool:
+    """ "After the vote, NAME said, "..."": what stands before is an introduction."""
+    place = frame.closes + 1
+    while place < high and (row.kind[place] == PUNCT or _adverbial(row, place)):
+        place += 1
+    return place < high and row.kind[place] == QUOTE
 
 
 def _quoted(row: Tokens, low: int, last: int) -> bool:

@@ -182,7 +182,7 @@ def _inverted(row: Tokens, at: int, known: Verb, floor: int, high: int) -> Frame
 
 def _inverted_late(row: Tokens, at: int, known: Verb, floor: int, high: int) -> Frame | None:
     """ "The plan had failed, said NAME, a lawyer.": inverted behind a clause that is not quoted."""
-    if known.kind not in ("say", "tell") or known.form != "past":
+    if known.kind != "say" or known.form != "past":
         return None
     if at - 1 < floor or (row.low[at - 1] != "," and row.kind[at - 1] != QUOTE):
         return None

@@ -106,7 +106,9 @@ def _step_left(row: Tokens, at: int, stop: int) -> int:
         return 0 if row.kind[at] == NAME or row.low[at] in lexicon("determiners") else 1
     if row.kind[before] == QUOTE or word in _closed_class() or is_finite(word):
         return 0
-    return 0 if is_adverb(word) and not row.capital(before) and word not in ("early", "late") else 1
+    if not is_adverb(word) or row.capital(before):
+        return 1
+    return 1 if before > stop and row.low[before - 1] in lexicon("determiners") else 0  # "the first source"
 
 
 def _abbreviation(row: Tokens, stop: int) -> bool:

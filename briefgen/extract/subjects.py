@@ -11,6 +11,7 @@ from briefgen.extract.nouns import (
     with_complement,
 )
 from briefgen.extract.row import DASHES, NAME, PUNCT, QUOTE, WORD, Tokens, possessive
+from briefgen.extract.verbs import verb
 from briefgen.rules import lexicon, table
 
 
@@ -189,14 +190,15 @@ def _whole_part(row: Tokens, first: int, last: int) -> Phrase | None:
         last = opening - 1
     if last < first or row.low[first] in lexicon("prepositions"):
         return None
-    if row.is_place(first) and first == last:
+    known = verb(row.low[first])
+    if (row.is_place(first) and first == last) or (known is not None and known.form == "ing"):
         return None
     phrase = chain_head(row, last, first)
     if phrase is None:
         return None
     if phrase.first == first:
         return phrase
-    return phrase if row.low[phrase.first - 1] in ("that", "while", "as", "when", "because", "and", "but") else None
+    return phrase if row.low[phrase.first - 1] in lexicon("clause_heads") else None
 
 
 
