@@ -49,14 +49,21 @@ def summarise(lines: Sequence[Line], readings: Mapping[str, Reading]) -> tuple[S
     near = lines[1:UNKNOWN_WITHIN]
     second = next((line for line in near if line.claim.kind == "status"), None)
     chosen = [lines[0], second or next(iter(near), None)]
-    claims = [_other_wording(line) for line in chosen if line is not None]
+    claims = [_other_wording(line, readings) for line in chosen if line is not None]
     return tuple(_line(claim, readings[claim.source]) for claim in claims)
 
 
-def _other_wording(line: Line) -> Claim:
-    """The best wording of another source that surely says the same and stands by itself; else the line's own."""
+def _other_wording(line: Line, readings: Mapping[str, Reading]) -> Claim:
+    """The best wording of another source that surely says the same, in other words and standing by itself; else
+    the line's own."""
+    own = _words(line.claim, readings)
     fitting = [s.claim for s in line.support if s.similarity >= SURE and not s.claim.loose]
-    return max(fitting, key=lambda c: (c.score, c.source), default=line.claim)
+    other = [claim for claim in fitting if _words(claim, readings) != own]
+    return max(other, key=lambda c: (c.score, c.source), default=line.claim)
+
+
+def _words(claim: Claim, readings: Mapping[str, Reading]) -> str:
+    return display(readings[claim.source].document.text[claim.start : claim.end])
 
 
 def _line(claim: Claim, reading: Reading) -> SummaryLine:
