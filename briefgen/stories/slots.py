@@ -158,7 +158,8 @@ def _finding(rule: Rule, clusters: list[list[Stated]]) -> Finding:
     rises = bool(rule.attrs.get("grows")) and all(_follows(low, high) for low, high in pairwise(clusters))
     falls = bool(rule.attrs.get("falls")) and all(_follows(high, low) for low, high in pairwise(clusters))
     moved = rises or falls
-    values = tuple(sorted(values, key=lambda v: v.as_of or "9")) if moved else values
+    if moved:
+        values = tuple(value_of(c) for c in (clusters if rises else clusters[::-1]))
     weight = float(rule.attrs["weight"]) + len({m.source for c in clusters for m in c}) / 10
     kind = "figure"
     if not moved and any(_too_far(a, b) for a, b in combinations(clusters, 2)):
@@ -172,7 +173,7 @@ def _risen(members: Sequence[Stated]) -> bool:
 
 def _follows(low: Sequence[Stated], high: Sequence[Stated]) -> bool:
     """Every document with the higher value is later than every one with the lower."""
-    earlier, later = [m.as_of for m in low], [m.as_of for m in high]
+    earlier, later = [m.day for m in low], [m.day for m in high]
     if _risen(high) and all(a is None or b is None or a <= b for a in earlier for b in later):
         return True
     return all(a is not None and b is not None and a < b for a in earlier for b in later)

@@ -45,6 +45,8 @@ class Stated:
     bound: str = "exact"
     group: frozenset[str] = frozenset()
     context: frozenset[str] = frozenset()
+    day: str | None = None
+    """The day that orders it: ``as_of``, or where that is unknown the day its document is read as written on."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,8 +100,14 @@ def stated(reading: Reading, sentence: Sentence, text: str, **more: object) -> S
         as_of(reading),
         origin,
         sentence.index,
+        day=_day(reading),
         **more,  # type: ignore[arg-type]
     )
+
+
+def _day(reading: Reading) -> str | None:
+    day = reading.document.reference
+    return None if day is None or reading.document.earliest else day.isoformat()
 
 
 def as_of(reading: Reading) -> str | None:
@@ -150,8 +158,8 @@ def value_of(members: Sequence[Stated], text: str | None = None) -> Value:
     first = min(members, key=lambda m: (m.position, m.source))
     ordered = sorted(members, key=lambda m: (m is not first, m.source, m.position))
     evidence = tuple(dict.fromkeys(span for m in ordered for span in m.evidence))
-    days = {m.as_of for m in members}
-    return Value(text or first.text, first.as_of if first.as_of in days else None, first.origin, evidence)
+    known = first.as_of or min((m.as_of for m in members if m.as_of), default=None)
+    return Value(text or first.text, known, first.origin, evidence)
 
 
 def finding(rule: Rule, kind: str, clusters: Iterable[Sequence[Stated]], topic: str | None = None) -> Finding:
