@@ -77,6 +77,7 @@ def sentences_of(reading: Reading) -> Iterator[Sentence]:
     return (s for s in first if s.end - s.start <= CHARACTERS)
 
 
+@cache
 def rule_of(kind: str) -> Rule:
     """The rule of ``patterns/conflicts.yaml`` for a kind that has only one."""
     return next(rule for rule in patterns("conflicts") if rule.kind == kind)
