@@ -1,4 +1,4 @@
-"""What a careful reader found in an event: `gold.yaml` with its words turned into spans of the sources' reading texts."""
+"""What a careful reader found in an event: `gold.yaml`, its words turned into spans of the reading texts."""
 
 from __future__ import annotations
 
@@ -138,9 +138,7 @@ def load(event: Path, texts: Mapping[str, str]) -> Gold:
 
 
 def _nugget(entry: Mapping[str, Any], finder: _Finder) -> Nugget:
-    origins = {
-        name: tuple(finder.source(key) for key in keys) for name, keys in entry.get("origins", {}).items()
-    }
+    origins = {name: tuple(finder.source(key) for key in keys) for name, keys in entry.get("origins", {}).items()}
     status = entry.get("status", "single-source")
     return Nugget(entry["gist"], entry["vital"], status, origins, finder.places(entry["stated"]))
 

@@ -6,11 +6,12 @@ from collections.abc import Mapping
 from functools import cache
 from pathlib import Path
 
+from gold import load, sources_of
+from score import Measures, mean, score
+
 from briefgen import pipeline
 from briefgen.options import Options
 from briefgen.render.packs import load_pack
-from gold import load, sources_of
-from score import Measures, mean, score
 
 HERE = Path(__file__).parent
 EVENTS = sorted(path for path in (HERE / "events").iterdir() if path.is_dir())
@@ -36,10 +37,11 @@ def table(results: Mapping[str, Measures]) -> str:
     for name, average in means(results).items():
         rows.append([name, *(shown(results[event][name].value) for event in events), shown(average)])
     widths = [max(len(row[column]) for row in rows) for column in range(len(rows[0]))]
-    return "\n".join(
-        "  ".join(cell.ljust(w) if not n else cell.rjust(w) for n, (cell, w) in enumerate(zip(row, widths, strict=True)))
-        for row in rows
-    )
+    return "\n".join("  ".join(map(padded, row, widths)) for row in rows)
+
+
+def padded(cell: str, width: int) -> str:
+    return cell.rjust(width) if cell[:1].isdigit() or cell in {"-", "mean"} else cell.ljust(width)
 
 
 def shown(value: float | None) -> str:

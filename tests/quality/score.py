@@ -10,9 +10,10 @@ import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
-from briefgen.model import Brief, Conflict, Fact, Insert, Quote, Series, Source, Span, Story
-from briefgen.text.display import ERASED
 from gold import Gold, GoldQuote, Nugget, Rivals
+
+from briefgen.model import Brief, Conflict, Fact, Insert, Quote, Series, Source, Span, Story, SummaryLine, TimelineEntry
+from briefgen.text.display import ERASED
 
 LEADING_ACTORS = 12  # as many as a page of who's who shows: the recall of an endless list says nothing
 STATUSES = ("corroborated", "attributed", "repeated", "single-source")
@@ -201,18 +202,23 @@ def reprint_measure(sources: Sequence[Source], gold: Gold) -> Measure:
 
 def quote_measures(quotes: Sequence[Quote], texts: Mapping[str, str], gold: Gold) -> Measures:
     found, true = Measure(), Measure()
-    speakers, wrong, kinds = Measure(), Measure(), Measure()
+    right, wrong, kinds = Measure(), Measure(), Measure()
     for wanted in gold.quotes:
         match = next((q for q in quotes if hits(q.evidence[0], wanted.place)), None)
         words = texts[wanted.place.source][wanted.place.start : wanted.place.end]
         if not wanted.optional:
             found.add(match is not None, f"not found: {words}")
         if match and wanted.speakers:
-            add_speaker(speakers, wrong, match, wanted)
+            add_speaker(right, wrong, match, wanted)
             kinds.add(match.kind == wanted.kind, f"{match.kind}, not {wanted.kind}: {match.text}")
     for quote in quotes:
         true.add(any(hits(quote.evidence[0], wanted.place) for wanted in gold.quotes), f"no speech: {quote.text}")
-    return {"quotes F1": f_measure(found, true), "speakers right": speakers, "speakers wrong": wrong, "kinds right": kinds}
+    return {
+        "quotes F1": f_measure(found, true),
+        "speakers right": right,
+        "speakers wrong": wrong,
+        "kinds right": kinds,
+    }
 
 
 def add_speaker(right: Measure, wrong: Measure, quote: Quote, wanted: GoldQuote) -> None:
@@ -227,7 +233,7 @@ def add_speaker(right: Measure, wrong: Measure, quote: Quote, wanted: GoldQuote)
 
 
 def same_name(got: str | None, wanted: str) -> str:
-    """"same" (titles and articles aside), "part" (the surname alone, or a name in brackets) or "other"."""
+    """Titles and articles aside "same", the surname alone or a name in brackets "part", anything else "other"."""
     mine, theirs = name_words(got or ""), name_words(wanted)
     if mine and mine[-len(theirs) :] == theirs:
         return "part" if wanted.startswith("(") else "same"
@@ -321,16 +327,15 @@ def provenance_measure(brief: Brief, texts: Mapping[str, str]) -> Measure:
     measure = Measure()
     for text, evidence, inserts in lines(brief):
         inside = all(0 <= e.start < e.end <= len(texts[e.source]) for e in evidence)
-        first = evidence[0]
-        measure.add(
-            inside and stands_in(text, texts[first.source][first.start : first.end], inserts), f"not in its source: {text}"
-        )
+        source = texts[evidence[0].source][evidence[0].start : evidence[0].end]
+        measure.add(inside and stands_in(text, source, inserts), f"not in its source: {text}")
     return measure
 
 
 def lines(brief: Brief) -> Iterator[tuple[str, Sequence[Span], Sequence[Insert]]]:
     for story in brief.stories:
-        for line in (*story.summary, *story.facts, *story.timeline):
+        cited: tuple[SummaryLine | Fact | TimelineEntry, ...] = (*story.summary, *story.facts, *story.timeline)
+        for line in cited:
             yield line.text, line.evidence, line.inserts
         for quote in story.quotes:
             yield quote.text, quote.evidence, ()
@@ -348,5 +353,3 @@ def stands_in(text: str, source: str, inserts: Sequence[Insert]) -> bool:
             return False
         at += len(words)
     return True
-
-

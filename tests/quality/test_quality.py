@@ -1,0 +1,78 @@
+"""The gate: eight written events are read at least as well as `floors.yaml` says, and their gold fits its texts."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import floors
+import pytest
+from gold import GoldError, load, sources_of
+from runs import EVENTS, means, measured
+from score import STATUSES, same_name
+
+from briefgen.sources import read_sources
+
+BOUNDS = floors.read()
+
+
+@pytest.mark.parametrize("event", EVENTS, ids=lambda path: path.name)
+def test_every_word_of_the_gold_is_found_once_in_its_text(event: Path) -> None:
+    documents = read_sources(sources_of(event)).documents
+    gold = load(event, {document.id: document.text for document in documents})
+    assert any(nugget.vital for nugget in gold.nuggets)
+
+
+def test_words_that_are_not_in_the_text_are_refused() -> None:
+    event = EVENTS[0]
+    with pytest.raises(GoldError, match="0 places"):
+        load(event, {f"s{number}": "Another text." for number, _ in enumerate(sources_of(event), 1)})
+
+
+@pytest.mark.parametrize("measure", [*BOUNDS["floors"], *BOUNDS["ceilings"]])
+def test_no_measure_is_worse_than_its_bound(measure: str) -> None:
+    results = {event.name: measured(event) for event in EVENTS}
+    value = means(results)[measure]
+    missed = [f"  {event}: {miss}" for event, measures in results.items() for miss in measures[measure].misses]
+    assert floors.holds(BOUNDS, measure, value), "\n".join([f"{measure} is {value:.1f}", *missed])
+
+
+def test_every_measure_has_a_bound() -> None:
+    bounded = {*BOUNDS["floors"], *BOUNDS["ceilings"]}
+    assert set(measured(EVENTS[0])) == bounded | {f"share {status}" for status in STATUSES}
+
+
+def test_no_bound_was_loosened_without_a_reason() -> None:
+    assert list(floors.breaches(BOUNDS)) == []
+
+
+def lowered(history: list[dict[str, Any]]) -> dict[str, Any]:
+    return {"floors": {"quotes F1": 90}, "ceilings": {}, "history": history}
+
+
+@pytest.mark.parametrize(
+    ("history", "breaches"),
+    [
+        ([{"measure": "quotes F1", "bound": 95}], 1),
+        ([{"measure": "quotes F1", "bound": 95}, {"measure": "quotes F1", "bound": 90}], 1),
+        ([{"measure": "quotes F1", "bound": 95}, {"measure": "quotes F1", "bound": 90, "why": "two events more"}], 0),
+        ([{"measure": "quotes F1", "bound": 85}, {"measure": "quotes F1", "bound": 90}], 0),
+    ],
+)
+def test_a_lowered_floor_needs_a_reason(history: list[dict[str, Any]], breaches: int) -> None:
+    assert len(list(floors.breaches(lowered(history)))) == breaches
+
+
+@pytest.mark.parametrize(
+    ("got", "wanted", "verdict"),
+    [
+        ("Dr Helen Tulloch", "Helen Tulloch", "same"),
+        ("the head teacher", "head teacher", "same"),
+        ("Tulloch", "Helen Tulloch", "part"),
+        ("The President", "(The President)", "part"),
+        ("Helen Reid", "Helen Tulloch", "other"),
+        (None, "Helen Tulloch", "other"),
+    ],
+)
+def test_a_surname_is_half_a_speaker(got: str | None, wanted: str, verdict: str) -> None:
+    assert same_name(got, wanted) == verdict
