@@ -11,6 +11,7 @@ POINTS = {
     "reach": "what its sources keep saying and no line above said",
     "worth": "its worth inside its own source",
     "again": "a line above has the same speaker",
+    "series": "a figure that moved: its latest value gains, one that has passed loses",
 }
 """Parts of scores that are no rule of a file."""
 

@@ -121,7 +121,7 @@ def rank(claims: Sequence[Claim], copies: Mapping[str, str] = NOTHING, series: S
         dropped += [Dropped(c, reason, len(lines)) for c, reason in reasons if reason]
         pool = [c for c, reason in reasons if not reason]
     heard = Counter(_voice(line.claim) for line in lines)
-    rest = [(c, _total(_gain(c, cover, covered, heard)) < FLOOR) for c in pool]
+    rest = [(c, _total(_gain(c, cover, covered, heard)) + stands[c] < FLOOR) for c in pool]
     return Ranking(tuple(lines), (*dropped, *(Dropped(c, "floor" if small else "limit") for c, small in rest)))
 
 

@@ -94,6 +94,7 @@ def test_the_points_of_a_fact_add_up(case: Case) -> None:
             (item,) = explain.explain(case, fact.id)
             gain = next(s for s in item.sections if s.heading.startswith("Why it stands at place"))
             assert sum(r.points or 0 for r in gain.reasons) == pytest.approx(fact.score, abs=0.01)
+            assert {r.text for r in gain.reasons} <= set(words.POINTS.values()), "a part of the score has no words yet"
 
 
 def test_no_sentence_vanishes(case: Case) -> None:
