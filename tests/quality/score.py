@@ -158,13 +158,19 @@ def status_measures(facts: Sequence[Fact], gold: Gold) -> Measures:
         if nuggets:
             right.add(fact.status in expected, f"{fact.status}, not {' or '.join(sorted(expected))}: {fact.text}")
         if fact.status == "corroborated":
+            dependent = not any(shown_independent(fact, nugget) for nugget in nuggets)
             false.total += 1
-            false.right += "corroborated" not in expected
-            if "corroborated" not in expected:
-                false.misses.append(f"not independent: {fact.text}")
+            false.right += dependent
+            false.misses += [f"not independent: {fact.text}"] * dependent
         add_origins(origins, fact, nuggets)
     shares = {f"share {status}": share(facts, status) for status in STATUSES}
     return {"status right": right, "false corroborated": false, "origins right": origins, **shares}
+
+
+def shown_independent(fact: Fact, nugget: Nugget) -> bool:
+    """Whether the sources that the fact cites rightly are of two origins, and the texts show that they are."""
+    sources = cited(fact, nugget)
+    return nugget.status == "corroborated" and sum(bool(sources & {*held}) for held in nugget.origins.values()) > 1
 
 
 def add_origins(measure: Measure, fact: Fact, nuggets: Sequence[Nugget]) -> None:

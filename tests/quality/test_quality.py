@@ -7,10 +7,11 @@ from typing import Any
 
 import floors
 import pytest
-from gold import GoldError, load, sources_of
+from gold import GoldError, Rivals, load, sources_of
 from runs import EVENTS, means, measured
-from score import STATUSES, same_name
+from score import STATUSES, hits, same_name, stands_in, tells_apart
 
+from briefgen.model import Insert, Series, Span, Value
 from briefgen.sources import read_sources
 
 BOUNDS = floors.read()
@@ -34,7 +35,8 @@ def test_no_measure_is_worse_than_its_bound(measure: str) -> None:
     results = {event.name: measured(event) for event in EVENTS}
     value = means(results)[measure]
     missed = [f"  {event}: {miss}" for event, measures in results.items() for miss in measures[measure].misses]
-    assert floors.holds(BOUNDS, measure, value), "\n".join([f"{measure} is {value:.1f}", *missed])
+    if not floors.holds(BOUNDS, measure, value):
+        pytest.fail("\n".join([f"{measure} is {value:.1f}", *missed]), pytrace=False)
 
 
 def test_every_measure_has_a_bound() -> None:
@@ -76,3 +78,34 @@ def test_a_lowered_floor_needs_a_reason(history: list[dict[str, Any]], breaches:
 )
 def test_a_surname_is_half_a_speaker(got: str | None, wanted: str, verdict: str) -> None:
     assert same_name(got, wanted) == verdict
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "meet"),
+    [((0, 100), (40, 60), True), ((0, 50), (40, 60), True), ((0, 45), (40, 60), False), ((0, 40), (40, 60), False)],
+)
+def test_spans_meet_when_they_share_half_of_the_shorter(
+    one: tuple[int, int], other: tuple[int, int], meet: bool
+) -> None:
+    assert hits(Span("s1", *one), Span("s1", *other)) is meet
+    assert not hits(Span("s1", *one), Span("s2", *other))
+
+
+@pytest.mark.parametrize(
+    ("text", "source", "stands"),
+    [
+        ("Two died.", "Two  died.", True),
+        ("[Ms Reid] left … early.", "She left the house early.", True),
+        ("early left", "She left the house early.", False),
+        ("Three died.", "Two died.", False),
+    ],
+)
+def test_a_line_stands_in_its_source_inserts_and_cuts_aside(text: str, source: str, stands: bool) -> None:
+    assert stands_in(text, source, [Insert("Ms Reid", ())]) is stands
+
+
+@pytest.mark.parametrize(("second", "apart"), [(Span("s2", 0, 10), True), (Span("s1", 2, 9), False)])
+def test_a_series_needs_two_of_the_values(second: Span, apart: bool) -> None:
+    values = (Value("seven", None, None, (Span("s1", 0, 10),)), Value("eleven", None, None, (second,)))
+    wanted = Rivals("dead", ((Span("s1", 0, 10),), (Span("s2", 0, 10),)), optional=False)
+    assert tells_apart(Series("Number killed", values), wanted) is apart
