@@ -146,6 +146,8 @@ def _single(
     opens = faces != "close" and (before.isspace() or before in _BEFORE_OPENING) and not after.isspace()
     if opens and _leads_word(text, right, end):
         return None
+    if text[right : right + 3] in (" s ", " s,", " s."):
+        return None  # "America’ s": an apostrophe and a stray blank
     closes = faces != "open" and not before.isspace() and (not after.isalnum() or before in _STOPS)
     if not opens and not closes:
         return None
@@ -271,11 +273,18 @@ def _pair_singles(
         elif mark.opens:
             found.append(_weakly_closed(text, opening, weak, number))
             opening, weak = mark, None
-    if opening is not None and (reopens or (weak is None and opening.start == block.start)):
+    if opening is not None and _stays_open(text, opening, weak, block, reopens):
         found.append(_pair(text, opening, block.end, block.end, False, number))
     else:
         found.append(_weakly_closed(text, opening, weak, number))
     return [pair for pair in found if pair]
+
+
+def _stays_open(text: str, opening: _Mark, weak: _Mark | None, block: Block, reopens: bool) -> bool:
+    """A single mark at the head of a paragraph or behind a colon or comma that nothing closes for certain."""
+    if opening.start == block.start:
+        return reopens or weak is None
+    return reopens and text[block.start : opening.start].rstrip().endswith((":", ","))
 
 
 def _weakly_closed(text: str, opening: _Mark | None, weak: _Mark | None, number: int) -> MarkPair | None:
