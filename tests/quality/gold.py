@@ -148,6 +148,9 @@ def _contradictions(nugget: Nugget) -> Iterator[str]:
     sources = {place.source for place in nugget.places}
     if (nugget.status == "single-source") != (len(sources) == 1):
         yield f"{nugget.gist}: {nugget.status} in {len(sources)} sources"
+    held = {source for of in nugget.origins.values() for source in of}
+    if held and held != sources:
+        yield f"{nugget.gist}: origins of {sorted(held)}, stated in {sorted(sources)}"
     if nugget.vital and nugget.status in {"corroborated", "attributed"} and not nugget.origins:
         yield f"{nugget.gist}: {nugget.status} without origins"
     if nugget.status == "corroborated" and len(nugget.origins) < 2:

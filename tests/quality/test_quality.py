@@ -8,8 +8,9 @@ from typing import Any
 import floors
 import pytest
 from gold import GoldError, Rivals, load, sources_of
+from oracle import perfect
 from runs import EVENTS, means, measured
-from score import STATUSES, hits, same_name, stands_in, tells_apart
+from score import STATUSES, hits, same_name, score, stands_in, tells_apart
 
 from briefgen.model import Insert, Series, Span, Value
 from briefgen.sources import read_sources
@@ -22,6 +23,16 @@ def test_every_word_of_the_gold_is_found_once_in_its_text(event: Path) -> None:
     documents = read_sources(sources_of(event)).documents
     gold = load(event, {document.id: document.text for document in documents})
     assert any(nugget.vital for nugget in gold.nuggets)
+
+
+@pytest.mark.parametrize("event", EVENTS, ids=lambda path: path.name)
+def test_the_gold_itself_gets_full_marks(event: Path) -> None:
+    texts = {document.id: document.text for document in read_sources(sources_of(event)).documents}
+    gold = load(event, texts)
+    found = score(perfect(gold, texts), texts, gold)
+    full = {measure: found[measure].value for measure in BOUNDS["floors"] if found[measure].value is not None}
+    assert {measure: value for measure, value in full.items() if value < 99} == {}
+    assert all(not found[measure].value for measure in BOUNDS["ceilings"] if measure != "redundancy")
 
 
 def test_words_that_are_not_in_the_text_are_refused() -> None:
