@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from briefgen.extract import read
-from briefgen.model import Quote, Reading
+from briefgen.extract.entities import find_entities
+from briefgen.extract.quotes import find_quotations
+from briefgen.model import Document, Quote, Reading
 from briefgen.sources import read_sources
 from briefgen.stories.cast import join_cast
 from briefgen.stories.quotes import all_quotes, merge_quotes
@@ -27,7 +28,12 @@ def readings(tmp_path: Path, *texts: str) -> list[Reading]:
     for number, text in enumerate(texts):
         (tmp_path / f"{number}.txt").write_text(LEAD + text, encoding="utf-8")
     documents = read_sources(sorted(tmp_path.glob("*.txt"))).documents
-    return [read(document) for document in documents]
+    return [spoken(document) for document in documents]
+
+
+def spoken(document: Document) -> Reading:
+    entities, mentions = find_entities(document)
+    return Reading(document, entities, mentions, quotations=find_quotations(document, entities, mentions))
 
 
 def merged(tmp_path: Path, *texts: str) -> tuple[Quote, ...]:
