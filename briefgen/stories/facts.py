@@ -12,7 +12,7 @@ from briefgen.model import Claim, Conflict, Fact, Insert, Reading, Span, Status
 from briefgen.rules import lexicon, patterns
 from briefgen.stories.cast import Cast
 from briefgen.stories.matching import SURE
-from briefgen.stories.origins import Provenance, merge_origins, provenance, unrelated
+from briefgen.stories.origins import UNNAMED, Provenance, merge_origins, provenance, unrelated
 from briefgen.stories.ranking import Line
 from briefgen.text.display import display
 from briefgen.text.tokens import fold
@@ -109,7 +109,7 @@ def _fact(
         status=status_of(claims, found, [True, *(s.similarity >= SURE for s in line.support)]),
         disputed=bool(disputes),
         attribution=found[0].name
-        if (spoken is not None and found[0].kind == "speaker") or found[0].key == "unnamed"
+        if (spoken is not None and found[0].kind == "speaker") or found[0].key == UNNAMED
         else None,
         origins=origins,
         outlets=len({p for c in claims if (p := readings[c.source].document.source.publisher)}),
@@ -125,7 +125,8 @@ def _fact(
 def status_of(claims: Sequence[Claim], found: Sequence[Provenance], sure: Sequence[bool]) -> Status:
     """The evidence status of claims with their origins; ``sure`` says which surely state the same as the first.
 
-    *Corroborated* needs two unrelated origins among the sure ones; *attributed* one origin behind half of them.
+    *Corroborated* needs two unrelated origins among the sure ones; *attributed* one named origin behind all, an
+    unnamed official of another source aside.
     """
     if len({claim.source for claim in claims}) == 1:
         return "single-source"
@@ -133,8 +134,8 @@ def status_of(claims: Sequence[Claim], found: Sequence[Provenance], sure: Sequen
     if any(unrelated(a, b) for a, b in combinations(certain, 2)):
         return "corroborated"
     named = {p.key for p in found if p.established}
-    carried = sum(p.established for p in found)
-    return "attributed" if len(named) == 1 and 2 * carried >= len(found) else "repeated"
+    unsaid = any(not p.established and p.key != UNNAMED for p in found)
+    return "attributed" if len(named) == 1 and not unsaid else "repeated"
 
 
 def _touches(conflict: Conflict, evidence: Sequence[Span]) -> bool:

@@ -13,6 +13,9 @@ from briefgen.stories.cast import Cast, speaks_for
 from briefgen.text.display import display
 from briefgen.text.tokens import content_stems, fold, words
 
+UNNAMED = "unnamed"
+"""Key of every speaker without a name: two of them may be one."""
+
 OriginKind = Literal["speaker", "agency", "own-reporting", "copy", "unestablished"]
 
 SHINGLE = 6
@@ -84,7 +87,7 @@ def _speaker(source: str, spoken: Attribution, reading: Reading, cast: Cast) -> 
     span, name = Span(source, start, end), display(reading.document.text[start:end])
     state = speaks_for(spoken.speaker)
     if spoken.anonymous:
-        return Provenance("unnamed", name, "unestablished", False, span)
+        return Provenance(UNNAMED, name, "unestablished", False, span)
     if spoken.entity is None:
         vague = content_stems(name) <= _vague()
         key = state or f"said:{fold(spoken.speaker)}"
