@@ -7,9 +7,11 @@ from bisect import bisect_left
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from functools import cache
+from itertools import pairwise
 from typing import Literal
 
 from briefgen.extract.forms import Group, join
+from briefgen.extract.kinds import person_shown, votes, words_tell
 from briefgen.extract.roles import Role, Taken, gendered, role_of
 from briefgen.extract.states import canonical
 from briefgen.model import Document, Entity, Mention
@@ -20,6 +22,11 @@ from briefgen.text.names import Name, Usage, find_names, usage
 from briefgen.text.sentences import split
 
 _PRONOUN = re.compile(r"\b(?:(?P<m>he|him|his|himself)|(?P<f>she|her|hers|herself))\b", re.I)
+_CREDIT = re.compile(
+    r"\s?/\s?(?:AP|AFP|EPA|DPA|PA|Reuters|REUTERS|Getty|GETTY|Shutterstock|Landov|Alamy|Rex|NurPhoto)\b"
+)
+_FAMILY = 80
+"""Characters around two first names in which a word of family is looked for."""
 _TITLES = frozenset({"headline", "heading", "note"})
 GENDERS: dict[str, Literal["male", "female"]] = {"m": "male", "f": "female"}
 
@@ -40,6 +47,7 @@ def find_entities(document: Document) -> tuple[tuple[Entity, ...], tuple[Mention
     titles = [(b.start, b.end) for b in document.blocks if b.kind in _TITLES]
     elsewhere = _elsewhere(text, (*titles, *sorted(loud)), groups, seen)
     _weigh_pronouns(text, sentences, groups)
+    _doubt_lone_speakers(text, groups)
     entities = tuple(_built(text, groups))
     mentions = {(n.start, n.end): i for i, g in enumerate(groups) for n in g.names}
     mentions.update({(n.start, n.end): i for n, i in elsewhere})
@@ -47,10 +55,12 @@ def find_entities(document: Document) -> tuple[tuple[Entity, ...], tuple[Mention
 
 
 def _without_tags(text: str, names: Sequence[Name]) -> list[Name]:
-    """Drop #tags and @handles, but for a tag that spells a name of the text ("#BringBackOurGirls")."""
+    """Drop credits ("Tor Hagen/AP"), @handles and #tags; a tag that spells a name of the text stays."""
     plain = {canonical(" ".join(n.words)) for n in names if text[max(0, n.start - 1) : n.start] not in ("#", "@")}
     kept = []
     for name in names:
+        if _CREDIT.match(text, name.end):
+            continue
         mark = text[max(0, name.start - 1) : name.start]
         if mark not in ("#", "@") or (mark == "#" and canonical(" ".join(name.words)) in plain):
             kept.append(name)
@@ -88,7 +98,19 @@ def _names_and_bodies(text: str, start: int, end: int, seen: Usage) -> list[Name
             name = Name(match.start(), body.end(), tuple(text[match.start() : body.end()].split()))
             taken = {at: n for at, n in taken.items() if not name.start < n.end <= name.end or n.start >= name.end}
             taken[name.start] = name
-    return [taken[at] for at in sorted(taken)]
+    return _with_shared_surnames(text, [taken[at] for at in sorted(taken)])
+
+
+def _with_shared_surnames(text: str, names: list[Name]) -> list[Name]:
+    """ "Bruce and Irene Ellery and their sons": the surname is his, too, where the words nearby tell a family."""
+    for i, (one, other) in enumerate(pairwise(names)):
+        if len(one.words) != 1 or len(other.words) < 2 or text[one.end : other.start] != " and " or other.title:
+            continue
+        given = listed(one.words[0], "first_names") and listed(other.words[0], "first_names")
+        around = re.findall(r"[a-z]+", text[max(0, one.start - _FAMILY) : other.end + _FAMILY])
+        if given and not lexicon("family_words").isdisjoint(around):
+            names[i] = Name(one.start, one.end, (one.words[0], other.words[-1]), one.title, one.first)
+    return names
 
 
 def _with_tail(text: str, name: Name, end: int) -> Name:
@@ -121,6 +143,18 @@ def _weigh_pronouns(text: str, sentences: Sequence[tuple[int, int]], groups: Seq
         kinds = {t for t in told if t}
         if len(kinds) == 1:
             groups[inside[0][2]].genders[kinds.pop()] += 1
+
+
+def _doubt_lone_speakers(text: str, groups: Sequence[Group]) -> None:
+    """One unknown word that "said" may be a firm: a title, an age or a pronoun must show the person."""
+    for group in groups:
+        if group.kind != "person" or len(group.words) > 1 or group.gender or words_tell(group.words):
+            continue
+        firm = any(
+            weight > 2 or person_shown(text, n) for n in group.names for k, weight in votes(text, n) if k == "person"
+        )
+        if not firm:
+            del group.kinds["person"]
 
 
 def _built(text: str, groups: Sequence[Group]) -> Iterator[Entity]:

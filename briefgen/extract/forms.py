@@ -8,7 +8,7 @@ from collections import Counter, defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from briefgen.extract.kinds import Kind, gender_of_first_name, gender_of_title, votes, words_tell
+from briefgen.extract.kinds import Kind, gender_of_first_name, gender_of_title, never_person, votes, words_tell
 from briefgen.extract.roles import role_of
 from briefgen.extract.states import canonical
 from briefgen.rules import lexicon, table
@@ -41,7 +41,9 @@ class Group:
     def kind(self) -> Kind:
         """The kind with most votes; a tie goes to the more telling kind."""
         order: tuple[Kind, ...] = ("person", "organization", "place", "other")
-        return max(order, key=lambda k: (self.kinds[k], -order.index(k))) if self.kinds else "other"
+        open_to = [k for k in order if k != "person" or not never_person(self.words)]
+        best = max(open_to, key=lambda k: (self.kinds[k], -order.index(k)))
+        return best if self.kinds[best] else "other"
 
     @property
     def gender(self) -> str | None:
@@ -67,6 +69,8 @@ def join(text: str, names: Sequence[Name]) -> list[Group]:
     groups = _acronyms(text, groups)
     groups = _lone_heads(_short_bodies(groups))
     groups = _short_people(text, groups)
+    for group in groups:
+        _doubt_place(group)
     return sorted((g for g in groups if g.names), key=lambda g: g.names[0].start)
 
 
@@ -95,10 +99,17 @@ def _weigh_roles(text: str, groups: Sequence[Group]) -> None:
         if words_tell(group.words) or len(group.words) < 2:
             continue
         for name in group.names[:3]:
-            if role_of(text, name.start, name.end, name.title, _nobody, body=False):
+            person = not never_person(group.words)
+            if person and role_of(text, name.start, name.end, name.title, _nobody, body=False):
                 group.kinds["person"] += 3
             elif role_of(text, name.start, name.end, name.title, _nobody, body=True):
                 group.kinds["organization"] += 2
+
+
+def _doubt_place(group: Group) -> None:
+    """One "in" among many mentions makes no place of a name whose words show none ("in Bitcoin")."""
+    if group.kinds["place"] * 3 < len(group.names) and not words_tell(group.words):
+        del group.kinds["place"]
 
 
 def _nobody(start: int, end: int) -> bool:
@@ -229,11 +240,13 @@ def _hand_over(text: str, group: Group, owners: Sequence[Group]) -> None:
     surname = [o for o in owners if fold_name(o.words[-1]) == fold_name(group.words[-1])]
     own = [n for n in group.names if not _is_other_kind(text, n, group) or n.title is not None]
     given = set()
+    named = [o for o in owners if o.kind == "person" or group.kinds["person"]]
     for name in own:
-        owner = _owner(text, name, surname) or (None if surname else _owner(text, name, owners))
+        owner = _owner(text, name, surname) or (None if surname else _owner(text, name, named))
         if owner is not None:
             insort(owner.names, name, key=lambda n: n.start)
-            owner.kinds["person"] += 2
+            if owner.kinds["person"] or group.kinds["person"]:  # "Wallpapers" makes no person of "Custom Wallpapers"
+                owner.kinds["person"] += 2
             told = gender_of_title(text, name)
             if told:
                 owner.genders[told] += 5
@@ -244,7 +257,9 @@ def _hand_over(text: str, group: Group, owners: Sequence[Group]) -> None:
 def _is_other_kind(text: str, name: Name, group: Group) -> bool:
     """A surname that is also a place or a body: only the company of this mention can make it a person."""
     word = " ".join(name.words)
-    if group.kind == "organization" and len(group.words) == 1 and word.isupper():
+    if group.kind == "organization" and len(group.words) == 1 and word.isupper() and len(word) < 6:
+        return True
+    if listed(word, "known_companies"):
         return True
     if not known(word) and not listed(word, "demonyms"):
         return False

@@ -18,6 +18,8 @@ NEAR = 40
 Kind = Literal["person", "organization", "place", "other"]
 
 _FIRM = re.compile(r"[A-Z]+[a-z]+[A-Z]|[a-z]+[A-Z]|[A-Z][a-z]?[A-Z]$")
+_KOREAN = re.compile(r"[A-Z][a-z]{1,5}-[a-z]{1,5}$")
+"""The given name of "Moon Jae-in", as a family name comes first."""
 _SURNAME_PREFIX = re.compile(r"(?:Mc|Mac|De|Di|Le|La|Du|Fitz|Van|Von|O|D|St|El|Al)['’]?[A-Z]")
 
 
@@ -25,19 +27,56 @@ _SURNAME_PREFIX = re.compile(r"(?:Mc|Mac|De|Di|Le|La|Du|Fitz|Van|Von|O|D|St|El|A
 def words_tell(words: tuple[str, ...]) -> Kind | None:
     """The kind that the words of a name show by themselves, None when they show none."""
     whole, last = " ".join(words), words[-1]
-    if known_place(whole):
-        return "place"
-    if listed(whole, "state_seats") or listed(whole, "known_organizations"):
-        return "organization"
+    listed_as = _listed_kind(whole)
+    if listed_as is not None:
+        return listed_as
     if len(words) == 1:
         return "organization" if _acronym(whole) else "person" if _person_word(whole) else None
-    if last.isdigit() or last in lexicon("event_heads"):
+    if last.isdigit() or last in lexicon("event_heads") or words[0] in lexicon("storm_words"):
         return "other"
     if _organization(words):
         return "organization"
     if last in lexicon("place_heads"):
         return None if listed(words[0], "first_names") and last in lexicon("soft_place_heads") else "place"
-    return "person" if listed(words[0], "first_names") else None
+    if listed(words[0], "first_names"):
+        return "person"
+    if len(words) == 2 and _KOREAN.match(last):
+        return "person"
+    return "organization" if _team(words) else None
+
+
+def _listed_kind(whole: str) -> Kind | None:
+    """The kind of a name that the lexicons list."""
+    if known_place(whole):
+        return "place"
+    if listed(whole, "known_things"):
+        return "other"
+    if listed(whole, "stage_names"):
+        return "person"
+    bodies = ("state_seats", "known_organizations", "known_companies")
+    if any(listed(whole, name) for name in bodies) or (len(whole) > 1 and listed(whole, "platforms")):
+        return "organization"
+    return None
+
+
+def _team(words: tuple[str, ...]) -> bool:
+    """ "Houston Astros", "Alabama Democrats": a place and a plural, where a place has no first name's look."""
+    last = words[-1]
+    plural = last.endswith("s") and not last.endswith(("ss", "is", "us")) and not listed(last, "well_known_surnames")
+    return plural and known_place(" ".join(words[:-1]))
+
+
+@lru_cache(maxsize=16384)
+def never_person(words: tuple[str, ...]) -> bool:
+    """Words of no person: with a figure ("PS4 Pro"), letters ("NBC News", "Safe Work NSW"), a lone letter behind."""
+    if any(c.isdigit() for w in words for c in w):
+        return True
+    if len(words) < 2 or listed(" ".join(words), "stage_names"):
+        return False
+    if listed(words[0], "first_names"):
+        return False
+    loud = [len(w) > 2 and w.isalpha() and w.isupper() for w in words]
+    return (any(loud) and not all(loud)) or len(words[-1]) == 1
 
 
 def _person_word(word: str) -> bool:
@@ -72,9 +111,19 @@ def votes(text: str, name: Name) -> Iterator[tuple[Kind, int]]:
         yield "person", 3 if len(name.words) > 1 or not _soft_title(text, name) else 0
     before, after = text[max(0, name.start - NEAR) : name.start], text[name.end : name.end + NEAR]
     for rule in patterns("names"):
+        if rule.attrs["votes"] == "place" and rule.kind == "before" and after[:2] in ("'s", "’s"):
+            continue  # "in Harambe's name", "from Intel's lab"
         if rule.regex.search(before if rule.kind == "before" else after):
             yield rule.attrs["votes"], rule.attrs["weight"]
             return
+
+
+_WHO = re.compile(r",?\s(?:who|whose)\b")
+
+
+def person_shown(text: str, name: Name) -> bool:
+    """Whether a relative pronoun behind the name speaks of a person."""
+    return bool(_WHO.match(text, name.end))
 
 
 def _soft_title(text: str, name: Name) -> bool:

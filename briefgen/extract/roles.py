@@ -8,9 +8,10 @@ from dataclasses import dataclass
 from functools import cache
 
 from briefgen.rules import lexicon, table
-from briefgen.text.folding import listed
+from briefgen.text.folding import linked, listed
 
 _WORD = re.compile(r"[^\W_]+(?:['’\-][^\W_]+)*")
+_TO = re.compile(r"(?:^|\s)(?:to|can|could|will|would|must|may|might|should|not)\s$")
 _LEFT = re.compile(r"(?P<word>[^\s,;:.!?\"“”()\[\]—–]+)[ \u00a0]$")
 _COMMA = re.compile(
     r",\s(?:(?:aged?\s)?\d{1,3},\s)?(?:who\s(?:is|was|serves\sas|served\sas|became|has\sbeen)\s)?|\s\((?!\d)"
@@ -29,6 +30,11 @@ _NOT_FIRST = re.compile(
 _BORDER = frozenset(
     {"of", "for", "at", "in", "on", "from", "with", "to", "by", "near", "who", "over", "under", "against"}
 )
+_RECORD = re.compile(r"\sto\s[a-z]+\b")
+_NO_POST = re.compile(
+    r"\s(?:but|designed|because|when|where|after|before|while|if|as well as|with\s(?:an?|his|her|no))\s"
+)
+_ADVERB = frozenset({"also", "later", "still", "then", "now", "already", "never", "always", "too", "once", "again"})
 LONGEST = 22
 """Words of a role; longer ones are clauses. In the events' articles 95 of 100 appositions of post have at most 16."""
 
@@ -69,6 +75,8 @@ def _titled(text: str, title: tuple[int, int]) -> Role | None:
     ]
     if not kept or kept[-1].end() < words[-1].start() - 1:
         return None
+    while len(kept) > 1 and kept[0].group().lower() in lexicon("opinion_words"):
+        kept.pop(0)
     start = title[0] + kept[0].start()
     left = _LEFT.search(text, max(0, start - 24), start)
     if left and left["word"].lower() in {
@@ -91,10 +99,12 @@ def _in_front(text: str, start: int, nouns: frozenset[str], people: Taken) -> Ro
     at, size, loose = start, 0, False
     while size < 8 and (left := _LEFT.search(text, max(0, at - 40), at)):
         word = left["word"]
+        if word.lower() in lexicon("opinion_words") or (size and word.lower() in lexicon("kin_nouns")):
+            break
         if size == 0 and word.lower() not in nouns:
             return None
         if size and not _qualifies(word):
-            if loose or not _plain_noun(word):
+            if loose or not _plain_noun(word) or text[at].isupper() or _infinitive(text, left.start("word")):
                 break
             loose = True
         if people(left.start(), left.end() - 1) and not word.endswith(("'s", "’s")):
@@ -108,6 +118,11 @@ def _in_front(text: str, start: int, nouns: frozenset[str], people: Taken) -> Ro
     if _kin_alone(phrase.lower().split(), phrase):
         return None
     return Role(at, start - 1, 3 + 2 * size)
+
+
+def _infinitive(text: str, at: int) -> bool:
+    """ "to nurture quarterback Tor Hagen": the word at ``at`` is a verb."""
+    return bool(_TO.search(text, max(0, at - 8), at))
 
 
 def _kin_alone(head: Sequence[str], phrase: str) -> bool:
@@ -147,7 +162,25 @@ def _before_comma(text: str, start: int, end: int, nouns: frozenset[str], people
     for i in range(len(words) - 1, -1, -1):
         if words[i].group().lower() in {"the", "a", "an", "another"} or words[i].group().endswith(("'s", "’s")):
             first = _owner_start(text, words, i) if words[i].group().endswith(("'s", "’s")) else i + 1
+            if i and words[i - 1].group().lower() in ("of", "for"):
+                return _outer(text, words, i, start, nouns, people)
             return _checked(text, words[first].start() if first < len(words) else start, start - 2, nouns, people, 3)
+    return None
+
+
+def _outer(
+    text: str, words: Sequence[re.Match[str]], at: int, start: int, nouns: frozenset[str], people: Taken
+) -> Role | None:
+    """ "a spokesman for the port, Ola Berg,": the phrase that holds the inner one. With a person's noun in each ("the
+    brother of the gunman, Ola Berg,") nobody can tell which of the two is named."""
+    if any(w.group().lower() in nouns for w in words[at:]):
+        return None
+    for i in range(at - 2, -1, -1):
+        low = words[i].group().lower()
+        if low in {"the", "a", "an"}:
+            return _checked(text, words[i + 1].start(), start - 2, nouns, people, 3)
+        if low not in nouns and not _qualifies(words[i].group()):
+            return None
     return None
 
 
@@ -176,23 +209,41 @@ def _apposition(text: str, at: int, nouns: frozenset[str], people: Taken, weight
         return None
     article = re.compile(r"(?:an?|the)\s", re.I).match(text, at)
     at = article.end() if article else at
-    stop = _END.search(text, at, at + 200)
+    stop = _stop(text, at)
     if stop is None:
         return None
-    return _checked(text, at, stop.start(), nouns, people, weight)
+    cut = _NO_POST.search(text, at, stop)
+    return _checked(text, at, cut.start() if cut else stop, nouns, people, weight)
+
+
+def _stop(text: str, at: int) -> int | None:
+    """Where the phrase ends; an "and" inside the name of a body is passed ("Securities and Exchange Commission")."""
+    place = at
+    while (found := _END.search(text, place, at + 200)) is not None:
+        beside = text[at : found.start()].rpartition(" ")[2], _WORD.match(text, found.end())
+        if not found.group().startswith(" and") or beside[1] is None or not linked(beside[0], "and", beside[1].group()):
+            return found.start()
+        place = found.end()
+    return None
 
 
 def _checked(text: str, at: int, end: int, nouns: frozenset[str], people: Taken, weight: int) -> Role | None:
     """The phrase, when its head is a noun of post and nobody else is named before its first preposition."""
-    while end > at and text[end - 1] in " \u00a0":
-        end -= 1
-    words = list(_WORD.finditer(text, at, end))
+    words = _without_tail(list(_WORD.finditer(text, at, end)))
     if not words or len(words) > LONGEST:
+        return None
+    end = words[-1].end()
+    low = [w.group().lower() for w in words]
+    if low[-1] in _ADVERB or low[0] in lexicon("opinion_words"):
+        return None
+    if any(w in lexicon("superlatives") for w in low[:3]) and _RECORD.search(text, at, end):
         return None
     border = next((i for i, w in enumerate(words) if i and w.group().lower() in _BORDER), len(words))
     head = [w.group().lower() for w in words[:border]]
     if not any(h in nouns or _compound(h) in nouns for h in head[-3:]):
         return None
+    if nouns == lexicon("body_roles") and words[border - 1].group()[0].isupper():
+        return None  # "Research Hall, George Mason University" says where, not what
     if people(words[0].start(), words[border - 1].end()) and not any(
         "’s" in w.group() or "'s" in w.group() for w in words[:border]
     ):
@@ -200,6 +251,16 @@ def _checked(text: str, at: int, end: int, nouns: frozenset[str], people: Taken,
     if _kin_alone(head, text[words[0].start() : end]):
         return None
     return Role(words[0].start(), end, weight + min(len(words), 8))
+
+
+def _without_tail(words: list[re.Match[str]]) -> list[re.Match[str]]:
+    """Without small words that lost what they stood before ("director of the port and co-author of")."""
+    kept = list(words)
+    while kept and kept[-1].group().lower() in _BORDER | {"and", "or", "the", "a", "an", "his", "her", "their", "its"}:
+        kept.pop()
+    if len(kept) < len(words) and "and" in (tail := [w.group() for w in kept[-3:]]):
+        kept = kept[: len(kept) - len(tail) + tail.index("and")]
+    return kept
 
 
 @cache

@@ -95,7 +95,7 @@ def canonical(name: str) -> str:
             return " ".join((fold_name(country), *words[size:]))
     if " " not in key and _HASHTAG.search(name):
         return fold_name(_HASHTAG.sub(" ", name.removeprefix("#")))
-    return key
+    return key.replace("-", " ")
 
 
 def _by_country(words: str) -> str | None:

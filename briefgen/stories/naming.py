@@ -4,10 +4,14 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Sequence
+from itertools import groupby
 
 from briefgen.extract.states import canonical
 from briefgen.model import Entity
-from briefgen.text.folding import fold_name, initials
+from briefgen.text.folding import fold_name, initials, listed
+
+_RIVALS = 20
+"""People of one surname compared by pairs; more share a common surname, where one letter tells nothing."""
 
 
 class _Union:
@@ -29,13 +33,14 @@ class _Union:
 
 def _bare(name: str) -> tuple[str, ...]:
     """The words of a person's name without initials and dots."""
-    return tuple(w for w in fold_name(name).split() if len(w) > 1)
+    return tuple(w for w in fold_name(name).replace("-", " ").split() if len(w) > 1)
 
 
 def join_keys(entities: Sequence[Entity], sources: Sequence[str], mentions: Sequence[int]) -> list[int]:
     """A key for each entity, equal for those that are one."""
     union = _Union(len(entities))
     _join_equal(entities, union)
+    _join_variants(entities, sources, union)
     _join_people(entities, union)
     _join_acronyms(entities, union)
     _join_parts(entities, union)
@@ -80,6 +85,45 @@ def _join_people(entities: Sequence[Entity], union: _Union) -> None:
         roots = {union.find(j) for j, _ in longer or fuller} - {union.find(i)}
         if len(roots) == 1 and _genders_agree(entities[i], [entities[j] for j, _ in fuller]):
             union.join(i, roots.pop())
+
+
+def _join_variants(entities: Sequence[Entity], sources: Sequence[str], union: _Union) -> None:
+    """One letter apart in the first name or the surname, in different sources ("Qasem", "Qassem Soleimani").
+
+    Where both spellings are first names that readers know, only a doubled letter is one ("Philip", "Phillip").
+    """
+    beside: dict[tuple[int, str], list[tuple[int, str]]] = defaultdict(list)
+    for i, entity in enumerate(entities):
+        words = fold_name(entity.name).split()
+        if entity.kind == "person" and len(words) == 2:
+            for at in (0, 1):
+                if len(words[at]) >= 5:
+                    beside[at, words[1 - at]].append((i, words[at]))
+    for (at, _), found in sorted(beside.items()):
+        for n, (i, one) in enumerate(found[:_RIVALS]):
+            for j, other in found[n + 1 : _RIVALS]:
+                if sources[i] == sources[j] or not _one_letter_apart(one, other):
+                    continue
+                both_listed = at == 0 and listed(one, "first_names") and listed(other, "first_names")
+                if both_listed and not _once_doubled(one, other):
+                    continue
+                if _genders_agree(entities[i], [entities[j]]):
+                    union.join(i, j)
+
+
+def _one_letter_apart(one: str, other: str) -> bool:
+    """One letter changed, added or left out; not the last one, which often tells a woman from a man."""
+    short, long = sorted((one, other), key=len)
+    if short == long or len(long) - len(short) > 1 or short[-1] != long[-1]:
+        return False
+    at = next(i for i in range(len(long)) if i >= len(short) or short[i] != long[i])
+    return short[at + (len(short) == len(long)) :] == long[at + 1 :]
+
+
+def _once_doubled(one: str, other: str) -> bool:
+    """ "Qasem", "Qassem": the letter more repeats its neighbour."""
+    squeezed = ("".join(c for c, _ in groupby(word)) for word in (one, other))
+    return len(set(squeezed)) == 1
 
 
 def _stands_for(few: tuple[str, ...], many: tuple[str, ...]) -> bool:

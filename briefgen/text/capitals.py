@@ -13,7 +13,7 @@ from dataclasses import dataclass, field
 from functools import cache, lru_cache
 
 from briefgen.rules import lexicon, table
-from briefgen.text.folding import fold_name, known, known_place, listed
+from briefgen.text.folding import fold_name, known, known_place, linked, listed
 
 _TOKEN = re.compile(r"(?:[^\W\d_]\.){2,}[^\W\d_]?(?![^\W_])|[^\W_]+(?:['’.&\-\u2011](?=[^\W_])[^\W_]+)*")
 LONGEST = 16
@@ -69,6 +69,7 @@ def _dotted() -> frozenset[str]:
 def tokens(text: str, start: int, end: int) -> list[Token]:
     """The words of ``text[start:end]``, one sentence; the full stop of an abbreviation or initial is inside."""
     found: list[Token] = []
+    unnamed = {i for m in _unnamed().finditer(text, start, end) for i in range(*m.span())}
     for match in _TOKEN.finditer(text, start, end):
         a, b = match.span()
         word, owner = match.group(), False
@@ -78,8 +79,16 @@ def tokens(text: str, start: int, end: int) -> list[Token]:
             word, b = word + ".", b + 1
         before = text[max(start, a - 2) : a]
         first = not found or before[-1:] in _QUOTE_MARKS or before in {": ", "? ", "! ", "— ", ". "}
-        found.append(Token(a, b, word, _is_capital(word), owner, first))
+        found.append(Token(a, b, word, a not in unnamed and _is_capital(word), owner, first))
     return found
+
+
+@cache
+def _unnamed() -> re.Pattern[str]:
+    """Holidays and words of the page ("New Year's Eve", "Hide Caption"), which name no actor."""
+    words = sorted(lexicon("holiday_names") | lexicon("page_words"), key=lambda w: (-len(w), w))
+    either = "|".join(re.escape(w).replace("'", "['’]?").replace(r"\ ", r"[ \u00a0]") for w in words)
+    return re.compile(rf"(?<![\w-])(?:{either})(?![\w-])")
 
 
 def usage(text: str, ranges: Iterable[tuple[int, int]]) -> Usage:
@@ -127,7 +136,9 @@ def runs(text: str, found: Sequence[Token]) -> Iterable[tuple[list[Token], Token
 
 def _half_adjective(text: str, last: Token, token: Token) -> bool:
     """ "Hong" in "Hong Kong-flagged ship"."""
-    return not token.capital and token.word[0].isupper() and text[last.end : token.start] in _BLANK
+    return (
+        not token.capital and "-" in token.word and token.word[0].isupper() and text[last.end : token.start] in _BLANK
+    )
 
 
 def _shouted(found: Sequence[Token], at: int) -> bool:
@@ -203,6 +214,8 @@ def _small_words(text: str, found: Sequence[Token], run: Sequence[Token], at: in
         return 0
     if all(w in lexicon("name_particles") for w in words):
         return 0 if run[-1].word in lexicon("common_capitals") else length + 1
+    if linked(run[-1].word, " ".join(words), found[at + length].word):
+        return length + 1
     if words[0] == "on" and known_place(found[at + length].word):
         return 0
     if " ".join(words) in {"of", "of the", "for", "for the", "on", "on the", "against", "to"}:

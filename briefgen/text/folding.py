@@ -8,6 +8,7 @@ from functools import cache, lru_cache
 from briefgen.rules import lexicon, table
 
 _SMALL = frozenset({"of", "the", "for", "and", "on", "in", "at", "de", "la", "&"})
+_BODY_LEXICONS = ("state_seats", "known_organizations", "known_companies")
 PLACE_LEXICONS = ("countries", "capitals", "cities", "regions", "us_states")
 
 
@@ -50,7 +51,27 @@ def known_place(text: str) -> bool:
 @lru_cache(maxsize=65536)
 def known(text: str) -> bool:
     """Whether ``text`` is a place, seat of government or body that the lexicons list."""
-    return known_place(text) or listed(text, "state_seats") or listed(text, "known_organizations")
+    return known_place(text) or any(listed(text, name) for name in _BODY_LEXICONS)
+
+
+@cache
+def _links() -> frozenset[tuple[str, str, str]]:
+    """Word, small words, word inside a known body's name: ("control", "and", "prevention")."""
+    found = set()
+    for line in (*lexicon("known_organizations"), *lexicon("countries")):
+        words = fold_name(line.partition("=")[0]).split()
+        for i in range(len(words) - 2):
+            for size in (1, 2):
+                small = words[i + 1 : i + 1 + size]
+                if i + 1 + size < len(words) and all(w in _SMALL for w in small):
+                    found.add((words[i], " ".join(small), words[i + 1 + size]))
+    return frozenset(found)
+
+
+@lru_cache(maxsize=65536)
+def linked(left: str, small: str, right: str) -> bool:
+    """Whether ``small`` ("and", "of the") joins the two words inside the name of a body that the lexicons list."""
+    return (fold_name(left), small, fold_name(right)) in _links()
 
 
 def initials(name: str) -> str:

@@ -37,7 +37,63 @@ def find_names(text: str, start: int, end: int, seen: Usage | None = None) -> tu
     """
     seen = seen or Usage()
     found = tokens(text, start, end)
-    return tuple(name for around in runs(text, found) for name in _names_of_run(*around, seen))
+    return tuple(
+        name
+        for run, before, after in runs(text, found)
+        for part in _parts(_without_credit(run), seen)
+        for name in _names_of_run(part, before, after, seen)
+    )
+
+
+def _without_credit(run: list[Token]) -> list[Token]:
+    """ "Getty Images Tor Hagen cheers": the credit of a picture is no part of the name behind it."""
+    if listed(_words(run), "photo_credits"):
+        return run
+    for size in (2, 1):
+        rest = run[size:]
+        if not rest or not rest[0].capital or rest[-1].word in lexicon("organization_heads"):
+            continue
+        if listed(_words(run[:size]), "photo_credits"):
+            return rest
+        if _words(run[:size]) in lexicon("credit_agencies") and listed(rest[0].word, "first_names"):
+            return rest
+    return run
+
+
+def _parts(run: list[Token], seen: Usage) -> Iterator[list[Token]]:
+    """A run in two where a place is glued to the person behind it ("Seoul Tor Hagen said"); else as it is."""
+    kept = _without_starters(run, seen)
+    for size in (2, 1):
+        rest = kept[size:]
+        if not rest or (size == 1 and listed(kept[0].word, "first_names")):
+            continue
+        if len(rest) == 1 and _plain_start(rest[0].word) and known_place(_words(kept[:size])):
+            yield run[: -len(rest)]  # a line without a stop: "Attack in Nice" before "Authorities said"
+            return
+        irish = len(rest) == 1 and rest[0].word[:2] in ("O'", "O’")
+        if not irish and (len(rest) < 2 or not listed(rest[0].word, "first_names") or not _like_surname(rest)):
+            continue
+        if known_place(_words(kept[:size])) and not known(_words(kept)):
+            yield run[: -len(rest)]
+            run = rest
+            break
+    if [listed(t.word, "first_names") for t in run[-4:]] == [True, False, True, False]:
+        yield run[:-2]  # two captions: "Tor Hagen Ana Ruiz"
+        run = run[-2:]
+    yield run
+
+
+def _plain_start(word: str) -> bool:
+    """A word that begins sentences and ends no name."""
+    return word in lexicon("common_capitals") and not any(
+        word in lexicon(h) for h in ("organization_heads", "place_heads", "event_heads")
+    )
+
+
+def _like_surname(rest: Sequence[Token]) -> bool:
+    last = rest[-1].word
+    heads = ("organization_heads", "place_heads", "event_heads")
+    return all(t.capital for t in rest) and not any(last in lexicon(h) for h in heads) and not _describes(last)
 
 
 def _names_of_run(run: list[Token], before: Token | None, after: Token | None, seen: Usage) -> Iterator[Name]:
@@ -60,6 +116,9 @@ def _names_of_run(run: list[Token], before: Token | None, after: Token | None, s
 
 
 def _name(run: Sequence[Token], title: tuple[int, int] | None = None) -> Name:
+    half = len(run) // 2
+    if half > 1 and [t.word for t in run[:half]] == [t.word for t in run[half:]]:
+        run = run[:half]  # a caption and the text below it: "Tor Hagen Tor Hagen"
     words = [t.word + "'s" * (t.owner and t is not run[-1]) for t in run]
     return Name(run[0].start, run[-1].end, tuple(words), title, run[0].first)
 
@@ -80,7 +139,14 @@ def _title_span(run: Sequence[Token], kept: Sequence[Token], size: int) -> tuple
         "Interim",
     }:
         first -= 1
+    if size > 1 and first + 1 < len(run) and _glued_place(run[first].word, run[first + 1].word):
+        first += 1
     return run[first].start, kept[size - 1].end
+
+
+def _glued_place(word: str, following: str) -> bool:
+    """ "Nice French President": a place is no part of the post of a people named after it."""
+    return known_place(word) and not listed(word, "countries") and listed(following, "demonyms")
 
 
 def _speaks_first(body: Sequence[Token], after: Token | None, seen: Usage) -> bool:
@@ -97,6 +163,8 @@ def _without_posts(run: list[Token]) -> list[Token]:
     """ "London Mayor" names London; a post at the end belongs to nobody named."""
     kept = list(run)
     while len(kept) > 1 and kept[-1].word in lexicon("titles") and kept[-1].word not in lexicon("organization_heads"):
+        if kept[-2].word in _SMALL or listed(_words(kept), "known_things"):  # "Department of Justice"
+            break
         kept.pop()
     return kept if len(kept) == len(run) or not all(_describes(t.word) for t in kept) else list(run)
 
@@ -183,6 +251,10 @@ def _split_title(run: Sequence[Token]) -> tuple[int, int]:
 
     "President of Venezuela" alone gives no person: then only what follows "of" is left as a name.
     """
+    if listed(_words(run), "stage_names") or listed(_words(run), "known_things"):
+        return 0, 0
+    if len(run) == 2 and listed(run[0].word, "first_names") and run[0].word not in lexicon("titles"):
+        return 0, 0  # "Dean Martin" is no dean
     for size in range(len(run) - 1, 0, -1):
         if _ends_title(run, size) and _person_follows(run, size):
             return size, size
@@ -196,7 +268,8 @@ def _ends_title(run: Sequence[Token], size: int) -> bool:
     last = run[size - 1].word
     if last in lexicon("titles") or last in table("honorifics"):
         return True
-    if last.lower() in lexicon("office_words") and listed(run[size].word, "first_names"):
+    acronym = last in lexicon("title_acronyms") and size < len(run) - 1
+    if (last.lower() in lexicon("office_words") or acronym) and _first_name(run[size].word):
         return True
     opener = next((i for i in range(size - 1) if run[i + 1].word == "of" and _is_post(run[i].word)), None)
     if opener is None:
@@ -204,11 +277,12 @@ def _ends_title(run: Sequence[Token], size: int) -> bool:
     inside = _words([t for t in run[opener + 2 : size] if t.word != "the"])
     if known(f"{inside} {run[size].word}"):
         return False
-    return (
-        known(inside)
-        or listed(f"{run[opener].word} of {inside}", "office_phrases")
-        or listed(run[size].word, "first_names")
-    )
+    return known(inside) or listed(f"{run[opener].word} of {inside}", "office_phrases") or _first_name(run[size].word)
+
+
+def _first_name(word: str) -> bool:
+    """ "Ana", and "Ana-Lucia" by its first half."""
+    return listed(word, "first_names") or ("-" in word and listed(word.partition("-")[0], "first_names"))
 
 
 def _is_post(word: str) -> bool:
@@ -227,9 +301,9 @@ def _person_follows(run: Sequence[Token], size: int) -> bool:
         len(rest) > 1 and run[size - 1].word in table("honorifics")
     ):
         return False
-    if rest[-1].word in lexicon("place_heads") and not listed(rest[0].word, "first_names"):
+    if rest[-1].word in lexicon("place_heads") and not _first_name(rest[0].word):
         return False
-    return (listed(rest[0].word, "first_names") and len(rest) > 1) or _all_titles(run[: size - 1])
+    return (_first_name(rest[0].word) and len(rest) > 1) or _all_titles(run[: size - 1])
 
 
 def _all_titles(run: Sequence[Token]) -> bool:
@@ -254,6 +328,7 @@ def _may_be_title(word: str) -> bool:
         or known(word)
         or (word.isupper() and 2 <= len(word) <= 6 and word.isalpha())
         or word in lexicon("organization_heads")
+        or word in lexicon("place_heads")
         or word in _SMALL
         or word in {"Saudi", "Asst", "Ch", "Con", "Det", "Lt", "First", "Nobel"}
     )
@@ -261,7 +336,8 @@ def _may_be_title(word: str) -> bool:
 
 def _inside_title(run: Sequence[Token], seen: Usage) -> Iterator[Name]:
     """The country, party or body that a title names ("US Secretary of State", "London Mayor")."""
-    post = next((i for i, t in enumerate(run) if _is_post(t.word)), len(run))
+    acronyms = lexicon("title_acronyms")
+    post = next((i for i, t in enumerate(run) if _is_post(t.word) or t.word in acronyms), len(run))
     while post and (
         run[post - 1].word.lower() in lexicon("office_modifiers") or listed(run[post - 1].word, "demonyms")
     ):
@@ -282,6 +358,8 @@ def _names_something(run: Sequence[Token], titled: bool, seen: Usage, courteous:
     if not run:
         return False
     whole = _words(run)
+    if len(run) == 1 and whole.lower() in lexicon("stopwords") and (whole[1:].islower() or not known(whole)):
+        return False
     if known(whole) or courteous:
         return True
     if listed(whole, "demonyms") or all(_describes(t.word) for t in run) or listed(whole, "office_phrases"):
