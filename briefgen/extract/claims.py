@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import bisect
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Literal, TypeVar
 
 from briefgen.extract.coreference import dangling, reference
@@ -27,6 +27,8 @@ MIN_TERMS = 3
 LONG = 45
 """Words past which a line no longer reads as one fact."""
 
+CLOSING = "\"'”’.,!?"
+
 _Placed = TypeVar("_Placed", Mention, DateMention, Quantity)
 
 
@@ -40,7 +42,8 @@ class Refusal:
 
 def find_claims(reading: Reading) -> tuple[Claim, ...]:
     """The claims of a document, in text order; ``terms`` hold concepts, never names of the reader's own making."""
-    return tuple(c for s in reading.document.sentences if (c := _claim(reading, s)) is not None)
+    whole = (_with_its_quotation(reading, s) for s in reading.document.sentences)
+    return tuple(c for s in whole if (c := _claim(reading, s)) is not None)
 
 
 def within(items: Sequence[_Placed], start: int, end: int) -> tuple[_Placed, ...]:
@@ -88,6 +91,19 @@ def _claim(reading: Reading, sentence: Sentence) -> Claim | None:
         score=round(sum(points for _, points in parts), 3),
         score_parts=parts,
     )
+
+
+def _with_its_quotation(reading: Reading, sentence: Sentence) -> Sentence:
+    """``sentence`` with the rest of a quotation that it opens ('She said: "A. B."'), while that stays one short line."""
+    text = reading.document.text
+    ends = [q.end for q in reading.quotations if sentence.start <= q.start < sentence.end < q.end]
+    if not ends:
+        return sentence
+    end = max(ends)
+    while end < len(text) and text[end] in CLOSING:
+        end += 1
+    rest = text[sentence.start : end]
+    return replace(sentence, end=end) if "\n" not in rest and len(words(rest)) <= LONG else sentence
 
 
 def _is_loose(reading: Reading, sentence: Sentence) -> bool:

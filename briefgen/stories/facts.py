@@ -125,17 +125,24 @@ def _fact(
 def status_of(claims: Sequence[Claim], found: Sequence[Provenance], sure: Sequence[bool]) -> Status:
     """The evidence status of claims with their origins; ``sure`` says which surely state the same as the first.
 
-    *Corroborated* needs two unrelated origins among the sure ones; *attributed* one named origin behind all, an
-    unnamed official of another source aside.
+    *Corroborated* needs two unrelated origins among the sure ones; *attributed* one named origin, see `_one_origin`.
     """
     if len({claim.source for claim in claims}) == 1:
         return "single-source"
     certain = [p for p, surely in zip(found, sure, strict=True) if surely]
     if any(unrelated(a, b) for a, b in combinations(certain, 2)):
         return "corroborated"
+    return "attributed" if _one_origin(found) else "repeated"
+
+
+def _one_origin(found: Sequence[Provenance]) -> bool:
+    """One speaker behind most of the claims, or one agency behind all: a paper that states flatly what others put in a
+    speaker's mouth has it from there, but nothing says that it has an agency's text."""
     named = {p.key for p in found if p.established}
-    unsaid = any(not p.established and p.key != UNNAMED for p in found)
-    return "attributed" if len(named) == 1 and not unsaid else "repeated"
+    flat = sum(not p.established and p.key != UNNAMED for p in found)
+    if len(named) != 1:
+        return False
+    return flat == 0 or (any(p.kind == "speaker" for p in found) and 2 * flat < len(found))
 
 
 def _touches(conflict: Conflict, evidence: Sequence[Span]) -> bool:
