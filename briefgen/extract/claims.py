@@ -34,7 +34,10 @@ _Placed = TypeVar("_Placed", Mention, DateMention, Quantity)
 
 @dataclass(frozen=True, slots=True)
 class Refusal:
-    """Why a sentence is no claim: ``short``, a ``rule`` of the kind "drop" (``rule`` is its id), or bare ``speech``."""
+    """Why a sentence is no claim.
+
+    ``short``; a ``rule`` of the kind "drop" (``rule`` is its id); ``speech`` without its speaker or cut off midway.
+    """
 
     reason: Literal["short", "rule", "speech"]
     rule: str | None = None
@@ -61,7 +64,8 @@ def refusal(reading: Reading, sentence: Sentence) -> Refusal | None:
     dropping = next((rule for rule in patterns("claims") if rule.kind == "drop" and rule.regex.search(text)), None)
     if dropping is not None:
         return Refusal("rule", dropping.id)
-    return Refusal("speech") if _bare_speech(reading, sentence) else None
+    half = bool(_open_ends(reading, _with_its_quotation(reading, sentence)))
+    return Refusal("speech") if half or _bare_speech(reading, sentence) else None
 
 
 def _claim(reading: Reading, sentence: Sentence) -> Claim | None:
@@ -94,9 +98,9 @@ def _claim(reading: Reading, sentence: Sentence) -> Claim | None:
 
 
 def _with_its_quotation(reading: Reading, sentence: Sentence) -> Sentence:
-    """``sentence`` with the rest of a quotation that it opens ('She said: "A. B."'), while that stays one short line."""
+    """``sentence`` with the rest of a quotation that it opens ('She said: "A. B."'), while that stays a short line."""
     text = reading.document.text
-    ends = [q.end for q in reading.quotations if sentence.start <= q.start < sentence.end < q.end]
+    ends = _open_ends(reading, sentence)
     if not ends:
         return sentence
     end = max(ends)
@@ -104,6 +108,10 @@ def _with_its_quotation(reading: Reading, sentence: Sentence) -> Sentence:
         end += 1
     rest = text[sentence.start : end]
     return replace(sentence, end=end) if "\n" not in rest and len(words(rest)) <= LONG else sentence
+
+
+def _open_ends(reading: Reading, sentence: Sentence) -> list[int]:
+    return [q.end for q in reading.quotations if sentence.start <= q.start < sentence.end < q.end]
 
 
 def _is_loose(reading: Reading, sentence: Sentence) -> bool:
