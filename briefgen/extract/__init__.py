@@ -14,6 +14,7 @@ def read(document: Document) -> Reading:
     from briefgen.extract.entities import find_entities
     from briefgen.extract.questions import find_open_points
     from briefgen.extract.quotes import find_quotations
+    from briefgen.sources.dating import put_out_late
     from briefgen.text.dates import find_dates
     from briefgen.text.numbers import find_quantities
 
@@ -21,7 +22,14 @@ def read(document: Document) -> Reading:
     dates = tuple(
         date
         for s in document.sentences
-        for date in find_dates(document.text, s.start, s.end, reference=document.reference, earliest=document.earliest)
+        for date in find_dates(
+            document.text,
+            s.start,
+            s.end,
+            reference=document.reference,
+            earliest=document.earliest,
+            evening=put_out_late(document),
+        )
     )
     quantities = tuple(
         quantity for s in document.sentences for quantity in find_quantities(document.text, s.start, s.end, dates)

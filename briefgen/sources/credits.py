@@ -108,7 +108,8 @@ def read_date(piece: str) -> Metadata | None:
         left[mention.start : mention.end] = " " * (mention.end - mention.start)
     if not any(character.isdigit() for character in rest) or not _BESIDE_DATE.fullmatch("".join(left)):
         return None
-    iso = next((m.iso for m in mentions if m.iso and len(m.iso) == 10), None)
+    day = next((m for m in mentions if m.iso and len(m.iso) == 10), None)
+    iso = day and (f"{day.iso}T{day.time}" if day.time else day.iso)
     return Metadata(published=iso, partial_date=None if iso else month_and_day(rest))
 
 

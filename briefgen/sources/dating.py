@@ -23,6 +23,8 @@ _YEAR_REACH = timedelta(days=90)
 """A dateline without a year takes the year of a document this near; beyond it the year is a guess."""
 _PLACEHOLDERS = frozenset({date(1970, 1, 1), date(1980, 1, 1), date(2000, 1, 1)})
 """First days of clocks and content systems: no news was stamped with them on purpose."""
+_LATE = "20"
+"""The hour from which pages of the next morning's paper, where "yesterday" is today, stand online already."""
 _OLDEST, _NEWEST = 1901, 2089
 
 DatedBy = Literal["metadata", "dateline", "caption", "option", "neighbours"]
@@ -78,6 +80,12 @@ def _iso_day(stamp: str | None) -> date | None:
         return date.fromisoformat((stamp or "")[:10])
     except ValueError:
         return None
+
+
+def put_out_late(document: Document) -> bool:
+    """Whether the text states a time of publication at which the papers of the next morning go out."""
+    stamp = document.source.published or ""
+    return stamp[11:13] >= _LATE
 
 
 def _full_dates(document: Document, kind: BlockKind) -> Iterator[date]:
@@ -218,7 +226,7 @@ def _spoken_days(document: Document, reference: date) -> list[date]:
     found = (
         mention
         for s in document.sentences
-        for mention in find_dates(document.text, s.start, s.end, reference=reference)
+        for mention in find_dates(document.text, s.start, s.end, reference=reference, evening=put_out_late(document))
     )
     return [date.fromisoformat(m.iso) for m in found if m.iso and len(m.iso) == 10]
 

@@ -30,15 +30,17 @@ from briefgen.text.years import (
 
 
 def find_dates(
-    text: str, start: int, end: int, *, reference: date | None = None, earliest: bool = False
+    text: str, start: int, end: int, *, reference: date | None = None, earliest: bool = False, evening: bool = False
 ) -> tuple[DateMention, ...]:
     """The dates and clock times in ``text[start:end]``, in text order, without overlaps.
 
     Offsets are those of ``text``. ``reference`` is the day of writing; without it relative expressions have no
     ``iso``. ``earliest`` says that ``reference`` is only a lower bound of that day: then a weekday is the first
-    such day on or after it, and "yesterday" stays open. A day of the week together with its clock time is one mention.
+    such day on or after it, and "yesterday" stays open. ``evening`` says that the text was put out late on that day:
+    the paper of the next morning may mean the day itself by "yesterday". A day of the week together with its clock
+    time is one mention.
     """
-    context = Context(text, start, end, reference, earliest)
+    context = Context(text, start, end, reference, earliest, evening)
     found = (_RESOLVERS[match.kind](match, context) for match in _matches(text, start, end))
     return tuple(_join_times(text, [mention for mention in found if mention]))
 
@@ -245,7 +247,10 @@ def _day_word(match: Match, context: Context) -> DateMention | None:
     opens = match.start - context.start <= _MARKS
     if word == "today" and (opens or not direction(match, context)) and not _SAID_NEXT.match(context.text, match.end):
         return _plain(match, None, relative=True)
-    day = context.reference + timedelta(days=int(rules.table("day_words")[word]))
+    step = int(rules.table("day_words")[word])
+    if step < 0 and context.evening:
+        return _plain(match, None, relative=True)
+    day = context.reference + timedelta(days=step)
     return _plain(match, day.isoformat(), relative=True)
 
 
@@ -299,8 +304,10 @@ def _holiday(match: Match, context: Context) -> DateMention | None:
 
 
 def _clock(match: Match, context: Context) -> DateMention | None:
-    hour, minute = int(match.groups["hour"] or 0), int(match.groups["minute"] or 0)
-    half = (match.groups.get("half") or "")[:1].lower()
+    groups = match.groups
+    hour = int(groups["hour"] or groups.get("hour_said") or 0)
+    minute = int(groups["minute"] or groups.get("minute_said") or 0)
+    half = (groups.get("half") or "")[:1].lower()
     if half:
         hour = hour % 12 + (12 if half == "p" else 0)
     return replace(_plain(match, None), time=f"{hour:02}:{minute:02}")

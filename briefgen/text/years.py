@@ -33,6 +33,7 @@ class Context:
     end: int
     reference: date | None
     earliest: bool
+    evening: bool = False
 
     @property
     def last_year(self) -> int:

@@ -37,7 +37,8 @@ def test_cases_are_found() -> None:
 @pytest.mark.parametrize("case", CASES, ids=lambda case: str(case["title"]))
 def test_dates_of_a_text(case: dict[str, Any]) -> None:
     text = case["text"]
-    found = find_dates(text, 0, len(text), reference=case.get("reference"), earliest=case.get("earliest", False))
+    known = {key: case[key] for key in ("reference", "earliest", "evening") if key in case}
+    found = find_dates(text, 0, len(text), **known)
     assert [shown(text, mention) for mention in found] == case["expect"]
 
 
