@@ -13,7 +13,7 @@ from briefgen.explain.reread import Case
 from briefgen.extract.claims import MIN_WORDS, refusal
 from briefgen.model import Claim, Reading, Sentence, Span, Story
 from briefgen.stories import Telling
-from briefgen.stories.ranking import FLOOR, MAX_FACTS, Dropped
+from briefgen.stories.ranking import FLOOR, Dropped
 from briefgen.text.display import display
 
 
@@ -56,9 +56,13 @@ def _of_source(reading: Reading, index: _Index) -> Iterator[Fate]:
 
 
 def _by_sentence(reading: Reading) -> dict[int, list[Claim]]:
+    """The claims in each sentence; a claim with a quotation in it may hold several sentences."""
     found: dict[int, list[Claim]] = {}
     for claim in reading.claims:
-        found.setdefault(claim.sentence, []).append(claim)
+        for sentence in reading.document.sentences[claim.sentence :]:
+            if sentence.start >= claim.end:
+                break
+            found.setdefault(sentence.index, []).append(claim)
     return found
 
 
@@ -71,7 +75,7 @@ def _fate(reading: Reading, sentence: Sentence, claims: list[Claim], index: _Ind
     item = index.dropped.get(span_of(best))
     reason = item.reason if item else "removed"
     line = index.names.get(item.line) if item and item.line else None
-    told = words.FATES[reason].format(line=line or words.GONE, floor=FLOOR, limit=MAX_FACTS)
+    told = words.FATES[reason].format(line=line or words.GONE, floor=FLOOR)
     return Fate(span, text, reason, told, best.rule, line, best.score)
 
 

@@ -136,7 +136,7 @@ FATES = {
     "said": "{line} says it already",
     "stale": "after {line} all that it says has been said",
     "floor": "it adds too little to what the lines say (less than {floor})",
-    "limit": "the list was full ({limit} lines)",
+    "limit": "the list was full",
     "removed": "it was a line, but an editor or the proof took it out of this brief",
 }
 GONE = "a line that is not in this brief"
