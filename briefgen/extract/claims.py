@@ -57,14 +57,15 @@ def within(items: Sequence[_Placed], start: int, end: int) -> tuple[_Placed, ...
 
 
 def refusal(reading: Reading, sentence: Sentence) -> Refusal | None:
-    """Why ``sentence`` is no claim; None when it is one."""
+    """Why ``sentence``, with the rest of a quotation that it opens, is no claim; None when it is one."""
+    sentence = _with_its_quotation(reading, sentence)
     text = reading.document.text[sentence.start : sentence.end]
     if len(words(text)) < MIN_WORDS:
         return Refusal("short")
     dropping = next((rule for rule in patterns("claims") if rule.kind == "drop" and rule.regex.search(text)), None)
     if dropping is not None:
         return Refusal("rule", dropping.id)
-    half = bool(_open_ends(reading, _with_its_quotation(reading, sentence)))
+    half = bool(_open_ends(reading, sentence))
     return Refusal("speech") if half or _bare_speech(reading, sentence) else None
 
 
