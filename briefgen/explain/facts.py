@@ -47,7 +47,7 @@ def explain_fact(case: Case, story: Story, telling: Telling, fact: Fact) -> Expl
 
 def place_of(telling: Telling, fact: Fact) -> int | None:
     """Index of the line that became ``fact``; a sentence is at most one line."""
-    spans = [span_of(line.claim) for line in telling.ranking.lines]
+    spans = [made.evidence[0] for made in telling.story.facts]
     return spans.index(fact.evidence[0]) if fact.evidence and fact.evidence[0] in spans else None
 
 
