@@ -257,7 +257,8 @@ def _hand_over(text: str, group: Group, owners: Sequence[Group]) -> None:
 def _is_other_kind(text: str, name: Name, group: Group) -> bool:
     """A surname that is also a place or a body: only the company of this mention can make it a person."""
     word = " ".join(name.words)
-    if group.kind == "organization" and len(group.words) == 1 and word.isupper() and len(word) < 6:
+    label = text[name.end : name.end + 1] == ":" and len(word) > 3  # "WALT: Good evening." in a transcript
+    if group.kind == "organization" and len(group.words) == 1 and word.isupper() and len(word) < 6 and not label:
         return True
     if listed(word, "known_companies"):
         return True

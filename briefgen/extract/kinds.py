@@ -18,6 +18,7 @@ NEAR = 40
 Kind = Literal["person", "organization", "place", "other"]
 
 _FIRM = re.compile(r"[A-Z]+[a-z]+[A-Z]|[a-z]+[A-Z]|[A-Z][a-z]?[A-Z]$")
+_SITE = re.compile(r"\w\.(?:com|org|net|io|co|gov|edu|tv)$")
 _KOREAN = re.compile(r"[A-Z][a-z]{1,5}-[a-z]{1,5}$")
 """The given name of "Moon Jae-in", as a family name comes first."""
 _SURNAME_PREFIX = re.compile(r"(?:Mc|Mac|De|Di|Le|La|Du|Fitz|Van|Von|O|D|St|El|Al)['’]?[A-Z]")
@@ -30,6 +31,8 @@ def words_tell(words: tuple[str, ...]) -> Kind | None:
     listed_as = _listed_kind(whole)
     if listed_as is not None:
         return listed_as
+    if _SITE.search(last):
+        return "organization"
     if len(words) == 1:
         return "organization" if _acronym(whole) else "person" if _person_word(whole) else None
     if last.isdigit() or last in lexicon("event_heads") or words[0] in lexicon("storm_words"):

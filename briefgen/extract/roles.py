@@ -242,6 +242,8 @@ def _checked(text: str, at: int, end: int, nouns: frozenset[str], people: Taken,
     head = [w.group().lower() for w in words[:border]]
     if not any(h in nouns or _compound(h) in nouns for h in head[-3:]):
         return None
+    if len(head) > 1 and head[-1].endswith("s") and head[-1][:-1] in nouns and head[-1] not in nouns:
+        return None  # "resident directors" are two
     if nouns == lexicon("body_roles") and words[border - 1].group()[0].isupper():
         return None  # "Research Hall, George Mason University" says where, not what
     if people(words[0].start(), words[border - 1].end()) and not any(

@@ -8,7 +8,7 @@ from itertools import groupby
 
 from briefgen.extract.states import canonical
 from briefgen.model import Entity
-from briefgen.text.folding import fold_name, initials, listed
+from briefgen.text.folding import fold_name, initials, known, listed
 
 _RIVALS = 20
 """People of one surname compared by pairs; more share a common surname, where one letter tells nothing."""
@@ -48,6 +48,8 @@ def join_keys(entities: Sequence[Entity], sources: Sequence[str], mentions: Sequ
 
 
 def _compatible(a: Entity, b: Entity) -> bool:
+    if {a.kind, b.kind} == {"person", "place"}:  # taken for a place by its company only
+        return not known((a if a.kind == "place" else b).name)
     return a.kind == b.kind or "other" in (a.kind, b.kind) or {a.kind, b.kind} == {"organization", "place"}
 
 
@@ -62,9 +64,14 @@ def _join_equal(entities: Sequence[Entity], union: _Union) -> None:
             union.join(i, same)
 
 
+def _like_person(entity: Entity) -> bool:
+    """A person, or a name that may be one: nothing but its company made a place of it."""
+    return entity.kind in ("person", "other") or (entity.kind == "place" and not known(entity.name))
+
+
 def _join_people(entities: Sequence[Entity], union: _Union) -> None:
     """Shorter names of people join the one full name they can stand for; with two candidates they stay apart."""
-    people = [(i, _bare(e.name)) for i, e in enumerate(entities) if e.kind in ("person", "other")]
+    people = [(i, _bare(e.name)) for i, e in enumerate(entities) if _like_person(e)]
     # Asked by first and last word, so that ten thousand Smiths cost no more than ten thousand names.
     index: dict[tuple[str, str], list[tuple[int, tuple[str, ...]]]] = defaultdict(list)
     for i, words in people:
@@ -80,7 +87,8 @@ def _join_people(entities: Sequence[Entity], union: _Union) -> None:
         fuller = [(j, many) for j, many in index.get(asked, ()) if j != i and _stands_for(words, many)]
         fuller = [f for f in fuller if entities[f[0]].kind == "person"]
         if not fuller and len(words) == 1:
-            fuller = [(j, many) for j, many in index.get((words[0], ""), ()) if j != i]
+            given = index.get((words[0], ""), ())
+            fuller = [(j, many) for j, many in given if j != i and entities[j].kind == "person"]
         longer = [f for f in fuller if len(f[1]) > len(words)]
         roots = {union.find(j) for j, _ in longer or fuller} - {union.find(i)}
         if len(roots) == 1 and _genders_agree(entities[i], [entities[j] for j, _ in fuller]):

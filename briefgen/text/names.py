@@ -9,6 +9,8 @@ from functools import cache
 from briefgen.rules import lexicon, table
 from briefgen.text.capitals import Token, Usage, runs, tokens, usage
 from briefgen.text.folding import fold_name, known, known_place, listed, lookup
+from briefgen.text.glued import parts, without_credit
+from briefgen.text.starters import describes, is_first_name, is_post, phrase, without_starters
 
 __all__ = ["Name", "Usage", "find_names", "fold_name", "known", "listed", "lookup", "usage"]
 
@@ -40,64 +42,13 @@ def find_names(text: str, start: int, end: int, seen: Usage | None = None) -> tu
     return tuple(
         name
         for run, before, after in runs(text, found)
-        for part in _parts(_without_credit(run), seen)
+        for part in parts(without_credit(run), seen)
         for name in _names_of_run(part, before, after, seen)
     )
 
 
-def _without_credit(run: list[Token]) -> list[Token]:
-    """ "Getty Images Tor Hagen cheers": the credit of a picture is no part of the name behind it."""
-    if listed(_words(run), "photo_credits"):
-        return run
-    for size in (2, 1):
-        rest = run[size:]
-        if not rest or not rest[0].capital or rest[-1].word in lexicon("organization_heads"):
-            continue
-        if listed(_words(run[:size]), "photo_credits"):
-            return rest
-        if _words(run[:size]) in lexicon("credit_agencies") and listed(rest[0].word, "first_names"):
-            return rest
-    return run
-
-
-def _parts(run: list[Token], seen: Usage) -> Iterator[list[Token]]:
-    """A run in two where a place is glued to the person behind it ("Seoul Tor Hagen said"); else as it is."""
-    kept = _without_starters(run, seen)
-    for size in (2, 1):
-        rest = kept[size:]
-        if not rest or (size == 1 and listed(kept[0].word, "first_names")):
-            continue
-        if len(rest) == 1 and _plain_start(rest[0].word) and known_place(_words(kept[:size])):
-            yield run[: -len(rest)]  # a line without a stop: "Attack in Nice" before "Authorities said"
-            return
-        irish = len(rest) == 1 and rest[0].word[:2] in ("O'", "O’")
-        if not irish and (len(rest) < 2 or not listed(rest[0].word, "first_names") or not _like_surname(rest)):
-            continue
-        if known_place(_words(kept[:size])) and not known(_words(kept)):
-            yield run[: -len(rest)]
-            run = rest
-            break
-    if [listed(t.word, "first_names") for t in run[-4:]] == [True, False, True, False]:
-        yield run[:-2]  # two captions: "Tor Hagen Ana Ruiz"
-        run = run[-2:]
-    yield run
-
-
-def _plain_start(word: str) -> bool:
-    """A word that begins sentences and ends no name."""
-    return word in lexicon("common_capitals") and not any(
-        word in lexicon(h) for h in ("organization_heads", "place_heads", "event_heads")
-    )
-
-
-def _like_surname(rest: Sequence[Token]) -> bool:
-    last = rest[-1].word
-    heads = ("organization_heads", "place_heads", "event_heads")
-    return all(t.capital for t in rest) and not any(last in lexicon(h) for h in heads) and not _describes(last)
-
-
 def _names_of_run(run: list[Token], before: Token | None, after: Token | None, seen: Usage) -> Iterator[Name]:
-    kept = _trimmed(_without_starters(run, seen))
+    kept = _trimmed(without_starters(run, seen))
     if not kept or (len(kept) == 1 and kept[0].word in lexicon("calendar_words") and not _called(kept[0], before)):
         return
     title, body = _split_title(kept)
@@ -156,17 +107,17 @@ def _speaks_first(body: Sequence[Token], after: Token | None, seen: Usage) -> bo
     word = body[0].word
     plain = word in lexicon("common_capitals") or word.lower() in seen.lower or word.endswith(("ing", "ly", "s"))
     plain = plain or word.lower() in lexicon("speaker_nouns")
-    return len(word) > 2 and not plain and not _describes(word) and word not in lexicon("plain_acronyms")
+    return len(word) > 2 and not plain and not describes(word) and word not in lexicon("plain_acronyms")
 
 
 def _without_posts(run: list[Token]) -> list[Token]:
     """ "London Mayor" names London; a post at the end belongs to nobody named."""
     kept = list(run)
     while len(kept) > 1 and kept[-1].word in lexicon("titles") and kept[-1].word not in lexicon("organization_heads"):
-        if kept[-2].word in _SMALL or listed(_words(kept), "known_things"):  # "Department of Justice"
+        if kept[-2].word in _SMALL or listed(phrase(kept), "known_things"):  # "Department of Justice"
             break
         kept.pop()
-    return kept if len(kept) == len(run) or not all(_describes(t.word) for t in kept) else list(run)
+    return kept if len(kept) == len(run) or not all(describes(t.word) for t in kept) else list(run)
 
 
 def _short_for_body(body: Sequence[Token], run: Sequence[Token], before: Token | None) -> bool:
@@ -190,59 +141,6 @@ def _trimmed(run: Sequence[Token]) -> list[Token]:
     return kept
 
 
-def _without_starters(run: list[Token], seen: Usage) -> list[Token]:
-    """Drop common words that only carry the capital of their place."""
-    while run:
-        if len(run) > 1 and (
-            known(f"{run[0].word} {run[1].word}") or listed(f"{run[0].word} {run[1].word}", "demonyms")
-        ):
-            return run
-        if known(_words(run)):
-            return run
-        if run[0].word.replace("’", "'") in _hard_starters() or (run[0].first and _only_starts(run, seen)):
-            run = run[1:]
-            while run and not run[0].capital:
-                run = run[1:]
-        else:
-            return run
-    return run
-
-
-def _words(run: Sequence[Token]) -> str:
-    return " ".join(t.word for t in run)
-
-
-@cache
-def _hard_starters() -> frozenset[str]:
-    """Words that never begin a name, wherever they stand."""
-    return frozenset(w for w in lexicon("common_capitals") if w.lower() in lexicon("stopwords")) | {"The", "A", "An"}
-
-
-def _only_starts(run: Sequence[Token], seen: Usage) -> bool:
-    word = run[0].word
-    if len(run) > 1 and run[-1].word in lexicon("organization_heads") and not _starts_phrase(run, seen):
-        return False
-    if word in lexicon("common_capitals"):
-        return not (len(run) > 1 and (fold_name(word), fold_name(run[1].word)) in seen.pairs)
-    if seen.capital[fold_name(word)] or known(word):
-        return False
-    if word in lexicon("titles") or word in table("honorifics") or listed(word, "first_names"):
-        return False
-    if listed(word, "demonyms") or word.lower() in lexicon("office_words"):
-        return False
-    if len(run) > 1 and word.lower() not in seen.lower:
-        return len(word) > 5 and word.endswith(("ing", "ly")) and seen.capital[fold_name(run[1].word)] > 0
-    return word.lower() in seen.lower or word.endswith(("ing", "ly", "ed"))
-
-
-def _starts_phrase(run: Sequence[Token], seen: Usage) -> bool:
-    """ "Meanwhile British Airways": what follows the first word is a name on its own elsewhere."""
-    word = run[0].word
-    if len(run) == 2 or word not in lexicon("common_capitals"):
-        return False
-    return word.lower() in seen.lower and (fold_name(word), fold_name(run[1].word)) not in seen.pairs
-
-
 # --------------------------------------------------------------------------- titles
 
 
@@ -251,7 +149,7 @@ def _split_title(run: Sequence[Token]) -> tuple[int, int]:
 
     "President of Venezuela" alone gives no person: then only what follows "of" is left as a name.
     """
-    if listed(_words(run), "stage_names") or listed(_words(run), "known_things"):
+    if listed(phrase(run), "stage_names") or listed(phrase(run), "known_things"):
         return 0, 0
     if len(run) == 2 and listed(run[0].word, "first_names") and run[0].word not in lexicon("titles"):
         return 0, 0  # "Dean Martin" is no dean
@@ -269,24 +167,15 @@ def _ends_title(run: Sequence[Token], size: int) -> bool:
     if last in lexicon("titles") or last in table("honorifics"):
         return True
     acronym = last in lexicon("title_acronyms") and size < len(run) - 1
-    if (last.lower() in lexicon("office_words") or acronym) and _first_name(run[size].word):
+    if (last.lower() in lexicon("office_words") or acronym) and is_first_name(run[size].word):
         return True
-    opener = next((i for i in range(size - 1) if run[i + 1].word == "of" and _is_post(run[i].word)), None)
+    opener = next((i for i in range(size - 1) if run[i + 1].word == "of" and is_post(run[i].word)), None)
     if opener is None:
         return False
-    inside = _words([t for t in run[opener + 2 : size] if t.word != "the"])
+    inside = phrase([t for t in run[opener + 2 : size] if t.word != "the"])
     if known(f"{inside} {run[size].word}"):
         return False
-    return known(inside) or listed(f"{run[opener].word} of {inside}", "office_phrases") or _first_name(run[size].word)
-
-
-def _first_name(word: str) -> bool:
-    """ "Ana", and "Ana-Lucia" by its first half."""
-    return listed(word, "first_names") or ("-" in word and listed(word.partition("-")[0], "first_names"))
-
-
-def _is_post(word: str) -> bool:
-    return word in lexicon("titles") or word in table("honorifics") or word.lower() in lexicon("office_words")
+    return known(inside) or listed(f"{run[opener].word} of {inside}", "office_phrases") or is_first_name(run[size].word)
 
 
 def _person_follows(run: Sequence[Token], size: int) -> bool:
@@ -295,15 +184,15 @@ def _person_follows(run: Sequence[Token], size: int) -> bool:
         return True
     if not rest[0].capital or any(t.word in {"of", "for", "and", "&"} for t in rest):
         return False
-    if all(_describes(t.word) or t.word in lexicon("organization_heads") for t in rest):
+    if all(describes(t.word) or t.word in lexicon("organization_heads") for t in rest):
         return False
     if rest[-1].word in lexicon("organization_heads") and not (
         len(rest) > 1 and run[size - 1].word in table("honorifics")
     ):
         return False
-    if rest[-1].word in lexicon("place_heads") and not _first_name(rest[0].word):
+    if rest[-1].word in lexicon("place_heads") and not is_first_name(rest[0].word):
         return False
-    return (_first_name(rest[0].word) and len(rest) > 1) or _all_titles(run[: size - 1])
+    return (is_first_name(rest[0].word) and len(rest) > 1) or _all_titles(run[: size - 1])
 
 
 def _all_titles(run: Sequence[Token]) -> bool:
@@ -322,7 +211,7 @@ def _country_first(words: Sequence[str]) -> bool:
 
 def _may_be_title(word: str) -> bool:
     return (
-        _is_post(word)
+        is_post(word)
         or word.lower() in lexicon("office_modifiers")
         or listed(word, "demonyms")
         or known(word)
@@ -337,7 +226,7 @@ def _may_be_title(word: str) -> bool:
 def _inside_title(run: Sequence[Token], seen: Usage) -> Iterator[Name]:
     """The country, party or body that a title names ("US Secretary of State", "London Mayor")."""
     acronyms = lexicon("title_acronyms")
-    post = next((i for i, t in enumerate(run) if _is_post(t.word) or t.word in acronyms), len(run))
+    post = next((i for i, t in enumerate(run) if is_post(t.word) or t.word in acronyms), len(run))
     while post and (
         run[post - 1].word.lower() in lexicon("office_modifiers") or listed(run[post - 1].word, "demonyms")
     ):
@@ -347,7 +236,7 @@ def _inside_title(run: Sequence[Token], seen: Usage) -> Iterator[Name]:
         yield _name(kept)
     after = next((i + 2 for i in range(post, len(run) - 1) if run[i + 1].word == "of"), len(run))
     tail = _trimmed(run[after:])
-    if tail and known(_words(tail)):
+    if tail and known(phrase(tail)):
         yield _name(tail)
 
 
@@ -357,39 +246,30 @@ def _inside_title(run: Sequence[Token], seen: Usage) -> Iterator[Name]:
 def _names_something(run: Sequence[Token], titled: bool, seen: Usage, courteous: bool = False) -> bool:
     if not run:
         return False
-    whole = _words(run)
+    whole = phrase(run)
     if len(run) == 1 and whole.lower() in lexicon("stopwords") and (whole[1:].islower() or not known(whole)):
         return False
     if known(whole) or courteous:
         return True
-    if listed(whole, "demonyms") or all(_describes(t.word) for t in run) or listed(whole, "office_phrases"):
+    if listed(whole, "demonyms") or all(describes(t.word) for t in run) or listed(whole, "office_phrases"):
         return (titled and len(run) == 1 and not listed(whole, "demonyms")) or _body_of_posts(run)
     if len(run) == 1:
         return titled or _single_name(run[0], seen)
-    if listed(run[-1].word, "demonyms") and known_place(_words(run[:-1])):
+    if listed(run[-1].word, "demonyms") and known_place(phrase(run[:-1])):
         return False
-    if _country_first([t.word for t in run]) and all(_describes(t.word) for t in run[2:]):
+    if _country_first([t.word for t in run]) and all(describes(t.word) for t in run[2:]):
         return False
-    return not all(t.word in lexicon("common_capitals") or _describes(t.word) for t in run) or _head_last(run)
+    return not all(t.word in lexicon("common_capitals") or describes(t.word) for t in run) or _head_last(run)
 
 
 def _body_of_posts(run: Sequence[Token]) -> bool:
     """ "British Transport Police": words of posts throughout, but the last is the head of a body."""
     last = run[-1].word
-    return len(run) > 1 and last in lexicon("organization_heads") and not _is_post(last)
+    return len(run) > 1 and last in lexicon("organization_heads") and not is_post(last)
 
 
 def _head_last(run: Sequence[Token]) -> bool:
     return run[-1].word in lexicon("organization_heads") or run[-1].word in lexicon("place_heads")
-
-
-def _describes(word: str) -> bool:
-    return (
-        _is_post(word)
-        or (word.endswith("s") and _is_post(word[:-1]))
-        or word.lower() in lexicon("office_modifiers")
-        or listed(word, "demonyms")
-    )
 
 
 @cache
@@ -415,7 +295,7 @@ def _single_name(token: Token, seen: Usage) -> bool:
         return False
     if word in lexicon("common_capitals") or word in lexicon("organization_heads") or word in lexicon("place_heads"):
         return False
-    if word.isupper() and word.isalpha() and len(word) > 6:
+    if word.isupper() and word.isalpha() and (len(word) > 6 or word.capitalize() in lexicon("common_capitals")):
         return False
     if not token.first:
         return True
