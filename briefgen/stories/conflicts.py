@@ -8,9 +8,11 @@ from briefgen.model import Conflict, Reading, Series
 from briefgen.stories.cast import Cast
 from briefgen.stories.measures import find_measures
 from briefgen.stories.rivals import find_rivals
+from briefgen.stories.sizes import find_sizes
 from briefgen.stories.slots import find_figures
 from briefgen.stories.standing import find_standing
 from briefgen.stories.stated import Finding
+from briefgen.stories.states import find_states
 
 
 def find_conflicts(readings: Sequence[Reading], cast: Cast) -> tuple[tuple[Conflict, ...], tuple[Series, ...]]:
@@ -28,4 +30,11 @@ def _distinct(found: Sequence[Finding]) -> list[Finding]:
 
 
 def _findings(readings: Sequence[Reading], cast: Cast) -> list[Finding]:
-    return [*find_figures(readings), *find_measures(readings), *find_rivals(readings, cast), *find_standing(readings)]
+    return [
+        *find_figures(readings),
+        *find_measures(readings),
+        *find_sizes(readings),
+        *find_rivals(readings, cast),
+        *find_states(readings, cast),
+        *find_standing(readings),
+    ]

@@ -9,7 +9,8 @@ from itertools import combinations, islice
 
 from briefgen.extract.claims import within
 from briefgen.model import DateMention, Quantity, Reading, Sentence
-from briefgen.rules import Rule, patterns
+from briefgen.rules import Rule, lexicon, patterns
+from briefgen.stories.sizes import rounds_to
 from briefgen.stories.slots import agree, marked, quantities_in
 from briefgen.stories.stated import (
     Finding,
@@ -259,7 +260,7 @@ def _alike(readings: Sequence[Reading]) -> Iterator[Finding]:
 def _lines(reading: Reading, rule: Rule) -> list[Figures]:
     found: list[Figures] = []
     for sentence in sentences_of(reading):
-        figures = tuple(q for q in quantities_in(reading, sentence) if _comparable(q))
+        figures = tuple(q for q in quantities_in(reading, sentence) if _comparable(q) and not _partial(reading, q))
         if figures and not is_background(reading, sentence) and len(found) < DEPTH:
             text = reading.document.text[sentence.start : sentence.end]
             found.append(Figures(reading, sentence, content_stems(text), figures, bool(rule.regex.search(text))))
@@ -267,7 +268,24 @@ def _lines(reading: Reading, rule: Rule) -> list[Figures]:
 
 
 def _comparable(q: Quantity) -> bool:
-    return q.kind in ("money", "percent") or (q.kind in ("count", "measure") and bool(q.unit))
+    counted = q.kind in ("count", "measure") and bool(q.unit) and q.unit not in lexicon("loose_units")
+    return q.kind in ("money", "percent") or counted
+
+
+_PARTIAL = re.compile(
+    r"\b(?:remaining|another|other|additional|further|more|extra|last|first|next|additionally)\b", re.I
+)
+_CHANGED = re.compile(r"\b(?:up|down|rose|fell|cut|raised|extended|reduced|increased|dropped|from|to)\s(?:by\s|to\s)?$")
+
+
+def _partial(reading: Reading, q: Quantity) -> bool:
+    """A figure of those that came on top, or of a change: "four more boys", "cut to 12 points"."""
+    text = reading.document.text
+    before = text[max(0, q.start - 12) : q.start]
+    beside = f"{before.rpartition('.')[2]} {text[q.start : q.end]}"
+    more = re.sub(r"\bmore\sthan\b", "", beside)
+    bigger = re.match(r"\s(?:bigger|brighter|larger|smaller|higher|lower|more|less|faster)\b", text[q.end : q.end + 12])
+    return bool(_PARTIAL.search(more) or _CHANGED.search(before) or bigger)
 
 
 def _speak_alike(a: frozenset[str], b: frozenset[str]) -> bool:
@@ -303,7 +321,7 @@ def _same_noun(a: Quantity, b: Quantity, ra: Reading, rb: Reading) -> bool:
 def _both_right(a: Quantity, b: Quantity) -> bool:
     """A range, a figure of another order, or bounds that leave room for both."""
     small, large = sorted((a.value, b.value))
-    if large > 2 * small or a.high or b.high:
+    if large > 2 * small or a.high or b.high or (small > 0 and rounds_to(small, large)):
         return True
     one, two = (Stated("", "", (), None, None, 0, q.value, q.bound) for q in (a, b))
     return agree(one, two)

@@ -30,6 +30,9 @@ from briefgen.text.tokens import concept, content_stems, fold, words
 _Found = Iterator[tuple[int, Stated]]
 Finder = Callable[[Reading, Sentence], _Found]
 
+ALIKE = 4
+"""Terms that two sentences on one described person share, as for other figures of like sentences."""
+
 ADDRESS = 16
 """Characters before a name in which an age stands that belongs to it."""
 
@@ -38,6 +41,7 @@ def find_rivals(readings: Sequence[Reading], cast: Cast) -> list[Finding]:
     """Conflicts of words, not of figures; a person's age is here too, since it is of one person."""
     return [
         *_of_people(readings, cast, _ages_in, rule_of("age")),
+        *_described_ages(readings),
         *_of_people(readings, cast, _homes_in, rule_of("home")),
         *_posts(cast, readings),
         *_administrations(readings),
@@ -78,6 +82,40 @@ def _ages_in(reading: Reading, sentence: Sentence) -> _Found:
         match = rule_of("age").regex.match(text, mention.end, sentence.end) or before
         if match and reading.entities[mention.entity].kind == "person":
             yield mention.entity, stated(reading, sentence, match["age"], low=float(match["age"]))
+    yield from _age_at_death(reading, sentence)
+
+
+def _age_at_death(reading: Reading, sentence: Sentence) -> _Found:
+    """ "Ana Ruiz died in May at the age of 92": of the one person whom the sentence names."""
+    match = rule_of("age-at-death").regex.search(reading.document.text, sentence.start, sentence.end)
+    mentions = within(reading.mentions, sentence.start, sentence.end)
+    people = {m.entity for m in mentions if reading.entities[m.entity].kind == "person"}
+    if match and len(people) == 1:
+        yield people.pop(), stated(reading, sentence, match["age"], low=float(match["age"]))
+
+
+NEAR_AGES = 3
+"""Years by which two papers differ on one person; more, and they tell of two people (seen on real groups)."""
+
+
+def _described_ages(readings: Sequence[Reading]) -> Iterator[Finding]:
+    """A person who is only described, in sentences that otherwise say the same: "a 93-year-old veteran"."""
+    rule = rule_of("age-described")
+    lines = [line for reading in readings for line in _described_in(reading, rule)]
+    for (noun, ta, a), (other, tb, b) in combinations(lines, 2):
+        alike = len(ta & tb) >= ALIKE and noun == other and a.source != b.source
+        if alike and 0 < abs(a.low - b.low) <= NEAR_AGES:
+            yield finding(rule, "person", ([a], [b]), label(rule, noun=noun))
+
+
+def _described_in(reading: Reading, rule: Rule) -> Iterator[tuple[str, frozenset[str], Stated]]:
+    text = reading.document.text
+    for sentence in sentences_of(reading):
+        for match in rule.regex.finditer(text, sentence.start, sentence.end):
+            noun = (match["noun"] or match["noun2"]).split()[-1]
+            age = match["age"] or match["age2"]
+            terms = content_stems(text[sentence.start : sentence.end])
+            yield noun, terms, stated(reading, sentence, age, low=float(age))
 
 
 def _homes_in(reading: Reading, sentence: Sentence) -> _Found:

@@ -8,11 +8,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from itertools import combinations, islice, pairwise
 
 from briefgen.extract.claims import within
-from briefgen.model import Quantity, Reading, Sentence
-from briefgen.rules import Rule, patterns
+from briefgen.model import Quantity, Reading, Sentence, Value
+from briefgen.rules import Rule, lexicon, patterns
 from briefgen.stories.stated import Finding, Stated, concepts, is_background, sentences_of, stated, value_of
 from briefgen.text.tokens import content_stems
 
@@ -22,11 +23,18 @@ _PART = re.compile(r"\s(?:[a-z]+\s)?of\s(?:the|them|those|these|whom|us)\b")
 _RISE = re.compile(r"\b(?:risen|rose|rises|climb(?:s|ed)|grown|increased|now)\b")
 """The source itself says that the figure was lower before."""
 
+_CONTRAST = re.compile(r"\b(?:although|though|but|while|whereas|however|disput\w+)\b", re.I)
+_BEFORE = re.compile(r"\b(?:at\sfirst|initially|earlier|previously|had\ssaid|originally|no\slonger)\b", re.I)
+"""Two voices of one source are set against each other by the source itself, and not as what was thought before."""
+
 _OWN = re.compile(r"\bof\s(?:its|their|our|his|her|my|[A-Z][\w-]*['’]s)\b")
 """A count of people who belong to somebody ("32 of its citizens"): a part, whatever they are called."""
 
 LEAD_SENTENCES = 14
 """A toll further down is of another happening more often than not (seen on the annotated events)."""
+
+FULL = 4
+"""Words that make a value full; more only tell of other things."""
 
 FARTHEST = 3.0
 """Ratio of two values beyond which they count different things."""
@@ -54,11 +62,19 @@ def figures(reading: Reading, rule: Rule) -> Iterator[Stated]:
             if tail is not None:
                 text = reading.document.text[quantity.start : quantity.end]
                 counted = reading.document.text[max(quantity.start, quantity.number_span[1]) : quantity.end]
-                group = _group(counted, tail)
+                group = frozenset[str]() if rule.attrs.get("whole") else _group(counted, tail)
+                group = group or _named_group(rule, f"{counted} {tail}")
                 line = reading.document.text[sentence.start : sentence.end]
-                risen = frozenset({"risen"} if _RISE.search(line) else ())
+                risen = {"risen"} if _RISE.search(line) else set[str]()
+                against = {"against"} if _CONTRAST.search(line) and not _BEFORE.search(line) else set[str]()
                 yield stated(
-                    reading, sentence, text, low=quantity.value, bound=quantity.bound, group=group, context=risen
+                    reading,
+                    sentence,
+                    text,
+                    low=quantity.value,
+                    bound=quantity.bound,
+                    group=group,
+                    context=frozenset(risen | against),
                 )
 
 
@@ -75,6 +91,8 @@ def marked(text: str, start: int, end: int, begin: int) -> str:
 
 def _filled(rule: Rule, reading: Reading, sentence: Sentence, quantity: Quantity) -> str | None:
     """The words between the value and the state that ``rule`` names; None when it does not fill the slot."""
+    if quantity.unit in lexicon("loose_units"):
+        return None
     if quantity.kind != "count" and rule.kind not in ("sentence", "magnitude", "rate"):
         return None
     text = reading.document.text[sentence.start : sentence.end]
@@ -93,6 +111,11 @@ def _group(text: str, tail: str) -> frozenset[str]:
     return frozenset(s for s in content_stems(f"{text} {tail}") if s not in general and not s[:1].isdigit())
 
 
+def _named_group(rule: Rule, text: str) -> frozenset[str]:
+    """Of a crowd only those of a name are a group of their own: "2,000 Marram fans"."""
+    return frozenset(re.findall(r"\b[A-Z][a-z]\w+", text)) if rule.attrs.get("whole") else frozenset()
+
+
 # --------------------------------------------------------------------------- comparing
 
 
@@ -100,7 +123,7 @@ def _of_slot(rule: Rule, values: Sequence[Stated]) -> Iterator[Finding]:
     for members in _by_group(values):
         best = _one_a_source(members)
         clusters = _clusters(best)
-        if len(clusters) < 2 or len({m.source for m in best}) < 2:
+        if len(clusters) < 2 or len({(m.source, _voice(m)) for m in best}) < 2:
             continue
         yield _finding(rule, clusters)
 
@@ -127,9 +150,32 @@ def _one_a_source(members: Sequence[Stated]) -> list[Stated]:
     sources: dict[float, set[str]] = {}
     for member in members:
         sources.setdefault(member.low, set()).add(member.source)
-    largest = {m.source: max(o.low for o in members if o.source == m.source) for m in members}
-    kept = [m for m in members if m.low == largest[m.source] or len(sources[m.low]) > 1]
+    largest: dict[tuple[str, str], float] = {}
+    for m in members:
+        largest[m.source, _voice(m)] = max(m.low, largest.get((m.source, _voice(m)), 0.0))
+    kept = [m for m in members if m.low == largest[m.source, _voice(m)] or len(sources[m.low]) > 1]
     return list({(m.source, m.low): m for m in reversed(kept)}.values())[::-1]
+
+
+def _voice(member: Stated) -> str:
+    """Who speaks in a sentence that sets two voices against each other; elsewhere the source is one voice."""
+    return member.origin or "its own" if "against" in member.context else ""
+
+
+def in_rows(values: Sequence[Stated]) -> list[list[Stated]]:
+    """``values`` by number, from the smallest: "80", "80 people" and "at least 80" are one row of a table."""
+    return _clusters(values)
+
+
+def specific(members: Sequence[Stated]) -> Value:
+    """The row of values that agree: the fullest of their wordings, the evidence of all."""
+    fullest = max(members, key=lambda m: (min(len(m.text.split()), FULL), -m.position, m.source))
+    first = value_of([fullest])
+    rest = [m for m in members if m is not fullest]
+    evidence = dict.fromkeys((*first.evidence, *(value_of(rest).evidence if rest else ())))
+    return replace(
+        first, as_of=first.as_of or min((m.as_of for m in rest if m.as_of), default=None), evidence=tuple(evidence)
+    )
 
 
 def _clusters(members: Sequence[Stated]) -> list[list[Stated]]:
@@ -154,12 +200,12 @@ def agree(a: Stated, b: Stated) -> bool:
 
 
 def _finding(rule: Rule, clusters: list[list[Stated]]) -> Finding:
-    values = tuple(value_of(c) for c in clusters)
+    values = tuple(specific(c) for c in clusters)
     rises = bool(rule.attrs.get("grows")) and all(_follows(low, high) for low, high in pairwise(clusters))
     falls = bool(rule.attrs.get("falls")) and all(_follows(high, low) for low, high in pairwise(clusters))
     moved = rises or falls
     if moved:
-        values = tuple(value_of(c) for c in (clusters if rises else clusters[::-1]))
+        values = tuple(specific(c) for c in (clusters if rises else clusters[::-1]))
     weight = float(rule.attrs["weight"]) + len({m.source for c in clusters for m in c}) / 10
     kind = "figure"
     if not moved and any(_too_far(a, b) for a, b in combinations(clusters, 2)):

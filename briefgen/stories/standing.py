@@ -12,7 +12,7 @@ from briefgen.extract import phrases
 from briefgen.extract.hedges import find_hedges
 from briefgen.model import OpenPoint, Reading, Sentence, Span
 from briefgen.rules import Rule, patterns
-from briefgen.stories.slots import figures
+from briefgen.stories.slots import figures, in_rows, specific
 from briefgen.stories.stated import (
     Finding,
     Stated,
@@ -235,7 +235,8 @@ def _denial_finding(group: Sequence[Denial], asserted: Sequence[Line], weights: 
 
 def _who(denial: Denial) -> str:
     """The denier, without the capital of a sentence's first article."""
-    return re.sub(r"^(The|A|An)(?=\s)", lambda m: m.group().lower(), denial.who)
+    who = re.sub(r"\s(?:today|yesterday|also|later|now|again|repeatedly|\w+day)$", "", denial.who)
+    return re.sub(r"^(The|A|An)(?=\s)", lambda m: m.group().lower(), who)
 
 
 def _value(line: Line, text: str) -> Stated:
@@ -273,10 +274,7 @@ def _tolls(readings: Sequence[Reading]) -> Iterator[Finding]:
     ]
     given = [v for r in readings for v in figures(r, rule) if not v.group]
     if points and given:
-        by_origin: dict[tuple[float, str, str | None], list[Stated]] = {}
-        for value in given:
-            by_origin.setdefault((value.low, value.bound, value.origin), []).append(value)
-        values = (value_of([_point_value(r, p) for r, p in points]), *(value_of(g) for g in by_origin.values()))
+        values = (value_of([_point_value(r, p) for r, p in points]), *(specific(g) for g in in_rows(given)))
         yield Finding(str(rule.attrs["topic"]), "status", "slot-no-toll", float(rule.attrs["weight"]), values)
 
 

@@ -48,6 +48,25 @@ def test_every_value_stands_in_its_evidence(case: dict[str, Any]) -> None:
             assert any(value.value in texts[e.source][e.start : e.end] for e in value.evidence)
 
 
+def stories() -> list[Any]:
+    records = yaml.safe_load((CASES / "stories.yaml").read_text(encoding="utf-8"))
+    return [pytest.param(record, id=record["title"]) for record in records]
+
+
+def tells_apart(item: Conflict | Series, pair: list[str], texts: dict[str, str]) -> bool:
+    held = [{p for p in pair for e in v.evidence if p in texts[e.source][e.start : e.end]} for v in item.values]
+    return any(pair[0] in a and pair[1] in b for a, b in permutations(held, 2))
+
+
+@pytest.mark.parametrize("case", stories())
+def test_a_story_shows_what_its_sources_differ_on_and_nothing_else(case: dict[str, Any]) -> None:
+    texts = {f"s{i}": text for i, (_, text) in enumerate(case["sources"], 1)}
+    conflicts, series = found(case["sources"])
+    for items, wanted in ((conflicts, case.get("differ", [])), (series, case.get("moved", []))):
+        assert [p for p in wanted if not any(tells_apart(item, p, texts) for item in items)] == []
+        assert [i.topic for i in items if not any(tells_apart(i, p, texts) for p in wanted)] == []
+
+
 def test_the_order_of_the_sources_does_not_change_what_they_disagree_on() -> None:
     sources = [
         [None, "Seven people were killed in the fire."],
