@@ -18,6 +18,11 @@ def span_of(claim: Claim) -> Span:
     return Span(claim.source, claim.start, claim.end)
 
 
+def touch(a: Span, b: Span) -> bool:
+    """Whether two spans share words."""
+    return a.source == b.source and a.start < b.end and b.start < a.end
+
+
 def worth(case: Case, claim: Claim) -> Section:
     """Why the sentence is a claim and what each rule and property adds to it."""
     known = {rule.id: rule for rule in patterns("claims")}

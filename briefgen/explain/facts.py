@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from itertools import combinations
 
 from briefgen.explain import words
-from briefgen.explain.claims import name_of, origin, several, span_of, speech, worth
+from briefgen.explain.claims import name_of, origin, several, span_of, speech, touch, worth
 from briefgen.explain.report import Explanation, Reason, Section
 from briefgen.explain.reread import Case
 from briefgen.model import Claim, Fact, Story
@@ -28,7 +28,7 @@ def explain_fact(case: Case, story: Story, telling: Telling, fact: Fact) -> Expl
     place = place_of(telling, fact)
     if place is None:
         return None
-    line = telling.ranking.lines[place]
+    line = _as_proved(telling.ranking.lines[place], fact)
     reading = case.readings[line.claim.source]
     claims = (line.claim, *(s.claim for s in line.support))
     found = [provenance(c, case.readings[c.source], telling.cast, telling.copies) for c in claims]
@@ -46,9 +46,19 @@ def explain_fact(case: Case, story: Story, telling: Telling, fact: Fact) -> Expl
 
 
 def place_of(telling: Telling, fact: Fact) -> int | None:
-    """Index of the line that became ``fact``; a sentence is at most one line."""
-    spans = [made.evidence[0] for made in telling.story.facts]
-    return spans.index(fact.evidence[0]) if fact.evidence and fact.evidence[0] in spans else None
+    """Index of the line that became ``fact``, by the span it prints; the proof may have widened that."""
+    if not fact.evidence:
+        return None
+    first, made = fact.evidence[0], [other.evidence[0] for other in telling.story.facts]
+    if first in made:
+        return made.index(first)
+    return next((i for i, span in enumerate(made) if touch(span, first)), None)
+
+
+def _as_proved(line: Line, fact: Fact) -> Line:
+    """``line`` with the support that is still evidence of ``fact``: the proof may have left some out."""
+    kept = tuple(s for s in line.support if span_of(s.claim) in fact.evidence)
+    return Line(line.claim, kept, line.gain, line.parts)
 
 
 def _gain(telling: Telling, place: int) -> Section:
@@ -116,6 +126,9 @@ def _with_source(claim: Claim, found: Provenance) -> str:
 
 def _wording(case: Case, fact: Fact, claim: Claim) -> Section:
     reasons = [Reason(words.WORDING["insert"].format(words=i.text), spans=i.evidence) for i in fact.inserts]
+    first = fact.evidence[0]
+    if first.start < claim.start or first.end > claim.end:
+        reasons.append(Reason(words.WORDING["widened"], spans=(first,)))
     if fact.edited:
         reasons.append(Reason(words.WORDING["edited"]))
     elif fact.text.endswith(CUT):

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from briefgen.explain import words
-from briefgen.explain.claims import span_of, worth
+from briefgen.explain.claims import span_of, touch, worth
 from briefgen.explain.facts import place_of
 from briefgen.explain.report import Explanation, Fate, Reason, Section
 from briefgen.explain.reread import Case
@@ -121,26 +121,22 @@ def _uses(story: Story, span: Span) -> Iterator[Reason]:
     """The lines of the brief that rest on words of ``span``."""
     for fact in story.facts:
         for at, place in enumerate(fact.evidence):
-            if _touch(place, span):
+            if touch(place, span):
                 yield _use("support" if at else "fact", fact.id, fact.rule, place)
     for kind, items in (("quote", story.quotes), ("question", story.questions)):
         for item in items:
-            yield from (_use(kind, item.id, item.rule, e) for e in item.evidence if _touch(e, span))
+            yield from (_use(kind, item.id, item.rule, e) for e in item.evidence if touch(e, span))
     for conflict in story.conflicts:
-        places = [e for value in conflict.values for e in value.evidence if _touch(e, span)]
+        places = [e for value in conflict.values for e in value.evidence if touch(e, span)]
         yield from (_use("conflict", conflict.id, conflict.rule, e) for e in places[:1])
     for line in story.summary:
-        yield from (_use("summary", None, None, e) for e in line.evidence if _touch(e, span))
+        yield from (_use("summary", None, None, e) for e in line.evidence if touch(e, span))
     for entry in story.timeline:
-        yield from (_use("timeline", entry.date, None, e) for e in entry.evidence if _touch(e, span))
+        yield from (_use("timeline", entry.date, None, e) for e in entry.evidence if touch(e, span))
 
 
 def _use(kind: str, id: str | None, rule: str | None, place: Span) -> Reason:
     return Reason(words.USES[kind].format(id=id), rule, spans=(place,))
-
-
-def _touch(a: Span, b: Span) -> bool:
-    return a.source == b.source and a.start < b.end and b.start < a.end
 
 
 def _blocks(reading: Reading, needle: str) -> Iterator[Explanation]:

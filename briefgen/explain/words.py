@@ -90,6 +90,7 @@ SAME = {
 WORDING = {
     "insert": "“{words}” in brackets is what the opening pronoun or description safely stands for",
     "cut": "the tail, a comment, is cut at a clause border (...)",
+    "widened": "the proof widened it to the words around, without which it would say something else",
     "edited": "these are an editor's words, not the source's",
 }
 

@@ -1,4 +1,4 @@
-"""`python tests/quality/ablate.py [--events DIR...] [--only WORD] [--all]`: what each rule family carries.
+"""`python tests/quality/ablate.py [--events DIR...] [--only WORD] [--each] [--all]`: what each rule family carries.
 
 Each family is switched off in a process of its own, before the modules that use it are loaded; the events are built
 and measured again, and the change of each measure's mean is printed (in points of 100; a minus is a loss). A family
@@ -76,10 +76,11 @@ def put(module: str, name: str, value: Any) -> None:
     setattr(holder, name, value)
 
 
-def filtered(module: str, name: str, keep: Callable[[Any], bool]) -> None:
-    """A function of ``module`` whose list leaves out what ``keep`` refuses."""
-    whole = getattr(importlib.import_module(module), name)
-    put(module, name, lambda *given: [item for item in whole(*given) if keep(item)])
+def without_findings(ids: set[str]) -> None:
+    """No conflict and no series by the rules ``ids``; other parts still read what the rules say."""
+    conflicts = importlib.import_module("briefgen.stories.conflicts")
+    whole = conflicts._findings
+    conflicts._findings = lambda *given: [found for found in whole(*given) if found.rule not in ids]
 
 
 def refused(module: str, name: str, rule: str, instead: Any) -> None:
@@ -117,14 +118,16 @@ def without_focus() -> None:
 # --------------------------------------------------------------------------- the families
 
 
-def families() -> Iterator[tuple[str, Switch]]:
-    """Every family by name; the name starts with its group."""
+def families(each: bool) -> Iterator[tuple[str, Switch]]:
+    """Every family by name; the name starts with its group. ``each``: the rules of the larger files singly too."""
     yield from _claims()
     yield from _matching()
     yield from _origins()
     yield from _speech()
     yield from _open()
     yield from _names()
+    if each:
+        yield from _single()
 
 
 def _records(area: str) -> Iterable[Any]:
@@ -209,25 +212,31 @@ def _speech() -> Iterator[tuple[str, Switch]]:
 
 
 def _open() -> Iterator[tuple[str, Switch]]:
-    for rule in _records("questions"):
-        yield f"questions: {rule.id}", partial(without_rules, "questions", lambda r, id=rule.id: r.id == id)
     for kind in sorted({rule.kind for rule in _records("questions")}):
-        yield f"questions: all {kind}", partial(without_rules, "questions", lambda r, kind=kind: r.kind == kind)
+        yield f"questions: {kind}", partial(without_rules, "questions", lambda r, kind=kind: r.kind == kind)
     questions, points = "briefgen.stories.questions", "briefgen.extract.questions"
-    yield (
-        "questions: asked outright",
-        partial(put, points, "_asked_outright", lambda *given: None),
-    )
+    yield "questions: asked outright", partial(put, points, "_asked_outright", lambda *given: None)
     yield "questions: merging", partial(put, questions, "_same", lambda *given: False)
     yield "questions: answered ones go", partial(put, questions, "_answered", lambda *given: False)
     yield "questions: from one unnamed speaker", partial(put, questions, "_anonymous", lambda *given: [])
     yield "questions: from conflicts", partial(put, questions, "_disputed", lambda *given: [])
-    slots = ("slot-no-toll", *(rule.id for rule in _records("conflicts")))
-    for id in slots:
-        finder = "briefgen.stories.conflicts"
-        yield f"conflicts: {id}", partial(filtered, finder, "_findings", lambda found, id=id: found.rule != id)
-    stated = "briefgen.stories.stated"
-    yield "conflicts: background is left out", partial(put, stated, "is_background", lambda *given: False)
+    slots: dict[str, set[str]] = {"a toll nobody gives": {"slot-no-toll"}}
+    for rule in _records("conflicts"):
+        slots.setdefault(rule.attrs["slot"], set()).add(rule.id)
+    for slot, ids in slots.items():
+        yield f"conflicts: {slot}", partial(without_findings, ids)
+    yield (
+        "conflicts: background is left out",
+        partial(put, "briefgen.stories.stated", "is_background", lambda *given: False),
+    )
+
+
+def _single() -> Iterator[tuple[str, Switch]]:
+    """Each rule of the larger files on its own."""
+    for rule in _records("questions"):
+        yield f"question: {rule.id}", partial(without_rules, "questions", lambda r, id=rule.id: r.id == id)
+    for rule in _records("conflicts"):
+        yield f"conflict: {rule.id}", partial(without_findings, {rule.id})
 
 
 def _names() -> Iterator[tuple[str, Switch]]:
@@ -288,10 +297,11 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--events", type=Path, nargs="+", help="folders of events with a gold.yaml")
     parser.add_argument("--only", default="", help="families whose name holds this word")
+    parser.add_argument("--each", action="store_true", help="every rule of questions and conflicts singly, too")
     parser.add_argument("--all", action="store_true", help="show the families that change nothing too")
     options = parser.parse_args()
     events = options.events or sorted(path for path in (here / "events").iterdir() if path.is_dir())
-    FAMILIES.update([("", nothing), *families()])
+    FAMILIES.update([("", nothing), *families(options.each)])
     names = [name for name in FAMILIES if not name or options.only in name]
     forget()
     with multiprocessing.get_context("fork").Pool(2, maxtasksperchild=1) as pool:
