@@ -108,6 +108,8 @@ def _organization(words: tuple[str, ...]) -> bool:
 def votes(text: str, name: Name) -> Iterator[tuple[Kind, int]]:
     """What speaks for which kind at this mention, with weights: its words 4, a title 3, its company 1 or 2."""
     told = words_tell(name.words)
+    if told == "person" and _town(text, name):
+        told = "place"
     if told:
         yield told, 4
     if name.title is not None and told != "organization":
@@ -127,6 +129,17 @@ _WHO = re.compile(r",?\s(?:who|whose)\b")
 def person_shown(text: str, name: Name) -> bool:
     """Whether a relative pronoun behind the name speaks of a person."""
     return bool(_WHO.match(text, name.end))
+
+
+_STATE = re.compile(r",\s(?P<state>[A-Z][a-z]+(?:\s[A-Z][a-z]+)?)[,.]")
+
+
+def _town(text: str, name: Name) -> bool:
+    """ "Austin, Texas,": a first name with a state or country behind it that a mark closes."""
+    behind = _STATE.match(text, name.end)
+    if behind is None or len(name.words) > 1 or name.title or listed(name.words[0], "well_known_surnames"):
+        return False
+    return listed(behind["state"], "us_states") or listed(behind["state"], "countries")
 
 
 def _soft_title(text: str, name: Name) -> bool:

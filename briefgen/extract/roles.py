@@ -62,7 +62,8 @@ def role_of(
         found.append(_titled(text, title))
     else:
         found += [_in_front(text, start, nouns, people), _before_comma(text, start, end, nouns, people)]
-    return max((r for r in found if r is not None), key=lambda r: r.weight, default=None)
+    telling = [r for r in found if r is not None and text[r.start : r.end].lower() not in lexicon("bare_roles")]
+    return max(telling, key=lambda r: r.weight, default=None)
 
 
 def _titled(text: str, title: tuple[int, int]) -> Role | None:
