@@ -12,6 +12,7 @@ from collections.abc import Iterator
 from briefgen.extract import phrases, wording
 from briefgen.extract.claims import within
 from briefgen.extract.coreference import referent
+from briefgen.extract.readable import readable
 from briefgen.model import OpenPoint, Quantity, QuestionReason, Reading, Sentence
 from briefgen.rules import Rule, lexicon, patterns
 from briefgen.text.display import display
@@ -22,6 +23,9 @@ LONGEST_SENTENCE = 1500
 
 PER_SENTENCE = 2
 """Points of one sentence: more are the same point seen twice."""
+
+TOLD = 14
+"""Characters before a cue in which its verb stands ("was not immediately clear")."""
 
 LEAD = 3
 """Sentences: a question that an article opens with is its subject, a later one is mostly a writer's device."""
@@ -64,13 +68,18 @@ def _of_sentence(reading: Reading, sentence: Sentence) -> list[OpenPoint]:
                 continue
             if question := _worded(_Context(reading, sentence, text, rule, match)):
                 taken.append((match.start(), len(text) if "ask" in match.groupdict() else match.end()))
-                found.append(_point(reading, sentence, question, rule))
+                found.append(_point(reading, sentence, question, rule, match.group()))
                 break
     return found[:PER_SENTENCE]
 
 
-def _point(reading: Reading, sentence: Sentence, question: str, rule: Rule) -> OpenPoint:
-    reason: QuestionReason = rule.kind  # type: ignore[assignment]
+_REFUSAL = re.compile(r"\b(?:declin|refus)\w+\sto\b|\bw(?:ould|ill)(?:\snot|n[’']t)\s|\bwon[’']t\s|\bwithout\s", re.I)
+"""Somebody who knows does not tell."""
+
+
+def _point(reading: Reading, sentence: Sentence, question: str, rule: Rule, found: str) -> OpenPoint:
+    kept = rule.kind == "unknown" and _REFUSAL.match(found)
+    reason: QuestionReason = "withheld" if kept else rule.kind  # type: ignore[assignment]
     terms = content_stems(question)
     return OpenPoint(reading.document.id, sentence.start, sentence.end, question, reason, rule.id, terms)
 
@@ -147,6 +156,8 @@ class _Context:
             return None
         subject = self._subject() if self.rule.attrs.get("subject", True) else None
         asked = wording.direct(self._after("ask"), self._antecedent() or subject)
+        told = self.text[max(0, self.match.start() - TOLD) : self.match.end()]
+        asked = _of_now(asked, told) if asked else None
         return asked if asked and not _loose(asked) else None
 
     def _embedded(self) -> str | None:
@@ -175,8 +186,12 @@ class _Context:
             return None
         at = self.sentence.start + self.match.start("ask") + found.start(1)
         who = referent(self.reading, at, at + len(found.group(1)))
-        inside = who is not None and self.sentence.start <= who[1][0] < at
+        inside = who is not None and self._opening() <= who[1][0] < at
         return who[0] if who and inside else None
+
+    def _opening(self) -> int:
+        """Where the paragraph of the sentence starts: a proof finds the antecedent there."""
+        return self.reading.document.blocks[self.sentence.block].start
 
     def _left(self) -> str | None:
         phrase = phrases.before(self.text, 0, self.match.start())
@@ -244,14 +259,29 @@ class _Context:
         if first.lower() in lexicon("phrase_openers") or wording.is_common(first):
             return phrase[:1].lower() + phrase[1:]
         named = bool(within(self.reading.mentions, start, start + 1))
-        written = re.search(rf"(?<![\w’'-]){re.escape(first.lower())}(?!\w)", self.reading.document.text)
-        plain = not named and (first.lower() in lexicon("common_capitals") or written is not None)
+        text = self.reading.document.text
+        written = re.search(rf"(?<![\w’'-]){re.escape(first.lower())}(?!\w)", text)
+        capital = re.search(rf"(?<=[a-z,]\s){re.escape(first)}(?!\w)", text)
+        ordinary = re.fullmatch(r"[A-Z][a-z]+(?:ar|al|ed|ous|ive|ful|ent|ic|ing|able|ible)", first) and not capital
+        known = first.lower() in lexicon("common_capitals") or written is not None or ordinary is not None
+        plain = not named and bool(known)
         return phrase[:1].lower() + phrase[1:] if plain else phrase
 
 
 def _figure_words(reading: Reading, quantity: Quantity) -> str:
     words = display(reading.document.text[quantity.start : quantity.number_span[1] or quantity.end])
     return words[:1].lower() + words[1:]
+
+
+_BACKSHIFT = re.compile(r"\bwould\b(?!\s(?:have|like|rather)\b)|(?<=^)Would\b", re.I)
+_TOLD_PAST = re.compile(r"\b(?:was|were|did|had|declined|refused|would|asked)\b", re.I)
+
+
+def _of_now(question: str, found: str) -> str:
+    """ "It was unclear when boats would sail" asks when they will; a condition keeps its "would"."""
+    if not _TOLD_PAST.search(found) or re.search(r"\bif\b", question):
+        return question
+    return _BACKSHIFT.sub(lambda m: "Will" if m.group()[0] == "W" else "will", question, count=1)
 
 
 def _loose(question: str) -> bool:
@@ -271,7 +301,8 @@ def _loose(question: str) -> bool:
 
 def _worded(context: _Context) -> str | None:
     for template in context.rule.attrs.get("wording", ()):
-        if question := _filled(template, context):
+        filled = _filled(template, context)
+        if filled and (question := readable(filled)):
             return question
     return None
 

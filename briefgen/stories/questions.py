@@ -19,6 +19,9 @@ CAP = 14
 SAME_POINT = 0.5
 """Share of the smaller set of terms that makes two points of one kind the same."""
 
+ANSWERING = 40
+"""Sentences of a document that are read for an answer."""
+
 LONG = 15
 """Words up to which a longer wording of a point says more and still reads well."""
 
@@ -103,10 +106,28 @@ def _names(question: str) -> frozenset[str]:
 
 
 def _answered(group: Sequence[Placed], readings: Sequence[Reading]) -> bool:
-    """Whether a later document states the cause that earlier ones do not know, in its own voice and without a hedge."""
+    """Whether a document no earlier states what others do not know, in its own voice and without a hedge."""
+    if any(
+        _told(p, r) for p in group for r in readings if r.document.id != p.point.source and _later(r, group, readings)
+    ):
+        return True
     if group[0].topic != "cause":
         return False
     return any(_states_cause(r) and _later(r, group, readings) for r in readings)
+
+
+def _told(item: Placed, reading: Reading) -> bool:
+    """Whether the document answers a question of one of the kinds that a sentence of a known form answers."""
+    text = reading.document.text
+    for kind, asked in table("answered_questions").items():
+        found = re.search(asked, item.point.text)
+        if not found:
+            continue
+        answer = table("answers")[kind].replace("NOUN", re.escape(found.groupdict().get("noun") or ""))
+        lines = (text[s.start : s.end] for s in reading.document.sentences[:ANSWERING])
+        if any(re.search(answer, line) and not _WEAK.search(line) for line in lines):
+            return True
+    return False
 
 
 _CAUSE = re.compile(r"\b(?:was|were)\s(?:caused|triggered)\sby\b|\binvestigators\s(?:found|concluded)\sthat\b", re.I)
@@ -123,7 +144,8 @@ def _later(reading: Reading, group: Sequence[Placed], readings: Sequence[Reading
     days = {r.document.id: r.document.reference for r in readings}
     own = reading.document.reference
     asked = [days[p.point.source] for p in group]
-    return own is not None and all(day is not None and day < own for day in asked)
+    inside = reading.document.id in {p.point.source for p in group}
+    return not inside and own is not None and all(day is not None and day <= own for day in asked)
 
 
 # --------------------------------------------------------------------------- ranking

@@ -43,7 +43,8 @@ def test_sources_disagree_on_what_a_reader_would_see(case: dict[str, Any]) -> No
 def test_every_value_stands_in_its_evidence(case: dict[str, Any]) -> None:
     texts = {f"s{i}": text for i, (_, text) in enumerate(case["sources"], 1)}
     conflicts, series = found(case["sources"])
-    for item in (*conflicts, *series):
+    items: list[Conflict | Series] = [*conflicts, *series]
+    for item in items:
         for value in item.values:
             assert any(value.value in texts[e.source][e.start : e.end] for e in value.evidence)
 
@@ -106,7 +107,8 @@ PIECES = st.sampled_from(
 def test_any_texts_give_values_inside_them(texts: list[str]) -> None:
     readings = [reading(text, f"s{i}") for i, text in enumerate(texts, 1)]
     conflicts, series = find_conflicts(readings, join_cast(readings))
-    for item in (*conflicts, *series):
+    items: list[Conflict | Series] = [*conflicts, *series]
+    for item in items:
         assert len(item.values) > 1
         for value in item.values:
             assert all(0 <= e.start < e.end <= len(texts[int(e.source[1:]) - 1]) for e in value.evidence)

@@ -1,0 +1,104 @@
+"""The last look at a question before it is asked: small repairs, and None for what is no English or says nothing."""
+
+from __future__ import annotations
+
+import re
+
+from briefgen.rules import lexicon
+
+LEAST = 4
+"""Words left after a repair that still make a question."""
+
+_JUNK = re.compile(r"[#@|<>{}]|https?:|www\.|\.com\b|\b[A-Za-z]+\.[A-Za-z]{2,}/")
+_BROKEN = re.compile(
+    r"\b(?:the|an?)\s(?:in|of|on|to|at|for|from|by|with|which|that|who|and|or|but|is|are|was|were|the|an?|this|these|"
+    r"either|neither|both|his|her|its|their)\b(?![\w-]*-)|^(?:What|How|Where|When|Who|Why|Whether)\sto\s|"
+    r"\b(?:of|to|in|on|at|by|with|and|or|the|a|an|will|would|whether|if)\?$",
+    re.I,
+)
+_EMPTY = re.compile(
+    r"^(?:What (?:is|are|was|were) (?:(?:the|going) )?(?:on|sources?|reasons?|purposes?|information|details?|matter|next|"
+    r"happening|rest|others?)|What happen(?:s|ed)(?: next)?|Who (?:is|are) (?:it|they|he|she))\?$",
+    re.I,
+)
+_KNOWN_OF = re.compile(
+    r"^What (?:is|are) the (?:\w+ )?(?:information|details?|comments?) (?:on|about|of|for|regarding) (?P<of>.+)\?$",
+    re.I,
+)
+_OTHER = re.compile(r"^What (?:is|are) (?:the )?(?:[\w’'-]+ )+or other (?P<noun>evidence|proof|information)\?$", re.I)
+_TIE = re.compile(r"\s(?:before|after|when|while|because|since|as|until|and|but)\s", re.I)
+_FINITE_AFTER_AND = re.compile(r"(?<=\w)\sand\s(?:[a-z]+ed|was|were|had|has|said)\s")
+_PRONOUN = re.compile(r"\b(?:them|him|his|hers?|their|theirs|he|she|they)\b", re.I)
+_OWNED = re.compile(r"\s(?!to\b|in\b|on\b|at\b|when\b|after\b|before\b)[a-z]")
+"""A noun follows "his": "the" says as much where nobody can tell whose."""
+
+_LAST_COMMA = re.compile(r", ([\w-]+ [\w-]+), ([\w-]+\?)$")
+_UNCONFIRMABLE = re.compile(r"^(?:Is|Are|Was|Were) (?P<np>.+) confirmed\?$")
+
+
+def readable(question: str) -> str | None:
+    """``question`` as it can be printed, or None.
+
+    >>> readable("What is the information on the child?")
+    'What is known about the child?'
+    """
+    asked = _repaired(question)
+    if _JUNK.search(asked) or _BROKEN.search(asked) or _EMPTY.match(asked) or _uninverted(asked):
+        return None
+    confirmed = _UNCONFIRMABLE.match(asked)
+    if confirmed and not _confirmable(confirmed["np"]):
+        return None
+    return _without_loose_end(asked)
+
+
+def _repaired(question: str) -> str:
+    if known := _KNOWN_OF.match(question):
+        return f"What is known about {known['of']}?"
+    if other := _OTHER.match(question):
+        return f"What {other['noun'].lower()} is there?"
+    if re.match(r"(?:Did|Does|Do)\s", question) and (second := _FINITE_AFTER_AND.search(question)):
+        question = question[: second.start()].rstrip(" ,") + "?"
+    return _LAST_COMMA.sub(r", \1 \2", question)
+
+
+def _uninverted(question: str) -> bool:
+    """ "What exactly bitcoin is?": the verb stands where a statement has it."""
+    words = [w.strip(",?").lower() for w in question.split()]
+    helpers = lexicon("auxiliaries")
+    if not words or words[-1] not in ("is", "are", "was", "were", "be"):
+        return words[:3] == ["is", "it", "known"] and not any(
+            w in helpers or w.endswith(("ed", "s")) for w in words[4:]
+        )
+    return not any(w in helpers for w in words[:-1])
+
+
+def _confirmable(phrase: str) -> bool:
+    """What can be confirmed is told: a report, a figure, a finding, a name; not a body or a place."""
+    words = [
+        w.strip(",’'").lower().removesuffix("s")
+        for w in re.split(r"\s(?:of|that|from|about|in|on|by)\s", phrase)[0].split()
+    ]
+    return any(w in lexicon("confirmable_nouns") for w in words)
+
+
+def _without_loose_end(question: str) -> str | None:
+    """The question up to the clause whose pronoun nobody in it explains; None where the pronoun is in its core."""
+    loose = next((m for m in _PRONOUN.finditer(question) if not _explained(question, m)), None)
+    if loose is None:
+        return question
+    if loose.group().lower() in ("his", "their", "her") and _OWNED.match(question, loose.end()):
+        return _without_loose_end(f"{question[: loose.start()]}the{question[loose.end() :]}")
+    ties = [m.start() for m in _TIE.finditer(question, 0, loose.start())]
+    kept = question[: ties[-1]] if ties else ""
+    return kept.rstrip(" ,") + "?" if len(kept.split()) >= LEAST else None
+
+
+def _explained(question: str, pronoun: re.Match[str]) -> bool:
+    """Whether a name, or a noun of people, stands before the pronoun, as its sense needs."""
+    before = question[: pronoun.start()].split()[1:]
+    if pronoun.group().lower() == "them" and len(before) < LEAST:
+        return False
+    named = any(w[:1].isupper() for w in before)
+    words = [w.strip(",").lower() for w in before]
+    people = any(w in lexicon("person_nouns") or (w.endswith("s") and w not in lexicon("auxiliaries")) for w in words)
+    return people or (named and pronoun.group().lower() not in ("them", "their", "they", "theirs"))
