@@ -77,6 +77,8 @@ class Source:
     encoding: str | None = None
     dated_by: Literal["metadata", "dateline", "caption", "option", "neighbours"] | None = None
     """What gave the reference date; ``neighbours``: the other sources of the build, when they agree."""
+    issuer: str | None = None
+    """The body whose own statement this text is, as named in it (words of the reading text); None for reports."""
 
 
 @dataclass(frozen=True, slots=True)

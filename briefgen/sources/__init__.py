@@ -101,6 +101,7 @@ def _with_metadata(source: Source, layout: Layout) -> Source:
         published=found.published,
         url=found.url,
         origin=found.agency,
+        issuer=found.issuer,
     )
 
 

@@ -5,10 +5,12 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 
 from briefgen.model import Block, Sentence
-from briefgen.rules import table
+from briefgen.rules import lexicon, table
 from briefgen.sources.body import BodyReader
 from briefgen.sources.head import Part, read_head
+from briefgen.sources.issuer import find_issuer
 from briefgen.sources.lines import cut_lines
+from briefgen.sources.masthead import is_released
 from briefgen.sources.raw import Metadata, RawText
 from briefgen.text import sentences
 from briefgen.text.display import display
@@ -26,13 +28,14 @@ class Layout:
 def lay_out(raw: RawText, language: str = "en") -> Layout:
     """Type every line of the text. Blocks are in text order, disjoint, trimmed, and hold all that shows."""
     lines = cut_lines(raw)
-    head = read_head(lines, language)
-    parts = head + BodyReader(raw.text, lines, language).read(len(head))
+    released = is_released(lines, language)
+    head = read_head(lines, language, released=released)
+    parts = head + BodyReader(raw.text, lines, language, released=released).read(len(head))
     if not any(part.kind == "body" for part in parts):
         parts = [_as_body(part) for part in parts]
     blocks = tuple(Block(part.kind, part.start, part.end, part.level) for part in parts)
     found = tuple(_sentences(raw.text, blocks, language))
-    return Layout(blocks, found, _metadata(raw, parts, language))
+    return Layout(blocks, found, _metadata(raw, parts, language, released))
 
 
 def _as_body(part: Part) -> Part:
@@ -49,7 +52,7 @@ def _sentences(text: str, blocks: tuple[Block, ...], language: str) -> list[Sent
     return found
 
 
-def _metadata(raw: RawText, parts: list[Part], language: str) -> Metadata:
+def _metadata(raw: RawText, parts: list[Part], language: str, released: bool) -> Metadata:
     headline = next((part for part in parts if part.kind == "headline"), None)
     title = display(raw.text[headline.start : headline.end]) if headline else None
     found = raw.metadata.or_else(Metadata(title=title))
@@ -57,7 +60,11 @@ def _metadata(raw: RawText, parts: list[Part], language: str) -> Metadata:
         found = found.or_else(part.states)
     if found.published:
         found = replace(found, partial_date=None)
-    return replace(found, agency=_credited(found, language))
+    sent = found.agency in lexicon("release_wires", language)
+    found = replace(found, released=released or sent)
+    found = replace(found, issuer=find_issuer(raw.text, parts, found, language))
+    # Who only sends out what others state is the origin of nothing.
+    return replace(found, agency=None if sent and found.issuer else _credited(found, language))
 
 
 def _credited(found: Metadata, language: str) -> str | None:

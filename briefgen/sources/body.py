@@ -32,10 +32,11 @@ _OPEN_QUOTE = re.compile(r"^(?:\"[^\"]*|“[^”]*|[‘'][^’']*)$|[,!?][\"”'
 class BodyReader:
     """Walks the lines of a body in order, keeping what an opened section makes of the lines after it."""
 
-    def __init__(self, text: str, lines: list[Line], language: str) -> None:
+    def __init__(self, text: str, lines: list[Line], language: str, *, released: bool = False) -> None:
         self._text = text
         self._lines = lines
         self._language = language
+        self._released = released
         self._opened: str | None = None
         self._left = 0
         self._bodies = 0
@@ -55,6 +56,8 @@ class BodyReader:
         dated = self._publication(line)
         if dated:
             return [dated]
+        if self._opened == "end":
+            return [Part("boilerplate", line.start, line.end)]
         if line.hint and line.hint.kind != "body":
             self._opened = None
             return [Part(line.hint.kind, line.start, line.end, line.hint.level)]
@@ -74,6 +77,8 @@ class BodyReader:
         if found is None:
             return None
         rule, match = found
+        if rule.attrs.get("under") or (rule.attrs.get("needs") == "release" and not self._released):
+            return None
         self._open(rule, index)
         return Part(kind(rule), line.start, line.end, states=from_slots(match.groupdict(), self._language))
 

@@ -109,7 +109,7 @@ def read_date(piece: str) -> Metadata | None:
     if not any(character.isdigit() for character in rest) or not _BESIDE_DATE.fullmatch("".join(left)):
         return None
     day = next((m for m in mentions if m.iso and len(m.iso) == 10), None)
-    iso = day and (f"{day.iso}T{day.time}" if day.time else day.iso)
+    iso = None if day is None else f"{day.iso}T{day.time}" if day.time else day.iso
     return Metadata(published=iso, partial_date=None if iso else month_and_day(rest))
 
 
@@ -127,7 +127,7 @@ def from_slots(slots: Mapping[str, str | None], language: str = "en") -> Metadat
     """What the slots of a byline, dateline or notice say."""
     found = _byline(slots.get("author") or "", language)
     wire = slots.get("agency") or slots.get("wire")
-    dated = read_date(slots.get("date") or "")
+    dated = read_date(slots.get("date") or "") or read_date(slots.get("day") or "")
     stated = Metadata(publisher=slots.get("publisher"), agency=wire and _agency(wire, language))
     return stated.or_else(found).or_else(dated or Metadata())
 

@@ -9,8 +9,9 @@ from briefgen.model import BlockKind
 from briefgen.rules import Rule
 from briefgen.sources.credits import from_slots, is_name_line, read_credits
 from briefgen.sources.labels import read_label
-from briefgen.sources.line_rules import kind, lead, whole_line
+from briefgen.sources.line_rules import kind, lead, release_line, whole_line
 from briefgen.sources.lines import Line, stopped, title_case
+from briefgen.sources.masthead import masthead
 from briefgen.sources.raw import Metadata
 
 _MOST_LINES = 16
@@ -30,11 +31,12 @@ class Part:
     states: Metadata = field(default_factory=Metadata)
 
 
-def read_head(lines: list[Line], language: str) -> list[Part]:
-    """The parts before the first line of body, one a line."""
-    parts: list[Part] = []
+def read_head(lines: list[Line], language: str, *, released: bool = False) -> list[Part]:
+    """The parts before the first line of body, one a line. ``released``: the text is marked as a body's statement."""
+    over = masthead(lines, released, language)
+    parts = [Part("metadata", lines[0].start, lines[0].end, states=over)] if over else []
     left = _MOST_LINES
-    for index, line in enumerate(lines):
+    for index, line in enumerate(lines[len(parts) :], len(parts)):
         part = _part(lines, index, line, parts, language) if left else None
         if part is None:
             break
@@ -45,6 +47,9 @@ def read_head(lines: list[Line], language: str) -> list[Part]:
 
 def _part(lines: list[Line], index: int, line: Line, parts: list[Part], language: str) -> Part | None:
     has_headline = any(part.kind == "headline" for part in parts)
+    release = release_line(line, language)
+    if release and (line.hint is None or release[0].kind == "headline"):
+        return _by_rule(line, *release, language)
     if line.hint:
         return _hinted(line, has_headline)
     stated = _labelled(lines, index, parts, language)
@@ -53,7 +58,7 @@ def _part(lines: list[Line], index: int, line: Line, parts: list[Part], language
     if stated is not None:
         return Part("metadata", line.start, line.end, states=stated)
     ruled = whole_line(line, "head", language)
-    if ruled:
+    if ruled and (has_headline or ruled[0].attrs.get("under") != "headline"):
         return _by_rule(line, *ruled, language)
     if lead(line, "head", language):
         return None
@@ -84,7 +89,8 @@ def _by_rule(line: Line, rule: Rule, match: re.Match[str], language: str) -> Par
     """The part a pattern rule makes of the line; None where it opens a section, which the body sees to."""
     if "opens" in rule.attrs:
         return None
-    return Part(kind(rule), line.start, line.end, states=from_slots(match.groupdict(), language))
+    level = 1 if rule.kind == "headline" else 0
+    return Part(kind(rule), line.start, line.end, level, states=from_slots(match.groupdict(), language))
 
 
 def _is_headline(lines: list[Line], index: int, language: str) -> bool:

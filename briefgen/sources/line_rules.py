@@ -16,6 +16,7 @@ Place = Literal["head", "body", "tail"]
 _LONGEST = 700
 """No caption, byline or notice of the sources read was longer; the rules need not look at longer lines."""
 _MOST_WORDS = 1000
+_LONGEST_RELEASE = 160
 
 
 @cache
@@ -39,6 +40,17 @@ def whole_line(line: Line, place: Place, language: str) -> tuple[Rule, re.Match[
     for rule in _by_where("line", place, language):
         match = rule.regex.search(line.shown)
         if match and line.words <= rule.attrs.get("max_words", _MOST_WORDS):
+            return rule, match
+    return None
+
+
+def release_line(line: Line, language: str) -> tuple[Rule, re.Match[str]] | None:
+    """The rule by which the line, over the body, says that the text is a body's own statement."""
+    if len(line.shown) > _LONGEST_RELEASE:
+        return None
+    for rule in _by_where("release", "head", language):
+        match = rule.regex.search(line.shown)
+        if match:
             return rule, match
     return None
 

@@ -24,6 +24,10 @@ class Metadata:
     """The news agency that the text credits ("Reuters")."""
     partial_date: tuple[int, int] | None = None
     """(month, day) of a date that names no year."""
+    issuer: str | None = None
+    """The body whose own statement the text is."""
+    released: bool = False
+    """Whether a line says that the text is a statement put out by a body ("For immediate release")."""
 
     def or_else(self, other: Metadata) -> Metadata:
         """These values, those of ``other`` where there is none."""

@@ -124,10 +124,20 @@ def _days(mention: DateMention) -> list[str]:
 
 
 _SMALL = re.compile(r"(?<![\w@#])[a-z]+")
+_ASKED = re.compile(r"\?[\"'”’)*_]*$")
 
 
 def _is_sentence(text: str, sentence: Sentence) -> bool:
-    return len(_SMALL.findall(text, sentence.start, sentence.end)) >= MIN_SMALL
+    """Whether something is told: no signature, no question, no greeting of the reader."""
+    words = text[sentence.start : sentence.end]
+    if len(_SMALL.findall(words)) < MIN_SMALL or _ASKED.search(words):
+        return False
+    return not _to_the_reader().match(words)
+
+
+@cache
+def _to_the_reader() -> re.Pattern[str]:
+    return compile_pattern(r"[\"'“‘*_(]{0,3}{reader_openers}(?!\w)")
 
 
 _STAMP = re.compile(r"\(@\w+\)\s*(?:on\s+)?$")
