@@ -11,6 +11,8 @@ from briefgen.rules import lexicon, table
 
 _WORD = re.compile(r"[^\W_]+(?:['’\-.,](?=\w)[^\W_]+)*")
 _INNER_STOP = re.compile(r"(?<=[a-z])\.")
+DENIED = 2
+"""Concepts after "no" that it reaches ("no US service member was killed")."""
 _VOWEL = re.compile(r"[aeiouy]")
 
 
@@ -78,18 +80,27 @@ def concept(word: str) -> str:
 
 
 def content_stems(text: str) -> frozenset[str]:
-    """The concepts of ``text``, stop words left out; a hyphened compound gives its parts too."""
+    """The concepts of ``text``, stop words left out; a hyphened compound gives its parts too.
+
+    What "no" stands before is marked: "no US casualties" shares nothing with "US casualties".
+    """
     found: set[str] = set()
     spans = words(text)
-    skip = False
+    skip, denied = False, 0
     for i, (start, end) in enumerate(spans):
-        phrase = _phrase(text, spans, i)
-        if phrase and not skip:
-            found.add(phrase)
-        if not phrase and not skip:
-            found.update(_concepts(text[start:end]))
-        skip = bool(phrase) and not skip
-    return frozenset(found - {""})
+        word = text[start:end]
+        phrase = None if skip else _phrase(text, spans, i)
+        if not skip:
+            concepts = [phrase] if phrase else [c for c in _concepts(word) if c]
+            found.update(f"no-{c}" if denied else c for c in concepts)
+            denied = DENIED if fold(word) == "no" else 0 if _pause(text, spans, i) else max(0, denied - len(concepts))
+        skip = phrase is not None
+    return frozenset(found)
+
+
+def _pause(text: str, spans: Sequence[tuple[int, int]], i: int) -> bool:
+    """Whether a comma or the like follows the word."""
+    return i + 1 < len(spans) and any(c in ",;:.–—" for c in text[spans[i][1] : spans[i + 1][0]])
 
 
 def _phrase(text: str, spans: Sequence[tuple[int, int]], i: int) -> str | None:
