@@ -78,7 +78,7 @@ def _title_span(run: Sequence[Token], kept: Sequence[Token], size: int) -> tuple
     """The title with the words in front that belong to it though they were taken for a start ("Former President")."""
     if not size:
         return None
-    first = len(run) - len(kept)
+    first = sum(token.start < kept[0].start for token in run)  # `kept` may lack words at the end, too
     while first and run[first - 1].word in {
         "Former",
         "Then",

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from functools import cache
 from typing import Literal
@@ -140,8 +140,20 @@ _PART = re.compile(
 
 
 def _key(words: str, keep: str = "") -> str:
+    """The entry that ``words`` match. Of the table ``keep`` it may have capitals ("MW"), which "Mw" matches, too."""
     plain = " ".join(words.split())
-    return plain if keep and plain in rules.table(keep) else plain.lower()
+    if not keep or plain in rules.table(keep):
+        return plain if keep else plain.lower()
+    return _small_keys(keep)[plain.lower()]
+
+
+@cache
+def _small_keys(name: str) -> Mapping[str, str]:
+    entries = sorted(rules.table(name), key=lambda entry: (not entry.islower(), entry))
+    found: dict[str, str] = {}
+    for entry in entries:
+        found.setdefault(entry.lower(), entry)
+    return found
 
 
 def _as_bound(word: str) -> Bound:
