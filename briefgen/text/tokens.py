@@ -93,7 +93,8 @@ def content_stems(text: str) -> frozenset[str]:
         if not skip:
             concepts = [phrase] if phrase else [c for c in _concepts(word) if c]
             found.update(f"no-{c}" if denied else c for c in concepts)
-            denied = DENIED if fold(word) == "no" else 0 if _pause(text, spans, i) else max(0, denied - len(concepts))
+            left = DENIED if fold(word) == "no" else max(0, denied - len(concepts))
+            denied = 0 if _pause(text, spans, i) else left
         skip = phrase is not None
     return frozenset(found)
 
