@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from briefgen.extract.nouns import (
     STANDALONE,
     Phrase,
+    holder_of_data,
     is_adverb,
     is_noun,
     phrase_ending,
@@ -76,7 +77,7 @@ def _according(row: Tokens, at: int) -> Frame | None:
     phrase = phrase_starting(row, at + 2, high)
     if phrase is None:
         return None
-    phrase = renamed(row, with_complement(row, phrase, high), high)
+    phrase = renamed(row, with_complement(row, holder_of_data(row, phrase), high), high)
     return Frame(at, at + 1, phrase, ACCORDING, at, phrase.last, row.sentence[at], "according")
 
 
@@ -131,9 +132,16 @@ def _plain(row: Tokens, at: int, known: Verb, floor: int, before: list[Frame]) -
     subject, opens, shape = subject_before(row, at, floor)
     if subject is None and shape == "coordinated":
         return _from_clause(row, at, known, before, "coordinated")
-    if subject is None or not _can_speak(row, subject, known, at):
+    if subject is None or not _can_speak(row, subject, known, at) or _passive(row, subject, known, at):
         return None
     return _complete(row, at, known, subject, opens, "relative" if shape == "relative" else "subject-verb")
+
+
+def _passive(row: Tokens, subject: Phrase, known: Verb, at: int) -> bool:
+    """ "The deal, announced on Monday, was": what is done to a thing, right behind the comma that ends it."""
+    if known.form != "past" or not row.low[at].endswith("ed"):
+        return False
+    return row.low[at - 1] == "," and subject.last == at - 2 and not is_speaker(row, subject)
 
 
 def _complete(row: Tokens, at: int, known: Verb, subject: Phrase, opens: int, shape: str) -> Frame:

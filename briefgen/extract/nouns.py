@@ -7,6 +7,7 @@ from functools import cache, lru_cache
 from typing import Literal
 
 from briefgen.extract.row import NAME, PUNCT, QUOTE, WORD, Tokens, is_finite, possessive
+from briefgen.extract.states import speaks_for
 from briefgen.extract.verbs import looks_like_verb
 from briefgen.rules import lexicon, table
 
@@ -62,6 +63,9 @@ STANDALONE = frozenset(
 
 def phrase_ending(row: Tokens, last: int, low: int) -> Phrase | None:
     """The noun phrase whose last token is ``last``, not reaching before token ``low``."""
+    near = _person_near(row, last, low)
+    if near is not None:
+        return Phrase(_leftward(row, near, low), last, near, "noun")
     if row.low[last] in table("speech_pronouns"):
         return Phrase(last, last, last, "pronoun")
     if row.kind[last] == NAME:
@@ -73,6 +77,24 @@ def phrase_ending(row: Tokens, last: int, low: int) -> Phrase | None:
     if row.low[last].endswith("ed") and not _nominal(row, last, low):
         return None
     return Phrase(_leftward(row, last, low), last, last, "noun")
+
+
+def _person_near(row: Tokens, last: int, low: int) -> int | None:
+    """The head of "a person close to her", "people familiar with it", "a lawyer representing him"."""
+    before = last - 1
+    if row.low[last] in _OBJECTS and before > low and row.low[before] in _TO:
+        before -= 1
+    elif row.low[last] not in _OBJECTS:
+        before = last
+    if before <= low or row.low[before] not in lexicon("near_words"):
+        return None
+    while before > low and row.low[before] in lexicon("near_words"):
+        before -= 1
+    return before if row.kind[before] == WORD and speaker_noun(row.low[before]) else None
+
+
+_OBJECTS = frozenset({"her", "him", "them", "it", "me", "us"})
+_TO = frozenset({"to", "with", "of", "in"})
 
 
 def _nominal(row: Tokens, at: int, low: int) -> bool:
@@ -102,6 +124,8 @@ def _step_left(row: Tokens, at: int, stop: int) -> int:
         return 2 if word == "." and before > stop and _abbreviation(row, before) else 0
     if before in row.minor and row.kind[at] == NAME and before > stop and row.kind[before - 1] == NAME:
         return 2  # a nickname: Marcia "Cia" Price
+    if word == "and" and before > stop:
+        return _step_over_and(row, at, before - 1)
     if row.kind[before] == NAME:
         return 0 if row.kind[at] == NAME or row.low[at] in lexicon("determiners") else 1
     if row.kind[before] == QUOTE or word in _closed_class() or is_finite(word):
@@ -109,6 +133,30 @@ def _step_left(row: Tokens, at: int, stop: int) -> int:
     if not is_adverb(word) or row.capital(before):
         return 1
     return 1 if before > stop and row.low[before - 1] in lexicon("determiners") else 0  # "the first source"
+
+
+def _step_over_and(row: Tokens, at: int, before: int) -> int:
+    """ "its founder and chief executive" is one person, "the Bakers and Packers' Union" one body."""
+    people = table("described_people")
+    if row.low[at] in people and row.low[before] in people:
+        return 2
+    if row.low[before] in _POSSESSIVE_PLURAL and possessive(row, before):
+        before -= 1
+    joined = row.capital(at) and row.capital(before) and row.low[before - 1 : before] == ["the"]
+    return at - before if joined and _of_members(row, at) else 0
+
+
+_POSSESSIVE_PLURAL = frozenset({"'", "’"})
+
+
+def _of_members(row: Tokens, at: int) -> bool:
+    """ "Packers' Union", "Food Workers' Union": a body with a capital, of members in the plural."""
+    for place in range(at + 1, min(at + 4, len(row.low) - 1)):
+        if row.low[place] in _POSSESSIVE_PLURAL and possessive(row, place):
+            return row.capital(place + 1) and speaker_noun(row.low[place + 1])
+        if row.kind[place] != WORD or not row.capital(place):
+            return False
+    return False
 
 
 def _abbreviation(row: Tokens, stop: int) -> bool:
@@ -208,3 +256,13 @@ def with_complement(row: Tokens, phrase: Phrase, high: int) -> Phrase:
             break
         last = after.last
     return Phrase(phrase.first, last, phrase.head, phrase.kind)
+
+
+def holder_of_data(row: Tokens, phrase: Phrase) -> Phrase:
+    """ "Shelfwise data" are Shelfwise's: the name right before a noun for figures, unless a state's."""
+    name = phrase.head - 1
+    if name < phrase.first or row.low[phrase.head] not in lexicon("data_nouns") or row.kind[name] != NAME:
+        return phrase
+    if speaks_for(row.text[row.starts[name] : row.ends[name]]):
+        return phrase
+    return Phrase(phrase.first, name, name, "name")

@@ -9,7 +9,7 @@ from briefgen.extract.attribution import attribute
 from briefgen.extract.linking import Link, Page, link, standalone
 from briefgen.extract.nouns import is_adverb
 from briefgen.extract.page import speech_of
-from briefgen.extract.row import PUNCT, QUOTE, WORD, inner_words, looks_like_title
+from briefgen.extract.row import PUNCT, QUOTE, WORD, inner_words, looks_like_title, possessive
 from briefgen.model import Document, Entity, Mention, Quotation
 from briefgen.rules import lexicon
 
@@ -86,13 +86,34 @@ def worth_keeping(page: Page, made: Link) -> bool:
         return False
     if made.rule != "clause":
         return made.rule not in ("trailing", "owner", "same-paragraph")
-    if _size(page, made.at) == 2 and made.frame.verb.kind in ("say", "tell") and page.inner(made.at)[0].islower():
-        return made.frame.shape != "according"
+    if made.frame.verb.kind not in ("say", "tell", "call") or made.frame.shape == "according":
+        return False
+    if _size(page, made.at) == 2 and made.frame.verb.kind != "call" and page.inner(made.at)[0].islower():
+        return True
     row = page.row
     before = made.at - 1
     while before > 0 and (row.low[before] in lexicon("determiners") or is_adverb(row.low[before])):
         before -= 1
-    return row.low[before] in _PREDICATES and made.frame.verb.kind in ("say", "tell", "call")
+    return row.low[before] in _PREDICATES or (made.frame.shape != "infinitive" and _ends_clause(page, made.at))
+
+
+def _ends_clause(page: Page, at: int) -> bool:
+    """ "dated "beautifully".", "called the find "spectacular" and": how something is, said in a word of the speaker's.
+
+    An article, an owner or a preposition before the marks ("the "ghost ship""), or a noun behind them, makes it a term.
+    """
+    row = page.row
+    _, high = row.bounds(at)
+    before = row.low[at - 1]
+    if not page.inner(at)[0].islower() or row.kind[at - 1] != WORD or possessive(row, at - 1):
+        return False
+    if any(before in lexicon(name) for name in ("determiners", "prepositions", "speech_nouns")):
+        return False
+    behind = at + 1
+    return behind >= high or row.kind[behind] == PUNCT or row.low[behind] in _JOINING
+
+
+_JOINING = frozenset({"and", "but", "or", "because", "when", "while", "after", "before", "though", "although"})
 
 
 # ------------------------------------------------------------------ direct or partial

@@ -16,10 +16,11 @@ from briefgen.extract.described import (
     signed_by,
     text_before,
 )
+from briefgen.extract.focus import acting, described_person, introduces
 from briefgen.extract.frames import Frame
-from briefgen.extract.nouns import Phrase
+from briefgen.extract.nouns import STANDALONE, Phrase
 from briefgen.extract.row import NAME, Tokens, possessive
-from briefgen.extract.subjects import sentence_subject
+from briefgen.extract.subjects import is_speaker, sentence_subject
 from briefgen.model import Entity
 from briefgen.rules import lexicon, table
 from briefgen.text.display import display
@@ -38,7 +39,10 @@ class Voice:
 
 @dataclass(frozen=True, slots=True)
 class _Trace:
-    """A place where a person was named or referred to; ``weight`` is higher for speakers and subjects."""
+    """A place where a person was named or referred to; ``weight`` is higher for speakers and subjects.
+
+    ``entity`` is -1 - n for the person ``described[n]`` whom the text does not name.
+    """
 
     entity: int
     sentence: int
@@ -51,6 +55,8 @@ SAME_GENDER = 0.4
 PRONOUN_HINT = 1.5
 REACH = 8
 """Sentences a pronoun may look back."""
+STRANGER_REACH = 2
+"""The same where the person has no name: a stranger is soon forgotten."""
 RECENT = 80
 """Places where persons were named that a pronoun looks back over: bounds the work on hostile text."""
 AGE_REACH = 2000
@@ -76,6 +82,10 @@ class Speakers:
     """Surname to the persons of the document who bear it."""
     named: Counter[int] = field(default_factory=Counter)
     """How often each entity is named in more than one word."""
+    described: list[tuple[Voice, str]] = field(default_factory=list)
+    """Persons described, with "male", "female" or "person"."""
+    strangers: set[str] = field(default_factory=set)
+    """Nouns that brought in a person described."""
     last_body: tuple[int, Voice] | None = None
     """Sentence and voice of the last organisation or group that spoke, for "it" and "they"."""
 
@@ -90,18 +100,26 @@ class Speakers:
         first, high = row.first[sentence], row.first[sentence + 1]
         if first == high:
             return
+        telling = {frame.subject.head for frame in frames if frame.verb.kind != "ask"}
+        asking = {frame.subject.head for frame in frames} - telling
         weights = {frame.subject.head: SPEAKER for frame in frames}
         phrases = {frame.subject.head: frame.subject for frame in frames}
         subject = sentence_subject(row, sentence, high)
-        if subject is not None and subject.kind != "noun" and subject.head not in weights:
+        if subject is None or (subject.kind != "pronoun" and not self._is_person(subject)):
+            subject = acting(row, first, high) or subject
+        if subject is not None and subject.head not in weights and (subject.kind != "noun" or self._is_person(subject)):
             weights[subject.head] = SUBJECT
             phrases[subject.head] = subject
         for at in range(first, high):
             if at in phrases and at not in self.voices:
                 self.voices[at] = self._voice(phrases[at], sentence)
-                self._note_body(self.voices[at], sentence)
+                bodily = is_speaker(row, phrases[at]) and row.low[at] not in STANDALONE
+                if bodily and described_person(row, phrases[at]) is None:
+                    self._note_body(self.voices[at], sentence)
             if at in weights or row.kind[at] == NAME:
                 self._note(at, sentence, weights.get(at))
+            if at in phrases and self.voices[at].entity is None and at not in asking:
+                self._note_described(phrases[at], sentence, weights[at])
         for frame in frames:
             if frame.subject.head not in self.voices:  # taken over from the sentence before
                 self.voices[frame.subject.head] = self._voice(frame.subject, sentence)
@@ -112,6 +130,19 @@ class Speakers:
             found = weight or (OWNER if possessive(self.row, at + 1) else OTHER)
             self.traces.append(_Trace(entity, sentence, found))
             self._meet(entity)
+
+    def _note_described(self, phrase: Phrase, sentence: int, weight: float) -> None:
+        """Remember somebody whom the text describes and does not name; "the driver" may be "a driver" from before."""
+        gender = described_person(self.row, phrase)
+        word = self.row.low[phrase.head]
+        if gender is None or not (introduces(self.row, phrase) or word in self.strangers):
+            return
+        self.strangers.add(word)
+        self.described.append((self.voices[phrase.head], gender))
+        self.traces.append(_Trace(-len(self.described), sentence, weight))
+
+    def _is_person(self, phrase: Phrase) -> bool:
+        return self.row.is_person(phrase.head) or described_person(self.row, phrase) is not None
 
     def _meet(self, entity: int) -> None:
         """Remember the posts of a person named for the first time."""
@@ -210,6 +241,7 @@ class Speakers:
             if row.is_person(at) and has_age(row, at, age):
                 return row.ref[at]
         near = [t for t in self.traces[-RECENT:] if sentence - t.sentence <= 1 and t.weight >= SUBJECT]
+        near = [t for t in near if t.entity >= 0]
         return near[-1].entity if near and len({t.entity for t in near}) == 1 else None
 
     def _named(self, phrase: Phrase) -> Voice:
@@ -303,6 +335,8 @@ class Speakers:
         entity = self._antecedent(what, sentence)
         if entity is None:
             return Voice(None, span)
+        if entity < 0:
+            return self._pointing(span, self.described[-1 - entity][0]) or Voice(None, span)
         found = self.entities[entity]
         return Voice(found.name, span, entity, found.name_span)
 
@@ -319,6 +353,12 @@ class Speakers:
         """ "It read:" - a text speaks."""
         return self.row.low[phrase.head + 1 : phrase.head + 2] in (["read"], ["reads"])
 
+    def _gender(self, entity: int) -> str | None:
+        if entity >= 0:
+            return self.entities[entity].gender
+        known = self.described[-1 - entity][1]
+        return None if known == "person" else known
+
     def _antecedent(self, gender: str, sentence: int) -> int | None:
         """The person in focus whom a pronoun of ``gender`` can mean."""
         best: dict[int, float] = {}
@@ -326,7 +366,9 @@ class Speakers:
             distance = sentence - trace.sentence
             if distance > REACH:
                 break
-            known = self.entities[trace.entity].gender
+            if trace.entity < 0 and distance > STRANGER_REACH:
+                continue
+            known = self._gender(trace.entity)
             if known is not None and known != gender:
                 continue
             score = trace.weight - DECAY * distance + (SAME_GENDER if known else 0.0)

@@ -114,7 +114,7 @@ def chain_head(row: Tokens, last: int, floor: int) -> Phrase | None:
     end = last
     while phrase is not None and phrase.kind != "pronoun":
         before = phrase.first - 1
-        if before - 1 < floor or row.low[before] not in lexicon("prepositions"):
+        if before - 1 < floor or row.low[before] not in lexicon("prepositions") or row.low[before] in _WHEN:
             break
         outer = phrase_ending(row, before - 1, floor)
         if outer is None or outer.kind == "pronoun" or not _head_of_chain(row, outer):
@@ -126,6 +126,10 @@ def chain_head(row: Tokens, last: int, floor: int) -> Phrase | None:
     if phrase is None:
         return None
     return Phrase(phrase.first, end, phrase.head, phrase.kind) if phrase.kind == "noun" else phrase
+
+
+_WHEN = frozenset({"after", "before", "since", "until", "till"})
+"""Right before the subject of a verb of speech these open its clause: "fell after South Korea announced"."""
 
 
 def _titled(row: Tokens, outer: Phrase, name: Phrase) -> bool:
@@ -198,9 +202,13 @@ def _whole_part(row: Tokens, first: int, last: int) -> Phrase | None:
         return None
     if phrase.first == first:
         return phrase
-    return phrase if row.low[phrase.first - 1] in lexicon("clause_heads") else None
+    leads = row.low[phrase.first - 1]
+    return phrase if leads in lexicon("clause_heads") or leads in _CLAIMING else None
 
 
+
+_CLAIMING = frozenset({"said", "says", "claimed", "claims", "thinks", "thought", "believes", "believed"})
+"""These open a clause without "that": "She said a manager, whom she did not name, replied"."""
 
 _BEING = frozenset({"is", "are", "was", "were", "has", "have", "had", "will", "would"})
 

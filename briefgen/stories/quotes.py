@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from briefgen.model import Quotation, Quote, Reading, Span
-from briefgen.stories.cast import Cast
+from briefgen.rules import lexicon
+from briefgen.stories.cast import Cast, speaks_for
 from briefgen.text.display import display
 from briefgen.text.tokens import fold, words
 
@@ -21,6 +23,9 @@ class _Said:
     speaker: str | None
     """What tells its speaker from others: the key of the cast, else the words of the description."""
     order: int
+    person: bool = False
+    sides: frozenset[str] = frozenset()
+    """Keys of the states and bodies that its speaker is or speaks for."""
 
 
 def all_quotes(readings: Sequence[Reading]) -> tuple[Quote, ...]:
@@ -89,15 +94,32 @@ def _all_said(readings: Sequence[Reading], cast: Cast) -> Iterator[_Said]:
         for quotation in reading.quotations:
             quote = _quote(reading, quotation)
             entity = quotation.attribution.entity if quotation.attribution else None
-            key = None
+            key, person = None, False
+            sides = _sides(reading.document.id, quote.speaker, entity, cast)
             if quote.speaker is not None:
                 key = f"said:{fold(quote.speaker)}"
                 if entity is not None and reading.entities[entity].name == quote.speaker:
                     number = cast.key(reading.document.id, entity)
-                    key = f"cast:{number}"
+                    key, person = f"cast:{number}", reading.entities[entity].kind == "person"
                     quote = _in_full(quote, number, cast)
-            yield _Said(quote, _folded(quote.text), key, order)
+            yield _Said(quote, _folded(quote.text), key, order, person, sides)
             order += 1
+
+
+TEXT = "text"
+"""The side of words credited to a statement or a letter only: whoever issued it."""
+
+
+def _sides(source: str, speaker: str | None, entity: int | None, cast: Cast) -> frozenset[str]:
+    if speaker is None:
+        return frozenset()
+    if entity is None:
+        state = speaks_for(speaker)
+        issued = fold(speaker.split()[-1]) in lexicon("issued_texts")
+        return frozenset({state} if state else {TEXT} if issued else ())
+    key = cast.key(source, entity)
+    state = cast.role_key(source, entity)
+    return frozenset({f"cast:{key}", *([state] if state else ())})
 
 
 def _in_full(quote: Quote, key: int, cast: Cast) -> Quote:
@@ -129,16 +151,42 @@ SHARE = 0.5
 def _grouped(said: Sequence[_Said]) -> list[list[_Said]]:
     """Same words, or one inside the other, by speakers that may be the same. The longest of a group comes first."""
     groups: list[list[_Said]] = []
+    voices: list[dict[str, _Said]] = []
     at: dict[str, list[int]] = {}
     for item in sorted(said, key=lambda s: (-len(s.key), s.order)):
-        number = next((n for n in _candidates(item, at) if _same(item, groups[n][0])), None)
+        number = next((n for n in _candidates(item, at) if _belongs(item, groups[n], voices[n])), None)
         if number is None:
             number = len(groups)
             groups.append([])
+            voices.append({})
             for word in set(item.key):
                 at.setdefault(word, []).append(number)
         groups[number].append(item)
+        if item.speaker is not None:
+            voices[number].setdefault(item.speaker, item)
     return groups
+
+
+VOICES = 8
+"""Speakers of one quotation that a further one is compared with: bounds the work on hostile text."""
+
+
+def _belongs(item: _Said, group: Sequence[_Said], voices: Mapping[str, _Said]) -> bool:
+    """The same words as the group's, by a speaker that can be the same as all of its speakers."""
+    if not _same_words(item, group[0]):
+        return False
+    if item.speaker is None or item.speaker in voices:
+        return True
+    return len(voices) < VOICES and all(_one_voice(item, other) for other in voices.values())
+
+
+def _one_voice(one: _Said, other: _Said) -> bool:
+    """A body and one who speaks for it, or a statement and its issuer; two persons never are."""
+    if one.quote.evidence[0].source == other.quote.evidence[0].source or len(one.key) < CONTAINED:
+        return False
+    if one.person and other.person:
+        return False
+    return bool(one.sides & other.sides) or TEXT in one.sides or TEXT in other.sides
 
 
 def _candidates(item: _Said, at: dict[str, list[int]]) -> Sequence[int]:
@@ -148,9 +196,7 @@ def _candidates(item: _Said, at: dict[str, list[int]]) -> Sequence[int]:
     return min((at.get(word, []) for word in item.key), key=len)
 
 
-def _same(item: _Said, longest: _Said) -> bool:
-    if item.speaker is not None and longest.speaker is not None and item.speaker != longest.speaker:
-        return False
+def _same_words(item: _Said, longest: _Said) -> bool:
     if item.key == longest.key:
         return len(item.key) >= CONTAINED or item.speaker is not None
     other = item.quote.evidence[0].source != longest.quote.evidence[0].source
@@ -164,12 +210,20 @@ def _inside(short: tuple[str, ...], long: tuple[str, ...]) -> bool:
 
 
 def _merged(group: Sequence[_Said]) -> Quote:
-    """The quotation that is printed for a group: of the longest ones the first that names its speaker."""
+    """The quotation that is printed for a group: of the longest the first by the speaker whom most sources name."""
     longest = [item for item in group if len(item.key) == len(group[0].key)]
-    chosen = next((item for item in longest if item.quote.speaker), longest[0]).quote
+    backing = Counter(speaker for speaker, _ in {(item.speaker, item.quote.evidence[0].source) for item in group})
+    chosen = max(longest, key=lambda item: (*_support(item, backing), -item.order)).quote
     rest = [item.quote.evidence[0] for item in sorted(group, key=lambda s: s.order)]
     evidence = (chosen.evidence[0], *(span for span in rest if span != chosen.evidence[0]))
     return replace(chosen, evidence=evidence)
+
+
+def _support(item: _Said, backing: Counter[str | None]) -> tuple[bool, bool, int, bool]:
+    """A speaker before none, anybody before a mere text, then the sources that name this one, then a name."""
+    if item.speaker is None:
+        return False, False, 0, False
+    return True, TEXT not in item.sides, backing[item.speaker], item.speaker.startswith("cast:")
 
 
 SUBSTANCE = 6

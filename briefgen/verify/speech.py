@@ -146,6 +146,19 @@ def _said() -> tuple[re.Pattern[str], ...]:
     )
 
 
+def _tie(name: str, start: int, behind: str) -> tuple[str, int, int]:
+    """The name beside the marks with its place; of "a Council spokesperson, NAME" the person, place of the whole."""
+    told = _renaming().match(behind) if name.split()[-1].islower() else None
+    end = start + len(name) + (told.end("name") if told else 0)
+    return told["name"] if told else name, start, end
+
+
+@cache
+def _renaming() -> re.Pattern[str]:
+    name = r"(?P<name>[A-Z][\w.’'-]{0,40}+(?:[ ][A-Z][\w.’'-]{0,40}+){1,3}+)"
+    return compile_pattern(rf",[ ](?:[A-Z][a-z]{{1,4}}\.[ ])?{name}(?![\w ])")
+
+
 def _said_beside(source: SourceText, span: Span) -> Iterator[tuple[str, int, int]]:
     """Names that a verb of saying ties to the quotation at ``span``, each with its place in the text.
 
@@ -158,7 +171,7 @@ def _said_beside(source: SourceText, span: Span) -> Iterator[tuple[str, int, int
     for pattern in (after, name_after):
         match = None if ended else pattern.match(window)
         if match:
-            yield match["name"], span.end + match.start("name"), span.end + match.end("name")
+            yield _tie(match["name"], span.end + match.start("name"), window[match.end("name") :])
     left = max(source.paragraph(span.start, span.start)[0], span.start - 120)
     match = before.search(source.text[left : span.start])
     if match:

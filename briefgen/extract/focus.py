@@ -1,0 +1,74 @@
+"""Who is in focus for a pronoun: persons by name, and persons that a text only describes."""
+
+from __future__ import annotations
+
+from briefgen.extract.nouns import Phrase, is_adverb, phrase_ending
+from briefgen.extract.row import NAME, QUOTE, WORD, Tokens, possessive
+from briefgen.extract.verbs import looks_like_verb
+from briefgen.rules import lexicon, table
+
+WINDOW = 24
+"""Tokens from the head of a sentence in which its acting person stands; also those of an addition between commas."""
+
+
+def acting(row: Tokens, first: int, high: int) -> Phrase | None:
+    """The person named who does what the sentence tells, where no phrase opens it as its subject.
+
+    "Outside court the girl's uncle, NAME, 35, wiped away tears."
+    """
+    for at in range(first, min(high, first + WINDOW)):
+        if row.kind[at] == QUOTE or (row.kind[at] == WORD and not possessive(row, at) and _finite(row.low[at])):
+            return None
+        if not row.is_person(at) or possessive(row, at + 1):
+            continue
+        phrase = phrase_ending(row, at, first)
+        if phrase is None or (phrase.first > first and row.low[phrase.first - 1] in lexicon("prepositions")):
+            continue
+        if _acts(row, at + 1, high):
+            return phrase
+    return None
+
+
+def _acts(row: Tokens, place: int, high: int) -> bool:
+    """A verb stands here, or behind the last comma of what is added between commas (", 35, a baker, wiped")."""
+    if place < high and row.low[place] == ",":
+        commas = [at for at in range(place + 1, min(high, place + WINDOW)) if row.low[at] == ","]
+        return any(_verb_behind(row, comma + 1, high) for comma in commas)
+    return _verb_behind(row, place, high)
+
+
+def _verb_behind(row: Tokens, place: int, high: int) -> bool:
+    while place < high and row.kind[place] == WORD and is_adverb(row.low[place]):
+        place += 1
+    return place < high and row.kind[place] == WORD and _finite(row.low[place])
+
+
+def _finite(word: str) -> bool:
+    return word in lexicon("speech_auxiliaries") or (looks_like_verb(word) and not word.endswith("s"))
+
+
+def described_person(row: Tokens, phrase: Phrase) -> str | None:
+    """ "male", "female" or "person" where a phrase describes one human being: "the head teacher", "her mother"."""
+    if phrase.kind != "noun":
+        return None
+    gender = table("described_people").get(row.low[phrase.head])
+    owned = any(possessive(row, at) for at in range(phrase.first, phrase.head))
+    return gender if gender and (owned or row.low[phrase.first] in lexicon("determiners")) else None
+
+
+def introduces(row: Tokens, phrase: Phrase) -> bool:
+    """The description brings in somebody new: "a driver", "the head teacher of the school", "his mother".
+
+    Bare "the senator" is mostly another word for somebody named: in 840 articles 40 of 46 such antecedents were.
+    """
+    before = row.low[phrase.first - 1] if phrase.first > row.bounds(phrase.first)[0] else ""
+    behind = phrase.last + 1
+    renaming = row.low[behind : behind + 1] == [","] and row.kind[behind + 1 : behind + 2] == [NAME]
+    if before == "," or renaming:  # "NAME, the nominee, said", "A former judge, NAME said"
+        return False
+    if any(row.low[at] in lexicon("unreal_words") for at in range(behind, min(behind + 2, len(row.low)))):
+        return False  # "a president should say"
+    first = row.low[phrase.first]
+    if first == "the":
+        return phrase.last > phrase.head and row.low[phrase.head + 1] in ("of", "at", "from")
+    return first not in ("this", "that", "no", "any", "every", "each")
