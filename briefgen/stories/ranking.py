@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from types import MappingProxyType
 from typing import Literal
 
-from briefgen.model import Claim, Series, Span
+from briefgen.model import Claim, Conflict, Series, Span
 from briefgen.stories.matching import Support, compatible, supporters, term_weights, weight
 
 REACH, WORTH, LENGTH = 1.0, 0.55, 0.5
@@ -41,6 +41,9 @@ COVERED = 0.3
 LATEST, PASSED = 2.0, -1.5
 """What the latest value of the first series gains (less for later ones), and what one that has passed loses: a
 reader wants the count that stands."""
+
+DENIAL = "denial-of"
+"""Rule of the conflicts in which one denies what another says."""
 
 NOTHING: Mapping[str, str] = MappingProxyType({})
 
@@ -100,10 +103,17 @@ def coverage_weights(claims: Sequence[Claim], copies: Mapping[str, str]) -> dict
     return {term: (len(using) - 1) / max(1, total - 1) + 0.1 for term, using in sources.items()}
 
 
-def rank(claims: Sequence[Claim], copies: Mapping[str, str] = NOTHING, series: Sequence[Series] = ()) -> Ranking:
+def rank(
+    claims: Sequence[Claim],
+    copies: Mapping[str, str] = NOTHING,
+    series: Sequence[Series] = (),
+    conflicts: Sequence[Conflict] = (),
+) -> Ranking:
     """The lines of the story, best first, and every claim that became none, with the reason."""
     cover, rarity = coverage_weights(claims, copies), term_weights(claims)
     stands = {claim: _standing(claim, series) for claim in claims}
+    rivals = {claim: _values(claim, conflicts) for claim in claims}
+    shown: set[tuple[int, int]] = set()
     covered: dict[str, float] = {}
     lines: list[Line] = []
     dropped = [Dropped(c, "loose") for c in claims if c.loose]
@@ -120,7 +130,8 @@ def rank(claims: Sequence[Claim], copies: Mapping[str, str] = NOTHING, series: S
         lines.append(line)
         for term in best.terms:
             covered[term] = covered.get(term, 1.0) * COVERED
-        reasons = [(c, _spent(c, line, rarity, covered)) for c in pool if c is not best]
+        shown |= rivals[best]
+        reasons = [(c, None if rivals[c] - shown else _spent(c, line, rarity, covered)) for c in pool if c is not best]
         dropped += [Dropped(c, reason, len(lines)) for c, reason in reasons if reason]
         pool = [c for c, reason in reasons if not reason]
     heard = Counter(_voice(line.claim) for line in lines)
@@ -137,6 +148,18 @@ def _standing(claim: Claim, series: Sequence[Series]) -> float:
         if any(_holds(claim, e) for value in passed for e in value.evidence):
             return PASSED
     return 0.0
+
+
+def _values(claim: Claim, conflicts: Sequence[Conflict]) -> frozenset[tuple[int, int]]:
+    """The sides that ``claim`` takes where one denies what another says, by number of conflict and value: a side
+    that no line takes yet is never taken as said, though it shares nearly all its words with the other."""
+    return frozenset(
+        (i, j)
+        for i, conflict in enumerate(conflicts)
+        if conflict.rule == DENIAL
+        for j, value in enumerate(conflict.values)
+        if any(_holds(claim, e) for e in value.evidence)
+    )
 
 
 def _holds(claim: Claim, evidence: Span) -> bool:
