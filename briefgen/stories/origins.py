@@ -70,6 +70,9 @@ def provenance(claim: Claim, reading: Reading, cast: Cast, copies: Mapping[str, 
     spoken = claim.attribution
     if spoken is not None and spoken.speaker and spoken.speaker_span is not None:
         return _speaker(claim.source, spoken, reading, cast)
+    own_word = _issuer(reading, cast)
+    if own_word is not None:
+        return own_word
     root = copies.get(claim.source, claim.source)
     credit = _credit(reading.document)
     if credit is not None:
@@ -97,6 +100,20 @@ def _speaker(source: str, spoken: Attribution, reading: Reading, cast: Cast) -> 
     roles = " ".join(role for role, _ in cast.roles(cast.key(source, spoken.entity)))
     named = entity.kind in ("person", "organization") or state is not None
     return Provenance(key, name, "speaker", True, span, named, content_stems(f"{entity.name} {roles}"))
+
+
+def _issuer(reading: Reading, cast: Cast) -> Provenance | None:
+    """The body whose own statement the text is: what it says unattributed is that body's word."""
+    issuer = reading.document.source.issuer
+    at = reading.document.text.find(issuer) if issuer else -1
+    if not issuer or at < 0:
+        return None
+    source = reading.document.id
+    named = (m.entity for m in reading.mentions if at <= m.start < at + len(issuer))
+    member = next((f"cast:{cast.key(source, entity)}" for entity in named), None)
+    key = speaks_for(issuer) or member or f"said:{fold(issuer)}"
+    span = Span(source, at, at + len(issuer))
+    return Provenance(key, display(issuer), "speaker", True, span, True, content_stems(issuer))
 
 
 @cache
