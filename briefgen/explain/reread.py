@@ -68,7 +68,10 @@ def _document(source: Source, path: Path, folder: Path | None, texts: Texts) -> 
     for file in original_files(source, path, folder):
         for document in read_sources([file]).documents:
             if document.source.text_sha256 == source.text_sha256:
-                return replace(document, source=replace(document.source, id=source.id, path=source.path))
+                own = replace(document.source, id=source.id, path=source.path)
+                # Who is an agency, the other sources of the build told.
+                named = replace(own, publisher=source.publisher, author=source.author, origin=_credited(source))
+                return replace(document, source=named)
     text = texts.by_id[source.id]
     if hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest() != source.text_sha256:
         raise BriefgenError(
@@ -81,9 +84,13 @@ def _document(source: Source, path: Path, folder: Path | None, texts: Texts) -> 
 def _from_text(source: Source, text: str) -> Document:
     layout = lay_out(RawText(text, "utf-8"))
     own = source.published if source.dated_by == "metadata" else None
-    credited = None if source.origin and source.origin[1:].isdigit() else source.origin
-    known = replace(source, published=own, origin=credited, dated_by=None)
+    known = replace(source, published=own, origin=_credited(source), dated_by=None)
     return Document(known, text, layout.blocks, layout.sentences, partial_date=layout.metadata.partial_date)
+
+
+def _credited(source: Source) -> str | None:
+    """The agency, where the register names no source that was copied."""
+    return None if source.origin and source.origin[1:].isdigit() else source.origin
 
 
 def _as_of(brief: Brief) -> date | None:

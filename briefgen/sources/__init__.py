@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import Literal
 
 from briefgen.model import Diagnostic, Document, Source
+from briefgen.rules import lexicon
 from briefgen.sources import formats
 from briefgen.sources.blocks import Layout, lay_out
 from briefgen.sources.inputs import Input, collect
@@ -39,6 +40,9 @@ def read_sources(paths: Sequence[Path], *, language: str = "en") -> ReadResult:
         source, document = _read(item, f"s{number}", firsts, language)
         sources.append(source)
         documents.extend([document] if document else [])
+    agencies = {source.origin for source in sources if source.origin} - lexicon("publishers", language)
+    sources = [_with_agency(source, agencies) for source in sources]
+    documents = [replace(document, source=_with_agency(document.source, agencies)) for document in documents]
     return ReadResult(tuple(documents), tuple(sources), tuple(_diagnostics(sources, documents)))
 
 
@@ -103,6 +107,19 @@ def _with_metadata(source: Source, layout: Layout) -> Source:
         origin=found.agency,
         issuer=found.issuer,
     )
+
+
+def _with_agency(source: Source, agencies: set[str]) -> Source:
+    """A name that another source of the build credits as an agency is one here too, and no paper and no author.
+
+    Only a text that is nothing but lines leaves open what a name over it is; elsewhere it is said to be the publisher.
+    """
+    credited = source.origin is None and source.format == "txt" and source.publisher in agencies
+    if credited:
+        return replace(source, origin=source.publisher, publisher=None)
+    if source.author in agencies:
+        return replace(source, origin=source.origin or source.author, author=None)
+    return source
 
 
 def _diagnostics(sources: Sequence[Source], documents: Sequence[Document]) -> list[Diagnostic]:

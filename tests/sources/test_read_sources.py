@@ -222,3 +222,15 @@ def unseen_words(document: Document) -> Iterator[str]:
         between = document.text[end : block.start if block else None]
         yield from (word for word in between.split() if sum(map(str.isalpha, word)) > 1)
         end = block.end if block else 0
+
+
+def test_name_that_one_source_credits_as_an_agency_is_no_paper_in_another(tmp_path: Path) -> None:
+    wire = "Dam bursts above Orvale\n\nORVALE, March 2 (Elm News) - A dam burst on Saturday, police said.\n"
+    reprint = "Dam bursts\n\nElm News\nSunday, March 3, 2024\n\nA dam burst above Orvale on Saturday, police said.\n"
+    own = "Mayor weeps\n\nElm Gazette\nSunday, March 3, 2024\n\nThe mayor wept at the foot of the dam on Saturday.\n"
+    for name, text in {"a.txt": wire, "b.txt": reprint, "c.txt": own}.items():
+        (tmp_path / name).write_text(text, encoding="utf-8")
+    result = read_sources([tmp_path])
+    named = [(source.publisher, source.origin) for source in result.sources]
+    assert named == [(None, "Elm News"), (None, "Elm News"), ("Elm Gazette", None)]
+    assert [document.source for document in result.documents] == list(result.sources)

@@ -131,3 +131,15 @@ def test_the_timeline_does_not_depend_on_the_order_of_the_readings_within_a_date
     texts = ["The ferry Aurora sank off Porto Velho on Saturday.", "Farmers blocked the northern highway on Saturday."]
     readings, entries = told(tmp_path, *texts)
     assert sorted(e.text for e in timeline(readings[::-1])) == sorted(e.text for e in entries)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Good morning from a town that has not slept since Saturday.",
+        "You will have seen the pictures that went round on Saturday.",
+        "Who opened the gates of the old dam above Orvale on Saturday?",
+    ],
+)
+def test_words_to_the_reader_and_questions_tell_no_event(tmp_path: Path, text: str) -> None:
+    assert dates(tmp_path, f"{text} The ferry sank off Lima on Sunday.") == ["2026-01-04"]
