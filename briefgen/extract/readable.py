@@ -17,8 +17,8 @@ _BROKEN = re.compile(
     re.I,
 )
 _EMPTY = re.compile(
-    r"^(?:What (?:is|are|was|were) (?:(?:the|going) )?(?:on|sources?|reasons?|purposes?|information|details?|matter|next|"
-    r"happening|rest|others?)|What happen(?:s|ed)(?: next)?|Who (?:is|are) (?:it|they|he|she))\?$",
+    r"^(?:What (?:is|are|was|were) (?:(?:the|going) )?(?:on|sources?|reasons?|purposes?|information|details?|matter|"
+    r"next|happening|rest|others?)|What happen(?:s|ed)(?: next)?|Who (?:is|are) (?:it|they|he|she))\?$",
     re.I,
 )
 _KNOWN_OF = re.compile(

@@ -165,7 +165,9 @@ def _scores(readings: Sequence[Reading]) -> Iterator[Finding]:
 
 
 def _one_result(a: Stated, b: Stated) -> bool:
-    return len(a.group & b.group) > 1 or len(a.context & b.context) >= SHARED
+    """Of one match or vote: two names in common, or what was voted on, or like words."""
+    shared = a.context & b.context
+    return len(a.group & b.group) > 1 or len(shared) >= SHARED or bool(shared & concepts("voted_on"))
 
 
 def _scores_in(reading: Reading, rule: Rule, cues: frozenset[str]) -> Iterator[tuple[Stated, tuple[int, int]]]:

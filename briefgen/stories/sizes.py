@@ -88,7 +88,7 @@ def _sizes(reading: Reading, rule: Rule) -> Iterator[Stated]:
         if is_background(reading, sentence):
             continue
         line = text[sentence.start : sentence.end]
-        for quantity in quantities_in(reading, sentence):
+        for quantity in [*quantities_in(reading, sentence), *_glued(text, sentence)]:
             base = _base(rule, quantity)
             closer = bool(_CLOSER.search(text, sentence.start, quantity.start)) and "weigh" in line
             view = marked(line, quantity.start, quantity.end, sentence.start)
@@ -98,6 +98,20 @@ def _sizes(reading: Reading, rule: Rule) -> Iterator[Stated]:
                 around = _around(line, quantity, sentence)
                 yield stated(reading, sentence, shown, low=base, bound=quantity.bound, group=around, context=context)
                 break
+
+
+_GLUED = re.compile(r"(?<![\w.,])(\d{1,6}(?:\.\d{1,3})?)(kg|lbs?|cm|km|mm|m|ft|t|g)\b")
+_SHORT = {"kg": "kilogram", "lb": "pound", "lbs": "pound", "cm": "centimetre", "km": "kilometre", "mm": "millimetre"}
+_SHORT |= {"m": "metre", "ft": "foot", "t": "tonne", "g": "gram"}
+
+
+def _glued(text: str, sentence: Sentence) -> Iterator[Quantity]:
+    """Figures written in one with their unit, as British papers do: "80kg"."""
+    for match in _GLUED.finditer(text, sentence.start, sentence.end):
+        number = match.span(1)
+        yield Quantity(
+            match.start(), match.end(), float(match[1]), "exact", "measure", _SHORT[match[2]], number_span=number
+        )
 
 
 def _around(line: str, quantity: Quantity, sentence: Sentence) -> frozenset[str]:

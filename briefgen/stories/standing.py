@@ -40,7 +40,8 @@ ONE_MATTER = 0.5
 """The same of two denials that are of one thing."""
 
 ENOUGH = 2
-"""Plain leads on the one hand, doubts on the other, from which a piece of news stands in doubt."""
+"""Plain leads on the one hand, doubts on the other, from which a piece of news stands in doubt; and the terms by which
+a lead and a doubt are of one thing."""
 
 FEW = 5
 """Terms of a denying sentence under which it says nothing itself of the matter ("China denied the reports")."""
@@ -125,13 +126,14 @@ def _denials_in(lines: Sequence[Line], index: int, line: Line) -> Iterator[Denia
             continue
         who = _denier(line, match, speaker_first=rule.id == "denial-not-a")
         content = match.groupdict().get("content") or match.groupdict().get("content2") or ""
+        content = _AND_SAID.split(content, maxsplit=1)[0]
         matter = content_stems(content) - concepts("denial_words")
         pointing = not content or (rule.id == "denial-of" and (not matter or _POINTING.match(content)))
         if pointing:
             matter = _before(lines, index, content_stems(who), content_stems(line.text) - concepts("denial_words"))
         if matter:
             shown = (
-                match.group()
+                _AND_SAID.split(match.group(), maxsplit=1)[0]
                 if not _POINTING.match(content)
                 else match.group()[: match.group().find(content)] + _pointed(content)
             )
@@ -144,6 +146,9 @@ _POINTING = re.compile(
     r"(?!\s(?:that|of|by|made|about|against|from|it|he|she|they|in|on))\b"
 )
 
+
+_AND_SAID = re.compile(r",?\s(?:and|but)\s(?:said|says|told|called|insist\w*|accus\w+|blam\w+|added|also)\b", re.I)
+"""Where the denier goes on to say something else."""
 
 _ACCUSING = re.compile(r"\b(?:accus|alleg|claim|charg|report|blam|suspicion|rumou?r)\w*", re.I)
 
@@ -333,6 +338,8 @@ def _doubted(lines: Sequence[Line]) -> Iterator[Finding]:
         for line in lines
         if line.sentence.index == 0 and line.reading.document.id not in doubters and not _weakened(line)
     ]
+    plain = [line for line in plain if any(len(line.terms & other.terms) >= ENOUGH for other, _ in doubts)]
+    doubts = [(line, p) for line, p in doubts if any(len(line.terms & other.terms) >= ENOUGH for other in plain)]
     if len(doubts) >= ENOUGH and len(plain) >= ENOUGH:
         told = [_value(x, display(x.text)) for x in plain]
         yield finding(rule, "status", (told, [_point_value(x.reading, p) for x, p in doubts]))
