@@ -92,7 +92,10 @@ def table(name: str, language: str = "en") -> Mapping[str, str]:
 def _alternatives(name: str, language: str) -> str:
     words = {line.partition("=")[0].strip() for line in entries(name, language)}
     ordered = sorted(words, key=lambda w: (-len(w), w))
-    return "(?:" + "|".join(re.escape(w).replace(r"\ ", r"\s+") for w in ordered) + ")"
+    # Of letters outside ASCII "i" without case also takes the Turkish ones, "s" the long s and "k" the kelvin sign:
+    # words that no table has an entry for.
+    flag = "?a:" if all(word.isascii() for word in ordered) else "?:"
+    return f"({flag}" + "|".join(re.escape(w).replace(r"\ ", r"(?u:\s+)") for w in ordered) + ")"
 
 
 def compile_pattern(pattern: str, language: str = "en", flags: str = "") -> re.Pattern[str]:
