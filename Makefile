@@ -1,6 +1,6 @@
 # `make brief` builds the sample brief on a bare machine; `make test` runs all tests and checks.
 # Both install what they need into .venv from the lock files in .ci/; a second run skips that.
-.PHONY: brief test check samples lock
+.PHONY: brief test check quality samples lock
 .DEFAULT_GOAL := brief
 
 brief:
@@ -17,6 +17,11 @@ check:
 	.venv/bin/ruff check .
 	.venv/bin/ruff format --check .
 	.venv/bin/mypy --strict
+
+# How well the rules read the project's own annotated events: the table, then every miss.
+quality:
+	@.ci/setup dev
+	.venv/bin/python tests/quality -v
 
 # The committed sample briefs and the pictures in docs/images.
 samples:
