@@ -11,6 +11,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from itertools import combinations, islice, pairwise
 
+from briefgen.extract import phrases
 from briefgen.extract.claims import within
 from briefgen.model import Quantity, Reading, Sentence, Value
 from briefgen.rules import Rule, lexicon, patterns
@@ -67,7 +68,7 @@ def figures(reading: Reading, rule: Rule) -> Iterator[Stated]:
                 line = reading.document.text[sentence.start : sentence.end]
                 risen = {"risen"} if _RISE.search(line) else set[str]()
                 against = {"against"} if _CONTRAST.search(line) and not _BEFORE.search(line) else set[str]()
-                yield stated(
+                value = stated(
                     reading,
                     sentence,
                     text,
@@ -76,6 +77,19 @@ def figures(reading: Reading, rule: Rule) -> Iterator[Stated]:
                     group=group,
                     context=frozenset(risen | against),
                 )
+                yield _of_second(value, line, quantity.start - sentence.start) if against else value
+
+
+_GIVES = re.compile(r"\b(?:put|puts|estimated|estimates|counted|says|said|insisted|insists)\b", re.I)
+
+
+def _of_second(value: Stated, line: str, at: int) -> Stated:
+    """The value by the second voice of "the club says ..., though the ground's owner put it at ...": its own origin."""
+    contrast = next((m for m in _CONTRAST.finditer(line, 0, at)), None)
+    gives = _GIVES.search(line, contrast.end(), at) if contrast else None
+    if contrast is None or gives is None:
+        return value
+    return replace(value, origin=phrases.before(line, contrast.end(), gives.start()))
 
 
 def quantities_in(reading: Reading, sentence: Sentence) -> list[Quantity]:
