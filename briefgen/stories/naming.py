@@ -13,6 +13,9 @@ from briefgen.text.folding import fold_name, initials, known, listed
 _RIVALS = 20
 """People of one surname compared by pairs; more share a common surname, where one letter tells nothing."""
 
+_LONGEST = 12
+"""Words of a short name of a body; the ends of a chain of thousands of capitals would cost its square."""
+
 
 class _Union:
     """Union-find over indexes; the smaller index is the root, so that results do not depend on order of joining."""
@@ -166,7 +169,7 @@ def _join_parts(entities: Sequence[Entity], union: _Union) -> None:
     ends: dict[str, set[int]] = defaultdict(set)
     for i, name in bodies:
         words = name.split()
-        for at in range(1, len(words) - 1):
+        for at in range(max(1, len(words) - _LONGEST), len(words) - 1):
             ends[" ".join(words[at:])].add(i)
     for i, name in bodies:
         if " " in name:
