@@ -56,9 +56,20 @@ def compatible(a: Claim, b: Claim) -> bool:
 
 
 def _figures_clash(a: Sequence[Quantity], b: Sequence[Quantity]) -> bool:
-    """A unit that both count, with no figure of the one among those of the other."""
+    """A unit that both count, with no figure of the one that fits any of the other's."""
     units = {q.unit for q in a if q.unit} & {q.unit for q in b if q.unit}
-    return any(not ({q.value for q in a if q.unit == u} & {q.value for q in b if q.unit == u}) for u in units)
+    return any(
+        not any(_fits(x, y) or _fits(y, x) for x in a if x.unit == unit for y in b if y.unit == unit) for unit in units
+    )
+
+
+def _fits(given: Quantity, other: Quantity) -> bool:
+    """The same value, or one that the bound of ``given`` admits ("more than 200,000" and 214,000)."""
+    if given.bound in ("at least", "more than"):
+        return other.value >= given.value
+    if given.bound in ("at most", "less than"):
+        return other.value <= given.value
+    return given.value == other.value
 
 
 def supporters(claim: Claim, claims: Sequence[Claim], weights: Mapping[str, float]) -> tuple[Support, ...]:
