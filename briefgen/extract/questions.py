@@ -279,7 +279,7 @@ _TOLD_PAST = re.compile(r"\b(?:was|were|did|had|declined|refused|would|asked)\b"
 
 def _of_now(question: str, found: str) -> str:
     """ "It was unclear when boats would sail" asks when they will; a condition keeps its "would"."""
-    if not _TOLD_PAST.search(found) or re.search(r"\bif\b", question):
+    if not _TOLD_PAST.search(found) or re.search(r"\bif\b|\b[Ww]ould\b.*\b(?:have|like|rather)\s", question):
         return question
     return _BACKSHIFT.sub(lambda m: "Will" if m.group()[0] == "W" else "will", question, count=1)
 

@@ -4,21 +4,25 @@ from __future__ import annotations
 
 import re
 
-from briefgen.rules import lexicon
+from briefgen.rules import lexicon, table
 
 LEAST = 4
 """Words left after a repair that still make a question."""
 
-_JUNK = re.compile(r"[#@|<>{}]|https?:|www\.|\.com\b|\b[A-Za-z]+\.[A-Za-z]{2,}/")
+_JUNK = re.compile(
+    r"[#@|<>{}]|''|``|\bself-(?:proclaimed|styled|described)\s(?![A-Z])|https?:|www\.|\.com\b|\b[A-Za-z]+\.[A-Za-z]{2,}/"
+)
 _BROKEN = re.compile(
     r"\b(?:the|an?)\s(?:in|of|on|to|at|for|from|by|with|which|that|who|and|or|but|is|are|was|were|the|an?|this|these|"
-    r"either|neither|both|his|her|its|their)\b(?![\w-]*-)|^(?:What|How|Where|When|Who|Why|Whether)\sto\s|"
+    r"either|neither|both|his|her|its|their|some|any|no|own|based)\b(?![\w-]*-)|\bor\s\w+n['’]t\b|"
+    r"^Who\s(?:is|are)\s(?:those|these)\s\w+\s\w+\s(?:at|in|on|to|for|with)\b|^How\s\w+\sone\s|^(?:What|How|Where|When|Who|Why|Whether)\sto\s|"
     r"\b(?:of|to|in|on|at|by|with|and|or|the|a|an|will|would|whether|if)\?$",
     re.I,
 )
 _EMPTY = re.compile(
     r"^(?:What (?:is|are|was|were) (?:(?:the|going) )?(?:on|sources?|reasons?|purposes?|information|details?|matter|"
-    r"next|happening|rest|others?)|What happen(?:s|ed)(?: next)?|Who (?:is|are) (?:it|they|he|she))\?$",
+    r"next|happening|answer|rest|others?)|What happen(?:s|ed)(?: next)?|What will the answer be|"
+    r"Who (?:is|are) (?:it|they|he|she))\?$",
     re.I,
 )
 _KNOWN_OF = re.compile(
@@ -33,6 +37,11 @@ _OWNED = re.compile(r"\s(?!to\b|in\b|on\b|at\b|when\b|after\b|before\b)[a-z]")
 """A noun follows "his": "the" says as much where nobody can tell whose."""
 
 _LAST_COMMA = re.compile(r", ([\w-]+ [\w-]+), ([\w-]+\?)$")
+_SEVERAL = re.compile(r"^Which is the (?=(?:two|three|four|five|six|seven|eight|nine|ten|\d+|other [a-z]+s|several)\b)")
+_OF_NOBODY = re.compile(
+    r"^(What (?:is|are) the (?:answer to the questions about|[a-z]+ of) )(?:its|his|her|their)(?=\s[a-z])"
+)
+_TESTED = re.compile(r"^(?:Is|Are|Do|Does) (?P<np>.+) (?:hold up|confirmed|right)\?$")
 _UNCONFIRMABLE = re.compile(r"^(?:Is|Are|Was|Were) (?P<np>.+) confirmed\?$")
 
 
@@ -44,6 +53,9 @@ def readable(question: str) -> str | None:
     """
     asked = _repaired(question)
     if _JUNK.search(asked) or _BROKEN.search(asked) or _EMPTY.match(asked) or _uninverted(asked):
+        return None
+    tested = _TESTED.match(asked)
+    if tested and any(w.lower() in lexicon("auxiliaries") for w in tested["np"].split()):
         return None
     confirmed = _UNCONFIRMABLE.match(asked)
     if confirmed and not _confirmable(confirmed["np"]):
@@ -58,18 +70,19 @@ def _repaired(question: str) -> str:
         return f"What {other['noun'].lower()} is there?"
     if re.match(r"(?:Did|Does|Do)\s", question) and (second := _FINITE_AFTER_AND.search(question)):
         question = question[: second.start()].rstrip(" ,") + "?"
+    question = _SEVERAL.sub("Which are the ", question)
+    question = _OF_NOBODY.sub(r"\1the", question)
     return _LAST_COMMA.sub(r", \1 \2", question)
 
 
 def _uninverted(question: str) -> bool:
-    """ "What exactly bitcoin is?": the verb stands where a statement has it."""
-    words = [w.strip(",?").lower() for w in question.split()]
-    helpers = lexicon("auxiliaries")
-    if not words or words[-1] not in ("is", "are", "was", "were", "be"):
-        return words[:3] == ["is", "it", "known"] and not any(
-            w in helpers or w.endswith(("ed", "s")) for w in words[4:]
-        )
-    return not any(w in helpers for w in words[:-1])
+    """ "What exactly bitcoin is?", "Is it known whether the school?": the verb stands at the end, or nowhere."""
+    words, helpers = question.strip("?").split(), lexicon("auxiliaries")
+    if question.startswith("Is it known "):
+        low = [w for w in words[4:] if w[:1].islower()]
+        return not any(w in helpers or w.endswith(("ed", "s")) or w in table("verb_pasts") for w in low)
+    last = words[-1].lower() if words else ""
+    return last in ("is", "are", "was", "were", "be") and not any(w.lower() in helpers for w in words[:-1])
 
 
 def _confirmable(phrase: str) -> bool:
@@ -94,11 +107,13 @@ def _without_loose_end(question: str) -> str | None:
 
 
 def _explained(question: str, pronoun: re.Match[str]) -> bool:
-    """Whether a name, or a noun of people, stands before the pronoun, as its sense needs."""
+    """Whether a name, a noun of people, or for "they" any plural, stands before the pronoun, as its sense needs."""
     before = question[: pronoun.start()].split()[1:]
-    if pronoun.group().lower() == "them" and len(before) < LEAST:
+    if pronoun.group().lower() in ("them", "him") and len(before) < LEAST:
         return False
     named = any(w[:1].isupper() for w in before)
     words = [w.strip(",").lower() for w in before]
-    people = any(w in lexicon("person_nouns") or (w.endswith("s") and w not in lexicon("auxiliaries")) for w in words)
-    return people or (named and pronoun.group().lower() not in ("them", "their", "they", "theirs"))
+    person = any(w in lexicon("person_nouns") for w in words)
+    if pronoun.group().lower() in ("them", "their", "they", "theirs"):
+        return person or any(w.endswith("s") and w not in lexicon("auxiliaries") for w in words)
+    return named or person

@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 
 from briefgen.extract.hedges import find_hedges
 from briefgen.extract.questions import find_open_points
+from briefgen.extract.readable import readable
 from briefgen.extract.wording import direct
 from briefgen.rules import patterns
 from briefgen.stories.questions import CAP, merge_questions
@@ -33,6 +34,31 @@ def test_an_embedded_question_is_turned_into_a_direct_one(case: dict[str, Any]) 
 def test_a_sentence_leaves_open_what_it_says_it_does(case: dict[str, Any]) -> None:
     points = find_open_points(reading(case["text"]))
     assert [[p.text, p.reason] for p in points] == case["expect"]
+
+
+@pytest.mark.parametrize("case", cases("readable.yaml"))
+def test_a_question_is_asked_in_good_english_or_not_at_all(case: dict[str, Any]) -> None:
+    assert readable(case["question"]) == case["reads"]
+
+
+@pytest.mark.parametrize(
+    "told",
+    [
+        "On Monday the ministry opened an investigation into the fire.",
+        "Police identified the gunman as Owen Pryce.",
+        "The virus was traced to a farm near Holm.",
+    ],
+)
+def test_what_another_source_answers_is_no_question(told: str) -> None:
+    asked = (
+        "The council called for an investigation. The force declined to name the gunman. "
+        "It is too early to say where the virus had come from."
+    )
+    day = date(2026, 3, 2)
+    alone = merge_questions([reading(asked, "s1", day)], ())
+    both = merge_questions([reading(asked, "s1", day), reading(told, "s2", day)], ())
+    before = merge_questions([reading(asked, "s1", day), reading(told, "s2", date(2026, 3, 1))], ())
+    assert (len(alone), len(both), len(before)) == (3, 2, 3)
 
 
 def test_the_cues_of_a_rule_stand_in_all_that_it_finds() -> None:
