@@ -22,8 +22,8 @@ AUDIENCE = load_pack("analyst").audience
 PIECES = (
     *"\"'“”‘’«»„.,;:!?-—()[]#*$%\n\r\t \u00a0\u200b\u202e\u2028\x00Aaı\u0130ſ\u212a\u03a3é漢😀19",
     "\n\n", ". ", " said", "“No,” he said. ", "Mr Berg", "President", "Anna Berg ", "the minister ",
-    "at least ", "10 killed ", "million ", "12,600 Mw ", "May ", "31 February", "99/99/2020", "Monday ", "It is unclear why ",
-    "according to ", "# ",
+    "at least ", "10 killed ", "million ", "12,600 Mw ", "May ", "31 February", "99/99/2020", "Monday ",
+    "It is unclear why ", "according to ", "# ",
 )  # fmt: skip
 
 
