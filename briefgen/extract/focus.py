@@ -56,6 +56,13 @@ def described_person(row: Tokens, phrase: Phrase) -> str | None:
     return gender if gender and (owned or row.low[phrase.first] in lexicon("determiners")) else None
 
 
+def told_person(row: Tokens, at: int) -> bool:
+    """A name of no known kind that what stands behind it makes a person's: "NAME, who", "NAME, one of"."""
+    behind = row.low[at + 1 : at + 4]
+    told = behind[:2] in ([",", "who"], [",", "whose"]) or behind == [",", "one", "of"]
+    return told and row.kind[at] == NAME and row.sorts[row.ref[at]] == "other" and " " in row.low[at]
+
+
 def introduces(row: Tokens, phrase: Phrase) -> bool:
     """The description brings in somebody new: "a driver", "the head teacher of the school", "his mother".
 
@@ -69,6 +76,8 @@ def introduces(row: Tokens, phrase: Phrase) -> bool:
     if any(row.low[at] in lexicon("unreal_words") for at in range(behind, min(behind + 2, len(row.low)))):
         return False  # "a president should say"
     first = row.low[phrase.first]
+    if row.low[phrase.head] in lexicon("role_nouns") and first not in ("a", "an", "one", "another"):
+        return False  # "Peru's president", "the governor of Texas": as a rule named before
     if first == "the":
         return phrase.last > phrase.head and row.low[phrase.head + 1] in ("of", "at", "from")
     return first not in ("this", "that", "no", "any", "every", "each")

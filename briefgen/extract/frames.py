@@ -132,15 +132,13 @@ def _plain(row: Tokens, at: int, known: Verb, floor: int, before: list[Frame]) -
     subject, opens, shape = subject_before(row, at, floor)
     if subject is None and shape == "coordinated":
         return _from_clause(row, at, known, before, "coordinated")
-    if subject is None or not _can_speak(row, subject, known, at) or _passive(row, subject, known, at):
+    if subject is None or not _can_speak(row, subject, known, at) or _parted(row, subject, at):
         return None
     return _complete(row, at, known, subject, opens, "relative" if shape == "relative" else "subject-verb")
 
 
-def _passive(row: Tokens, subject: Phrase, known: Verb, at: int) -> bool:
-    """ "The deal, announced on Monday, was": what is done to a thing, right behind the comma that ends it."""
-    if known.form != "past" or not row.low[at].endswith("ed"):
-        return False
+def _parted(row: Tokens, subject: Phrase, at: int) -> bool:
+    """ "The deal, announced on Monday, was", "after the fire, said NAME": one comma parts a thing from the verb."""
     return row.low[at - 1] == "," and subject.last == at - 2 and not is_speaker(row, subject)
 
 

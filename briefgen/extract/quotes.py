@@ -75,7 +75,8 @@ def _is_named(page: Page, at: int) -> bool:
     return any(end in lexicon("naming_cues") for end in ends)
 
 
-_PREDICATES = frozenset({"is", "was", "are", "were", "be", "been", "being", "as", "it", "him", "her", "them"})
+_BEING = frozenset({"is", "was", "are", "were", "be", "been", "being"})
+_PREDICATES = _BEING | frozenset({"as", "it", "him", "her", "them"})
 
 
 def worth_keeping(page: Page, made: Link) -> bool:
@@ -84,8 +85,10 @@ def worth_keeping(page: Page, made: Link) -> bool:
         return True
     if made.frame is None:
         return False
+    if made.rule == "trailing":
+        return page.row.low[made.at - 1] in _BEING and page.inner(made.at)[0].islower()
     if made.rule != "clause":
-        return made.rule not in ("trailing", "owner", "same-paragraph")
+        return made.rule not in ("owner", "same-paragraph")
     if made.frame.verb.kind not in ("say", "tell", "call") or made.frame.shape == "according":
         return False
     if _size(page, made.at) == 2 and made.frame.verb.kind != "call" and page.inner(made.at)[0].islower():
@@ -94,7 +97,8 @@ def worth_keeping(page: Page, made: Link) -> bool:
     before = made.at - 1
     while before > 0 and (row.low[before] in lexicon("determiners") or is_adverb(row.low[before])):
         before -= 1
-    return row.low[before] in _PREDICATES or (made.frame.shape != "infinitive" and _ends_clause(page, made.at))
+    shaped = made.frame.shape not in ("infinitive", "verb-subject")
+    return row.low[before] in _PREDICATES or (shaped and _ends_clause(page, made.at))
 
 
 def _ends_clause(page: Page, at: int) -> bool:

@@ -16,7 +16,7 @@ from briefgen.extract.described import (
     signed_by,
     text_before,
 )
-from briefgen.extract.focus import acting, described_person, introduces
+from briefgen.extract.focus import acting, described_person, introduces, told_person
 from briefgen.extract.frames import Frame
 from briefgen.extract.nouns import STANDALONE, Phrase
 from briefgen.extract.row import NAME, Tokens, possessive
@@ -87,7 +87,9 @@ class Speakers:
     strangers: set[str] = field(default_factory=set)
     """Nouns that brought in a person described."""
     last_body: tuple[int, Voice] | None = None
-    """Sentence and voice of the last organisation or group that spoke, for "it" and "they"."""
+    """Sentence and voice of the last organisation or group that spoke, for "it"."""
+    last_group: tuple[int, Voice] | None = None
+    """The same for "they", which one person described may be too."""
 
     def read(self, frames: dict[int, list[Frame]]) -> None:
         """Resolve every frame of the document."""
@@ -113,9 +115,8 @@ class Speakers:
         for at in range(first, high):
             if at in phrases and at not in self.voices:
                 self.voices[at] = self._voice(phrases[at], sentence)
-                bodily = is_speaker(row, phrases[at]) and row.low[at] not in STANDALONE
-                if bodily and described_person(row, phrases[at]) is None:
-                    self._note_body(self.voices[at], sentence)
+                if is_speaker(row, phrases[at]) and row.low[at] not in STANDALONE:
+                    self._note_body(self.voices[at], sentence, described_person(row, phrases[at]) is not None)
             if at in weights or row.kind[at] == NAME:
                 self._note(at, sentence, weights.get(at))
             if at in phrases and self.voices[at].entity is None and at not in asking:
@@ -126,7 +127,8 @@ class Speakers:
 
     def _note(self, at: int, sentence: int, weight: float | None) -> None:
         entity = self.voices[at].entity if at in self.voices else self._bearer(at)
-        if entity is not None and entity >= 0 and self.entities[entity].kind == "person":
+        known = entity is not None and entity >= 0 and self.entities[entity].kind == "person"
+        if entity is not None and (known or told_person(self.row, at)):
             found = weight or (OWNER if possessive(self.row, at + 1) else OTHER)
             self.traces.append(_Trace(entity, sentence, found))
             self._meet(entity)
@@ -160,10 +162,11 @@ class Speakers:
         """Who a phrase that is no subject of a frame points to."""
         return self._voice(phrase, sentence)
 
-    def _note_body(self, voice: Voice, sentence: int) -> None:
+    def _note_body(self, voice: Voice, sentence: int, human: bool) -> None:
         person = voice.entity is not None and self.entities[voice.entity].kind == "person"
         if voice.text is not None and not person:
-            self.last_body = (sentence, voice)
+            self.last_group = (sentence, voice)
+            self.last_body = self.last_body if human else self.last_group
 
     def _voice(self, phrase: Phrase, sentence: int) -> Voice:
         if phrase.kind == "name":
@@ -221,8 +224,8 @@ class Speakers:
                     voice = self.voices.get(frame.subject.head)
                     if voice is not None and self._is_spokesman(frame, voice):
                         return voice
-        if self.last_body is not None and sentence - self.last_body[0] <= 2:
-            other = self.last_body[1]
+        if self.last_group is not None and sentence - self.last_group[0] <= 2:
+            other = self.last_group[1]
             if other.entity is not None and self.entities[other.entity].kind == "organization":
                 return other
         return None
@@ -326,8 +329,9 @@ class Speakers:
             if document is not None:
                 return self._pointing(span, self._voice(document, sentence - 1)) or Voice(None, span)
         if what in ("thing", "many"):
-            if self.last_body is not None and sentence - self.last_body[0] <= 2:
-                other = self.last_body[1]
+            last = self.last_group if what == "many" else self.last_body
+            if last is not None and sentence - last[0] <= 2:
+                other = last[1]
                 return Voice(other.text, span, other.entity, other.name_span or other.span, other.anonymous)
             return Voice(None, span)
         if what not in ("male", "female"):

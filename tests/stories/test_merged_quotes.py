@@ -87,3 +87,23 @@ def test_all_quotes_keep_source_order_and_are_not_merged(tmp_path: Path) -> None
     places = [(q.evidence[0].source, q.evidence[0].start) for q in quotes]
     assert places == sorted(places)
     assert len(quotes) == 5
+
+
+OURS = "“Our people will not forget this crime against the nation,” "
+STATE = (
+    f"The Cuban government mourned on Sunday. {OURS}the Cuban government said.\n",
+    f"Cuban President Miguel Díaz-Canel spoke on Sunday. {OURS}Díaz-Canel said.\n",
+    f"Havana was in mourning. {OURS}the communiqué said.\n",
+)
+MINISTER = f"Cuban Foreign Minister Bruno Rodríguez spoke. {OURS}Rodríguez said.\n"
+
+
+def test_words_of_a_state_are_one_quote_whoever_is_credited_for_it(tmp_path: Path) -> None:
+    (quote,) = merged(tmp_path, *STATE)
+    assert quote.speaker == "Cuban government"
+    assert {span.source for span in quote.evidence} == {"s1", "s2", "s3"}
+
+
+def test_two_persons_are_never_one_speaker(tmp_path: Path) -> None:
+    quotes = merged(tmp_path, STATE[1], MINISTER)
+    assert [q.speaker for q in quotes] == ["Miguel Díaz-Canel", "Bruno Rodríguez"]
