@@ -66,7 +66,8 @@ def told_person(row: Tokens, at: int) -> bool:
 def introduces(row: Tokens, phrase: Phrase) -> bool:
     """The description brings in somebody new: "a driver", "the head teacher of the school", "his mother".
 
-    Bare "the senator" is mostly another word for somebody named: in 840 articles 40 of 46 such antecedents were.
+    Bare "the senator" is mostly another word for somebody named; taken for a stranger it raised the share of wrong
+    speakers of 7,341 annotated quotations from 5.8 to 5.9 %.
     """
     before = row.low[phrase.first - 1] if phrase.first > row.bounds(phrase.first)[0] else ""
     behind = phrase.last + 1
