@@ -21,8 +21,8 @@ _BROKEN = re.compile(
 )
 _EMPTY = re.compile(
     r"^(?:What (?:is|are|was|were) (?:(?:the|going) )?(?:on|sources?|reasons?|purposes?|information|details?|matter|"
-    r"next|happening|answer|rest|others?)|What happen(?:s|ed)(?: next)?|What will the answer be|"
-    r"Who (?:is|are) (?:it|they|he|she))\?$",
+    r"next|happening|answer|rest|others?)|What happen(?:s|ed)(?: next)?|"
+    r"What will the answer be|Is it known what the answer .+|Who (?:is|are) (?:it|they|he|she))\?$",
     re.I,
 )
 _KNOWN_OF = re.compile(
@@ -37,6 +37,9 @@ _OWNED = re.compile(r"\s(?!to\b|in\b|on\b|at\b|when\b|after\b|before\b)[a-z]")
 """A noun follows "his": "the" says as much where nobody can tell whose."""
 
 _LAST_COMMA = re.compile(r", ([\w-]+ [\w-]+), ([\w-]+\?)$")
+_NEITHER = re.compile(r"^Who is (.+) or ((?:his|her|their) .+)\?$")
+"""Of "did not name the child or his parents" both are asked for."""
+
 _SEVERAL = re.compile(r"^Which is the (?=(?:two|three|four|five|six|seven|eight|nine|ten|\d+|other [a-z]+s|several)\b)")
 _OF_NOBODY = re.compile(
     r"^(What (?:is|are) the (?:answer to the questions about|[a-z]+ of) )(?:its|his|her|their)(?=\s[a-z])"
@@ -70,6 +73,7 @@ def _repaired(question: str) -> str:
         return f"What {other['noun'].lower()} is there?"
     if re.match(r"(?:Did|Does|Do)\s", question) and (second := _FINITE_AFTER_AND.search(question)):
         question = question[: second.start()].rstrip(" ,") + "?"
+    question = _NEITHER.sub(r"Who are \1 and \2?", question)
     question = _SEVERAL.sub("Which are the ", question)
     question = _OF_NOBODY.sub(r"\1the", question)
     return _LAST_COMMA.sub(r", \1 \2", question)
@@ -111,7 +115,8 @@ def _explained(question: str, pronoun: re.Match[str]) -> bool:
     before = question[: pronoun.start()].split()[1:]
     if pronoun.group().lower() in ("them", "him") and len(before) < LEAST:
         return False
-    named = any(w[:1].isupper() for w in before)
+    names = sum(w[:1].isupper() for w in before)
+    named = names > (pronoun.group().lower() == "him")  # the subject of the clause is another than its "him"
     words = [w.strip(",").lower() for w in before]
     person = any(w in lexicon("person_nouns") for w in words)
     if pronoun.group().lower() in ("them", "their", "they", "theirs"):
