@@ -7,9 +7,10 @@ Each step is tried for all documents before the next, so that what one document 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 from datetime import date, timedelta
+from functools import cache, partial
 from typing import Literal
 
 from briefgen.model import BlockKind, Diagnostic, Document
@@ -42,7 +43,8 @@ def date_documents(
     dated = [_own_date(document, as_of, diagnostics) for document in documents]
     dated = [_dateline_year(document, dated, as_of, diagnostics) for document in dated]
     dated = [_caption_date(document, as_of) for document in dated]
-    dated = [_from_build(document, dated, as_of, diagnostics) for document in dated]
+    spoken = cache(partial(_days_spoken_of, tuple(dated)))  # asked by every undated document, read once
+    dated = [_from_build(document, dated, spoken, as_of, diagnostics) for document in dated]
     return tuple(dated), tuple(diagnostics)
 
 
@@ -163,22 +165,31 @@ def _caption_date(document: Document, as_of: date | None) -> Document:
 
 
 def _from_build(
-    document: Document, documents: Sequence[Document], as_of: date | None, diagnostics: list[Diagnostic]
+    document: Document,
+    documents: Sequence[Document],
+    spoken: Callable[[], frozenset[date]],
+    as_of: date | None,
+    diagnostics: list[Diagnostic],
 ) -> Document:
     if document.reference and not document.earliest:
         return document
     neighbours = sorted({d.reference for d in documents if d.reference and not d.earliest})
     photo = document.reference
     if photo is None:
-        return _undated(document, documents, neighbours, as_of, diagnostics)
+        return _undated(document, documents, spoken, neighbours, as_of, diagnostics)
     after = [day for day in neighbours or ([as_of] if as_of else []) if day >= photo]
     if not after:
         return document
-    return _upgraded(document, documents, after, bool(neighbours), diagnostics)
+    return _upgraded(document, documents, spoken, after, bool(neighbours), diagnostics)
 
 
 def _upgraded(
-    document: Document, documents: Sequence[Document], after: list[date], told: bool, diagnostics: list[Diagnostic]
+    document: Document,
+    documents: Sequence[Document],
+    spoken: Callable[[], frozenset[date]],
+    after: list[date],
+    told: bool,
+    diagnostics: list[Diagnostic],
 ) -> Document:
     """A photo's day is only the earliest the article can be: a day of the build after it is better.
 
@@ -191,35 +202,41 @@ def _upgraded(
     if not told:
         return document
     bare = replace(document, reference=None, earliest=False, source=replace(document.source, dated_by=None))
-    return _undated(bare, documents, after, None, diagnostics)
+    return _undated(bare, documents, spoken, after, None, diagnostics)
 
 
 def _undated(
     document: Document,
     documents: Sequence[Document],
+    spoken: Callable[[], frozenset[date]],
     neighbours: Sequence[date],
     as_of: date | None,
     diagnostics: list[Diagnostic],
 ) -> Document:
     if neighbours and neighbours[-1] - neighbours[0] <= _AGREE:
-        return _by_neighbours(document, _best_neighbour(document, documents, neighbours), diagnostics)
+        return _by_neighbours(document, _best_neighbour(document, spoken, neighbours), diagnostics)
     photos = [d.reference for d in documents if d.reference]
     if as_of and not neighbours and all(as_of - _CAPTION_LEAD <= day for day in photos):
         return _by_option(document, as_of, diagnostics)
     diagnostics.append(
-        _say("undated", "warning", document, "no date found; words like \"Saturday\" or \"last year\" are left as said")
+        _say("undated", "warning", document, 'no date found; words like "Saturday" or "last year" are left as said')
     )
     return document
 
 
-def _best_neighbour(document: Document, documents: Sequence[Document], neighbours: Sequence[date]) -> date:
+def _best_neighbour(document: Document, spoken: Callable[[], frozenset[date]], neighbours: Sequence[date]) -> date:
     """The day on which most weekdays of the text fall on days the dated documents speak of; of equals the earliest.
 
     An article can name no weekday before it comes: written too early, "Monday" would be a week off.
     """
-    known = {day for d in documents if d.reference and not d.earliest for day in _spoken_days(d, d.reference)}
-    fit = {day: sum(spoken in known for spoken in _spoken_days(document, day)) for day in neighbours}
+    known = spoken()
+    fit = {day: sum(said in known for said in _spoken_days(document, day)) for day in neighbours}
     return max(neighbours, key=lambda day: (fit[day], -day.toordinal()))
+
+
+def _days_spoken_of(documents: Sequence[Document]) -> frozenset[date]:
+    """The days that the dated ones of ``documents`` speak of."""
+    return frozenset(day for d in documents if d.reference and not d.earliest for day in _spoken_days(d, d.reference))
 
 
 def _spoken_days(document: Document, reference: date) -> list[date]:
