@@ -107,9 +107,9 @@ def _names(question: str) -> frozenset[str]:
 
 def _answered(group: Sequence[Placed], readings: Sequence[Reading]) -> bool:
     """Whether a document no earlier states what others do not know, in its own voice and without a hedge."""
-    if any(
-        _told(p, r) for p in group for r in readings if r.document.id != p.point.source and _later(r, group, readings)
-    ):
+    asking = {p.point.source for p in group}
+    others = [r for r in readings if r.document.id not in asking and not _earlier(r, group, readings)]
+    if any(_told(p, r) for p in group for r in others):
         return True
     if group[0].topic != "cause":
         return False
@@ -138,6 +138,14 @@ def _states_cause(reading: Reading) -> bool:
     text = reading.document.text
     lines = (text[s.start : s.end] for s in reading.document.sentences[:8])
     return any(_CAUSE.search(line) and not _WEAK.search(line) for line in lines)
+
+
+def _earlier(reading: Reading, group: Sequence[Placed], readings: Sequence[Reading]) -> bool:
+    """Whether the document is known to be of a day before one that still asks."""
+    days = {r.document.id: r.document.reference for r in readings}
+    own = reading.document.reference
+    asked = [day for p in group if (day := days[p.point.source]) is not None]
+    return own is not None and any(own < day for day in asked)
 
 
 def _later(reading: Reading, group: Sequence[Placed], readings: Sequence[Reading]) -> bool:

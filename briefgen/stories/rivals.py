@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator, Sequence
-from itertools import combinations
+from itertools import combinations, islice
 
 from briefgen.extract.claims import within
 from briefgen.model import Reading, Sentence, Span, Value
@@ -94,6 +94,9 @@ def _age_at_death(reading: Reading, sentence: Sentence) -> _Found:
         yield people.pop(), stated(reading, sentence, match["age"], low=float(match["age"]))
 
 
+DEPTH = 40
+"""Ages of described people of a document that are set against others: bounds the pairs."""
+
 NEAR_AGES = 3
 """Years by which two papers differ on one person; more, and they tell of two people (seen on real groups)."""
 
@@ -101,7 +104,7 @@ NEAR_AGES = 3
 def _described_ages(readings: Sequence[Reading]) -> Iterator[Finding]:
     """A person who is only described, in sentences that otherwise say the same: "a 93-year-old veteran"."""
     rule = rule_of("age-described")
-    lines = [line for reading in readings for line in _described_in(reading, rule)]
+    lines = [line for reading in readings for line in islice(_described_in(reading, rule), DEPTH)]
     for (noun, ta, a), (other, tb, b) in combinations(lines, 2):
         alike = len(ta & tb) >= ALIKE and noun == other and a.source != b.source
         if alike and 0 < abs(a.low - b.low) <= NEAR_AGES:

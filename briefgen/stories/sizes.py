@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from itertools import combinations
+from itertools import combinations, islice
 
 from briefgen.model import Quantity, Reading, Sentence
 from briefgen.rules import Rule, patterns
@@ -24,6 +24,9 @@ from briefgen.text.tokens import content_stems, stem
 KILOGRAMS = {"kilogram": 1.0, "tonne": 1000.0, "ton": 1000.0, "pound": 0.4536, "gram": 0.001, "ounce": 0.0283}
 METRES = {"metre": 1.0, "meter": 1.0, "foot": 0.3048, "inch": 0.0254, "centimetre": 0.01, "centimeter": 0.01}
 METRES |= {"kilometre": 1000.0, "kilometer": 1000.0, "mile": 1609.0, "yard": 0.9144, "millimetre": 0.001}
+
+DEPTH = 40
+"""Sizes of one kind in a document that are set against others: bounds the pairs."""
 
 SHARED = 1
 """Terms two sentences share, besides the words of the size itself, that are of one thing."""
@@ -47,7 +50,7 @@ def find_sizes(readings: Sequence[Reading]) -> list[Finding]:
     found: list[Finding] = []
     for rule in patterns("conflicts"):
         if rule.attrs["slot"] == "size":
-            found.extend(_rivals(rule, [v for r in readings for v in _sizes(r, rule)]))
+            found.extend(_rivals(rule, [v for r in readings for v in islice(_sizes(r, rule), DEPTH)]))
         if rule.attrs["slot"] == "cost":
             found.extend(_costs(rule, readings))
     return found
@@ -140,7 +143,7 @@ def _costs(rule: Rule, readings: Sequence[Reading]) -> Iterator[Finding]:
             for unit, noun, value in _cost(reading, sentence, rule):
                 held.setdefault((noun, unit), []).append(value)
     for (noun, _), values in sorted(held.items()):
-        for a, b in combinations(values, 2):
+        for a, b in combinations(values[:DEPTH], 2):
             if a.source != b.source and _apart(a, b, corrects=False):
                 yield finding(rule, "figure", ([a], [b]), label(rule, noun=noun))
                 break

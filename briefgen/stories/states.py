@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from itertools import combinations
+from itertools import combinations, islice
 
 from briefgen.extract.claims import within
 from briefgen.model import Mention, Reading, Sentence
@@ -28,6 +28,9 @@ from briefgen.text.tokens import content_stems
 
 LEAD = 4
 """Sentences in which a paper says who won; further down it tells of districts and of earlier votes."""
+
+DEPTH = 40
+"""Sentences of blame of a document that are set against others: bounds the pairs."""
 
 REACH = 90
 """Characters before a name that are read for what is said of it."""
@@ -205,7 +208,7 @@ def _one_rank(a: Stated, b: Stated) -> bool:
 
 def _blame(readings: Sequence[Reading]) -> Iterator[Finding]:
     """One effect, two causes, by different speakers."""
-    values = [(what, v, rule) for reading in readings for what, v, rule in _blamed(reading)]
+    values = [(what, v, rule) for reading in readings for what, v, rule in islice(_blamed(reading), DEPTH)]
     for (what, a, rule), (_, b, _) in combinations(values, 2):
         if a.source != b.source and a.group & b.group and not a.context & b.context and a.context and b.context:
             yield finding(rule, "status", ([a], [b]), label(rule, what=what))
