@@ -205,9 +205,7 @@ def write_bundle(folder: Path, brief: Brief, texts: Mapping[str, str]) -> None:
     read = [source for source in brief.sources if source.id in texts]
     for source in read:
         write_atomic(folder / "texts" / f"{source.id}.txt", texts[source.id].encode("utf-8"))
-    entries = [
-        {"id": s.id, "path": s.path, "file": f"texts/{s.id}.txt", "text_sha256": s.text_sha256} for s in read
-    ]
+    entries = [{"id": s.id, "path": s.path, "file": f"texts/{s.id}.txt", "text_sha256": s.text_sha256} for s in read]
     write_atomic(folder / MANIFEST, _dump({"schema": BUNDLE, "texts": entries}))
     write_atomic(folder / "brief.json", _dump(to_data(brief)))
 

@@ -284,7 +284,6 @@ def _plural_present(row: Tokens, at: int, known: Verb, floor: int) -> Frame | No
     return _complete(row, at, known, subject, opens, "subject-verb") if plural else None
 
 
-
 def _agent(row: Tokens, at: int, known: Verb, high: int) -> Frame | None:
     """ "was described by NAME as": the one behind "by" speaks."""
     for place in range(at + 1, min(at + 5, high)):

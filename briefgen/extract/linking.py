@@ -129,9 +129,7 @@ def after_unknown(page: Page, at: int) -> Frame | None:
 
 
 def _made(row: Tokens, at: int, subject: Phrase, shape: str) -> Frame:
-    return Frame(
-        at, at, subject, UNKNOWN, min(at, subject.first), max(at, subject.last), row.sentence[at], shape
-    )
+    return Frame(at, at, subject, UNKNOWN, min(at, subject.first), max(at, subject.last), row.sentence[at], shape)
 
 
 def after_stop(page: Page, at: int) -> Frame | None:

@@ -40,6 +40,7 @@ SHORT = 3
 """Words a stretch needs to be speech where nothing around it says so: of the stretches in marks that annotators of
 840 articles left unattributed, 43% have one word or two."""
 
+
 def _words(page: Page, at: int) -> list[str]:
     return inner_words(page.row.text, page.pairs[page.row.ref[at]])
 

@@ -288,9 +288,7 @@ class Speakers:
                     found.setdefault(entity.name.rpartition(" ")[2].lower(), []).append(index)
             self.bearers = {word: tuple(who) for word, who in found.items()}
             self.named = Counter(
-                ref
-                for at, ref in enumerate(self.row.ref)
-                if self.row.kind[at] == NAME and " " in self.row.low[at]
+                ref for at, ref in enumerate(self.row.ref) if self.row.kind[at] == NAME and " " in self.row.low[at]
             )
         return self.bearers
 

@@ -146,7 +146,6 @@ def _head_of_chain(row: Tokens, phrase: Phrase) -> bool:
     return row.low[phrase.first] in lexicon("determiners") and word not in lexicon("chain_breakers")
 
 
-
 def _over_apposition(row: Tokens, comma: int, floor: int, at: int) -> tuple[Phrase | None, int, str]:
     """ "NAME, the description, said": from the left, the first part between commas that is a phrase and no more.
 
@@ -182,7 +181,6 @@ def _parts(row: Tokens, last: int, floor: int) -> list[tuple[int, int]]:
     return parts[::-1]
 
 
-
 def _whole_part(row: Tokens, first: int, last: int) -> Phrase | None:
     """The phrase that a part consists of, a conjunction before it and a bracket behind it left out."""
     while first < last and (row.low[first] in lexicon("clause_heads") or is_adverb(row.low[first])):
@@ -204,7 +202,6 @@ def _whole_part(row: Tokens, first: int, last: int) -> Phrase | None:
         return phrase
     leads = row.low[phrase.first - 1]
     return phrase if leads in lexicon("clause_heads") or leads in _CLAIMING else None
-
 
 
 _CLAIMING = frozenset({"said", "says", "claimed", "claims", "thinks", "thought", "believes", "believed"})
@@ -259,6 +256,7 @@ def _past_time(row: Tokens, phrase: Phrase | None, high: int) -> Phrase | None:
 
 _OPENERS = frozenset({"and", "but", "so", "then", "yet", "or", "now"})
 
+
 def _opens_introduction(row: Tokens, first: int) -> bool:
     word = row.low[first]
     if row.is_place(first):
@@ -287,5 +285,3 @@ def clause_subject(row: Tokens, at: int, high: int) -> Phrase | None:
     """The subject behind the comma that ends an introduction opened at ``at``."""
     comma = _next_comma(row, at, high)
     return clause_start(row, comma + 1, high) if comma > 0 else None
-
-

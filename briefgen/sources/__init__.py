@@ -74,9 +74,7 @@ def _bytes(item: Input) -> bytes:
     return item.path.read_bytes()
 
 
-def _register(
-    source: Source, raw: RawText, firsts: dict[str, str], language: str
-) -> tuple[Source, Document | None]:
+def _register(source: Source, raw: RawText, firsts: dict[str, str], language: str) -> tuple[Source, Document | None]:
     digest = hashlib.sha256(raw.text.encode("utf-8")).hexdigest()
     source = replace(source, text_sha256=digest, words=len(display(raw.text).split()))
     first = firsts.setdefault(display(raw.text), source.id)

@@ -69,4 +69,3 @@ def title_case(shown: str) -> bool:
     long_words = [word for word in words if len(word) > 3]
     capitals = sum(not word[0].islower() for word in long_words)
     return len(long_words) >= 4 and capitals >= 0.8 * len(long_words)
-

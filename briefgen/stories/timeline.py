@@ -194,14 +194,14 @@ def _in_passing(text: str, sentence: Sentence, mention: DateMention, days: int, 
 
 
 def _is_adjective(text: str, sentence: Sentence, mention: DateMention) -> bool:
-    """"Thursday's release", "the 2014 kidnapping"."""
+    """ "Thursday's release", "the 2014 kidnapping"."""
     if text[mention.end : mention.end + 2] in ("'s", "’s"):
         return True
     return text[mention.end : mention.end + 1] == " " and bool(_DETERMINER.search(text, sentence.start, mention.start))
 
 
 def _is_background(text: str, sentence: Sentence, mention: DateMention) -> bool:
-    """"Two years ago", "this year" and dates in clauses with "who", "when", "according to"."""
+    """ "Two years ago", "this year" and dates in clauses with "who", "when", "according to"."""
     words = text[mention.start : mention.end].lower()
     if words.endswith("ago") or "this year" in words:
         return True

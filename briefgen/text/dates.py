@@ -136,7 +136,7 @@ def _month_day(match: Match, context: Context) -> DateMention | None:
 
 
 def _day_range(match: Match, context: Context) -> DateMention | None:
-    """"26 February to 1 March 2018"; without a year the last day finds it, and the first lies in the year before it."""
+    """ "26 February to 1 March 2018"; without a year the last day finds it, and the first lies in the year before it."""
     groups = match.groups
     month, day = (groups["month"], groups["day"]) if groups["month"] else (groups["first_month"], groups["first_day"])
     last_month, last_day = (
@@ -169,9 +169,7 @@ def _month_only(match: Match, context: Context) -> DateMention | None:
         return _plain(match, day.isoformat() if day else None, relative=True)
     if groups.get("month_start"):
         first = month_number(groups["month_start"] or "")
-        return _plain(
-            match, f"{year - (first > month):04}-{first:02}", relative=True, iso_end=f"{year:04}-{month:02}"
-        )
+        return _plain(match, f"{year - (first > month):04}-{first:02}", relative=True, iso_end=f"{year:04}-{month:02}")
     return _plain(match, f"{year:04}-{month:02}", relative=True)
 
 
@@ -212,7 +210,7 @@ def _weekday(match: Match, context: Context) -> DateMention | None:
 
 
 def _nearest_weekday(number: int, modifier: list[str], match: Match, context: Context) -> date | None:
-    """"Last Wednesday" said on a Thursday may mean yesterday or the week before: within one week it stays open."""
+    """ "Last Wednesday" said on a Thursday may mean yesterday or the week before: within one week it stays open."""
     reference = context.reference
     assert reference is not None
     ahead, back = (number - reference.weekday()) % 7, (reference.weekday() - number) % 7
@@ -240,7 +238,7 @@ def _weekday_of_week(match: Match, context: Context) -> DateMention | None:
 
 
 def _day_word(match: Match, context: Context) -> DateMention | None:
-    """"Today" without a past or coming event beside it means these days."""
+    """ "Today" without a past or coming event beside it means these days."""
     word = " ".join((match.groups["word"] or "").lower().split())
     if context.reference is None or context.earliest:
         return _plain(match, None, relative=True)
@@ -260,7 +258,7 @@ _SAID_NEXT = re.compile(r"\s+(?:[a-z]{2,}ed|said|told)\b|,?\s+at\s\d")
 
 
 def _period(match: Match, context: Context) -> DateMention | None:
-    """"Last month", "this year"; a week, a season or a decade is no date of the wire format and stays open."""
+    """ "Last month", "this year"; a week, a season or a decade is no date of the wire format and stays open."""
     step = {"last": -1, "this": 0, "next": 1}[(match.groups["mod"] or "").lower()]
     unit = match.groups["unit"]
     iso = None
@@ -351,7 +349,7 @@ _PLURAL_NEXT = re.compile(r"\s+(?:[a-z]{3,20}\s+)?[a-z]{3,20}s\b")
 
 
 def _is_round_count(match: Match, context: Context, year: int) -> bool:
-    """"In 2000 homes" counts homes; so may any round figure before a plural."""
+    """ "In 2000 homes" counts homes; so may any round figure before a plural."""
     return year % 100 == 0 and _PLURAL_NEXT.match(context.text, match.end, context.end) is not None
 
 
@@ -361,7 +359,7 @@ _NAME_VERB = re.compile(
 
 
 def _safe_month(match: Match, context: Context) -> bool:
-    """"Since May took office" is about a person; "in May" is not."""
+    """ "Since May took office" is about a person; "in May" is not."""
     month = (match.groups.get("month") or "").title()
     cue = " ".join((match.groups["cue"] or "").lower().split()).rstrip("-")
     if month not in rules.lexicon("month_doubtful") or cue in rules.lexicon("month_cues_strong"):

@@ -120,7 +120,7 @@ def _longest(words: Iterable[str]) -> tuple[int, float]:
 
 
 def _is_pronoun_one(text: str, number: Number, end: int) -> bool:
-    """"One of the ministers", "no one", "one another": no count. "One person" is."""
+    """ "One of the ministers", "no one", "one another": no count. "One person" is."""
     if text[number.start : number.end].lower() != "one":
         return False
     before = text[max(0, number.start - 6) : number.start].lower()
@@ -148,7 +148,7 @@ BETWEEN = re.compile(r"\bbetween\s+(?:[^\s\d]{1,3})?$", re.I)
 
 
 def with_ranges(text: str, numbers: list[Number]) -> list[Number]:
-    """"10 to 15" as one number with ``high``; so is "between 5 and 7"."""
+    """ "10 to 15" as one number with ``high``; so is "between 5 and 7"."""
     joined: list[Number] = []
     for number in numbers:
         low = joined[-1] if joined else None
@@ -175,5 +175,3 @@ def _shared_scale(text: str, low: Number, high: Number) -> float:
     if not all(figures) or (figures[0] and figures[0][2]) or not (figures[1] and figures[1][2]):
         return 1.0
     return high.value / float(figures[1][1].replace(",", ""))
-
-

@@ -55,7 +55,7 @@ class _Mark:
 _MARK = re.compile("[\"“”„‟＂«»]|[`'‘’‚‹›]+")
 _OPENING = frozenset("“„«‘‚‹`")
 _CLOSING = frozenset("”»’›")
-_DOUBLE = frozenset("\"“”„‟＂«»")
+_DOUBLE = frozenset('"“”„‟＂«»')
 _BEFORE_OPENING = frozenset("([{<—–-−―/“„«‘‚‹\"'’…:;,.!?&*_\u200b")
 _AFTER_FLOATING = frozenset(".,;:!?)")
 _STOPS = frozenset(".,!?…;:—–)]")

@@ -53,7 +53,7 @@ _NAME_BEFORE = re.compile(r"[a-z]\s[A-Z][\w-]+\s$|[A-Z][\w-]+\s[A-Z][\w-]+\s$")
 
 
 def _is_name_part(text: str, start: int, quantity: Quantity) -> bool:
-    """"The Rye Song Gang 1": a small figure after a name that counts nothing."""
+    """ "The Rye Song Gang 1": a small figure after a name that counts nothing."""
     low, high = quantity.number_span
     if quantity.kind != "count" or quantity.bound != "exact" or not text[low:high].isdigit():
         return False
@@ -183,7 +183,7 @@ def _bound_words() -> re.Pattern[str]:
 
 
 def _after_verb(text: str, left: int, over: int) -> bool:
-    """"Handed over 21 girls" hands them over."""
+    """ "Handed over 21 girls" hands them over."""
     before = text[max(left, over - 12) : over].split()
     return bool(before) and before[-1].lower() in rules.lexicon("over_verbs")
 

@@ -184,11 +184,9 @@ _OPENING = len("On the night of ")
 
 
 def _is_adjective(match: Match, context: Context) -> bool:
-    """"The Nov. 8 vote", "its June report": the day belongs to a noun, whatever the verb."""
+    """ "The Nov. 8 vote", "its June report": the day belongs to a noun, whatever the verb."""
     before = context.text[max(context.start, match.start - 6) : match.start]
     return bool(_DETERMINER.search(before)) and context.text[match.end : match.end + 1].isspace()
 
 
 _DETERMINER = re.compile(r"\b(?:the|an?|its|his|her|their)\s$", re.I)
-
-

@@ -51,7 +51,9 @@ def _patterns() -> _Patterns:
         turn=words(r";|[,—–]\s*(?:but|while|whereas|although|though|yet)\b"),
         own_clause=words(r"\A\s*(?:;|[,—–]?\s*{proof_joining}\b)"),
         aside=words(r"\A\s*[,(—–-]\s*{proof_relative}\b"),
-        doubt=words(r"\b(?:which|that|this|it|these|those|claim|report|figure|account)s?\b\s+(?:\w+\s+){0,3}{proof_negation}\b"),
+        doubt=words(
+            r"\b(?:which|that|this|it|these|those|claim|report|figure|account)s?\b\s+(?:\w+\s+){0,3}{proof_negation}\b"
+        ),
     )
 
 

@@ -53,9 +53,7 @@ def check_day(iso: str, text: str, written: date | None = None) -> tuple[bool, s
     return _weigh(iso[:4], month, day, text, written)
 
 
-def _weigh(
-    year: str, month: int | None, day: date | None, text: str, written: date | None
-) -> tuple[bool, str | None]:
+def _weigh(year: str, month: int | None, day: date | None, text: str, written: date | None) -> tuple[bool, str | None]:
     if _NUMERIC.search(text):
         return year in text, None
     months = _found("proof_months", text)

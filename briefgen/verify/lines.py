@@ -40,9 +40,7 @@ def _check_fact(proof: Proof, place: Place, fact: Fact, conflicts: set[str | Non
         proof.ledger.fail(place, "what disputes it is not in the brief", "origin")
 
 
-def check_line(
-    proof: Proof, place: Place, printed: str, span: Span, inserts: Sequence[Insert], what: str
-) -> bool:
+def check_line(proof: Proof, place: Place, printed: str, span: Span, inserts: Sequence[Insert], what: str) -> bool:
     """Prove that ``printed`` is the slice of ``span``, and that its cuts and [inserts] are harmless."""
     found = align(printed, proof.slice(span), inserts)
     if found is None:

@@ -229,9 +229,7 @@ def _name_said() -> re.Pattern[str]:
 @cache
 def _anyone_said() -> re.Pattern[str]:
     """Words that name, or point to, somebody who says something."""
-    return compile_pattern(
-        r"\b(?:[A-Z][\w.’'-]{0,40}+|[Hh]e|[Ss]he|[Tt]hey|\w{1,40}man|officials?)[ ]{proof_said}\b"
-    )
+    return compile_pattern(r"\b(?:[A-Z][\w.’'-]{0,40}+|[Hh]e|[Ss]he|[Tt]hey|\w{1,40}man|officials?)[ ]{proof_said}\b")
 
 
 def _distance(span: Span, start: int, end: int) -> int:
