@@ -130,15 +130,22 @@ def _terms(reading: Reading, sentence: Sentence, attribution: Attribution | None
     """The concepts of what is claimed: the words that name the speaker and the saying would make two different
     statements of one person alike. Kept whole where hardly anything else is left, and by the caller for a status
     ("X declined to comment"), which is about X."""
-    text = reading.document.text
-    whole = content_stems(text[sentence.start : sentence.end])
+    text, last = reading.document.text, _without_comment(reading, sentence)
+    whole = content_stems(text[sentence.start : last])
     if attribution is None or attribution.speaker_span is None:
         return whole
     start, end = attribution.speaker_span
-    rest = content_stems(text[sentence.start : start]) | content_stems(text[end : sentence.end])
+    rest = content_stems(text[sentence.start : start]) | content_stems(text[end:last])
     if attribution.cue_span is not None:
         rest -= content_stems(text[slice(*attribution.cue_span)])
     return rest if len(rest) >= MIN_TERMS else whole
+
+
+def _without_comment(reading: Reading, sentence: Sentence) -> int:
+    """Where the claim itself ends: a tail that comments on it ("underscoring the scale of ...") claims nothing."""
+    text = reading.document.text[sentence.start : sentence.end]
+    tails = (rule.regex.search(text) for rule in patterns("trims"))
+    return min((sentence.start + tail.start("tail") for tail in tails if tail), default=sentence.end)
 
 
 def is_negated(text: str) -> bool:

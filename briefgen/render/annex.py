@@ -85,7 +85,7 @@ def _statuses(ctx: Context, shown: list[Fact]) -> Iterator[str]:
 def _origins(ctx: Context, shown: list[Fact]) -> Iterator[str]:
     found: Counter[str] = Counter()
     for fact in shown:
-        found.update(dict.fromkeys((origin.name for origin in fact.origins if origin.name), 1))
+        found.update(dict.fromkeys((o.name for o in fact.origins if o.name and o.kind != "unestablished"), 1))
     names = [ctx.labels("statement.origin", name=name, n=n) for name, n in found.most_common()]
     if names:
         yield ctx.labels("statement.origins", names=ctx.labels.join(names))

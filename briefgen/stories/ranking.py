@@ -114,6 +114,7 @@ def rank(
     stands = {claim: _standing(claim, series) for claim in claims}
     rivals = {claim: _values(claim, conflicts) for claim in claims}
     shown: set[tuple[int, int]] = set()
+    figures: list[Series | Conflict] = [*series, *(c for c in conflicts if c.kind == "figure")]
     covered: dict[str, float] = {}
     lines: list[Line] = []
     dropped = [Dropped(c, "loose") for c in claims if c.loose]
@@ -126,7 +127,8 @@ def rank(
         gain, best, parts = max(gains, key=lambda g: (g[0], -g[1].start, g[1].source))
         if gain < FLOOR:
             break
-        line = Line(best, supporters(best, claims, rarity), round(gain, 3), parts)
+        fitting = [c for c in claims if not _rival(best, c, figures)]
+        line = Line(best, supporters(best, fitting, rarity), round(gain, 3), parts)
         lines.append(line)
         for term in best.terms:
             covered[term] = covered.get(term, 1.0) * COVERED
@@ -148,6 +150,16 @@ def _standing(claim: Claim, series: Sequence[Series]) -> float:
         if any(_holds(claim, e) for value in passed for e in value.evidence):
             return PASSED
     return 0.0
+
+
+def _rival(a: Claim, b: Claim, figures: Sequence[Series | Conflict]) -> bool:
+    """Whether two claims give different values of one figure: then neither supports the other."""
+    for figure in figures:
+        ones = {i for i, v in enumerate(figure.values) if any(_holds(a, e) for e in v.evidence)}
+        others = {i for i, v in enumerate(figure.values) if any(_holds(b, e) for e in v.evidence)}
+        if ones and others and not ones & others:
+            return True
+    return False
 
 
 def _values(claim: Claim, conflicts: Sequence[Conflict]) -> frozenset[tuple[int, int]]:

@@ -177,14 +177,21 @@ def _voice(member: Stated) -> str:
 
 
 def in_rows(values: Sequence[Stated]) -> list[list[Stated]]:
-    """``values`` by number, from the smallest: "80", "80 people" and "at least 80" are one row of a table."""
-    return _clusters(values)
+    """``values`` by number, from the smallest: "80", "80 people" and "at least 80" are one row of a table, but for what
+    different speakers say."""
+    rows: list[list[Stated]] = []
+    for cluster in _clusters(values):
+        voices: dict[str | None, list[Stated]] = {}
+        for member in cluster:
+            voices.setdefault(member.origin, []).append(member)
+        rows += voices.values()
+    return rows
 
 
 def specific(members: Sequence[Stated]) -> Value:
     """The row of values that agree: the fullest of their wordings, the evidence of all."""
     fullest = max(members, key=lambda m: (min(len(m.text.split()), FULL), -m.position, m.source))
-    first = value_of([fullest])
+    first = replace(value_of([fullest]), origin=value_of(members).origin)
     rest = [m for m in members if m is not fullest]
     evidence = dict.fromkeys((*first.evidence, *(value_of(rest).evidence if rest else ())))
     return replace(

@@ -155,12 +155,14 @@ def _long_before(iso: str, day: date) -> bool:
 
 
 def value_of(members: Sequence[Stated], text: str | None = None) -> Value:
-    """One printed value for sources that agree: the words of the first, the evidence of all."""
+    """One printed value for sources that agree: the words of the first, the evidence of all, the origin where it is
+    the same for all."""
     first = min(members, key=lambda m: (m.position, m.source))
     ordered = sorted(members, key=lambda m: (m is not first, m.source, m.position))
     evidence = tuple(dict.fromkeys(span for m in ordered for span in m.evidence))
     known = first.as_of or min((m.as_of for m in members if m.as_of), default=None)
-    return Value(text or first.text, known, first.origin, evidence)
+    origin = first.origin if all(m.origin == first.origin for m in members) else None
+    return Value(text or first.text, known, origin, evidence)
 
 
 def finding(rule: Rule, kind: str, clusters: Iterable[Sequence[Stated]], topic: str | None = None) -> Finding:

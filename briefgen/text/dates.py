@@ -136,7 +136,7 @@ def _month_day(match: Match, context: Context) -> DateMention | None:
 
 
 def _day_range(match: Match, context: Context) -> DateMention | None:
-    """ "26 February to 1 March 2018"; without a year the last day finds it, and the first lies in the year before it."""
+    """ "26 February to 1 March 2018"; without a year the last day finds it, the first lies in the year before."""
     groups = match.groups
     month, day = (groups["month"], groups["day"]) if groups["month"] else (groups["first_month"], groups["first_day"])
     last_month, last_day = (

@@ -40,9 +40,9 @@ def _patterns() -> _Patterns:
         return compile_pattern(pattern, flags="i")
 
     return _Patterns(
-        cue=words(r"\b{proof_cue}\b"),
+        cue=words(r"(?<!united\s)\b{proof_cue}\b"),
         negation=words(r"\b{proof_negation}\b | n[’']t\b"),
-        hedge=words(r"\b{proof_hedge}\b"),
+        hedge=words(r"\b(?!(?-i:May)\b){proof_hedge}\b"),
         condition=words(r"\b(?:if|unless|whether)\b"),
         bound_before=words(r"\b{proof_bound}\s+(?:the\s+|[$€£¥]\s*)?\Z"),
         bound_after=words(r"\A[\s,]*{proof_bound_after}\b"),
