@@ -75,7 +75,12 @@ def load_decisions(path: Path) -> tuple[Decision, ...]:
     """The decisions in ``path``, in file order. Raises `UsageError` naming file and line."""
     from briefgen.render.strict_yaml import load
 
+    if not path.is_file():
+        raise UsageError(f"{path}: there is no such file of decisions")
     parsed = load(path)
+    if isinstance(parsed.data, dict) and set(parsed.data) - {"decisions"}:
+        other = ", ".join(sorted(map(str, set(parsed.data) - {"decisions"})))
+        raise UsageError(f"{path}: a file of decisions holds the one key decisions, not {other}")
     records = parsed.data.get("decisions") if isinstance(parsed.data, dict) else parsed.data
     if records is None:
         return ()
