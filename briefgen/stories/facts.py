@@ -146,7 +146,7 @@ def _one_origin(found: Sequence[Provenance]) -> bool:
 
 
 def _touches(conflict: Conflict, evidence: Sequence[Span]) -> bool:
-    """Whether the fact's own words, or at least half of what stands behind it, state a value of ``conflict``."""
+    """Whether the fact's own words, or those of two sources behind it, state a value of ``conflict``."""
     spans = [e for value in conflict.values for e in value.evidence]
     touched = [any(a.source == b.source and a.start < b.end and b.start < a.end for a in spans) for b in evidence]
-    return touched[0] or 2 * sum(touched) >= len(touched)
+    return touched[0] or sum(touched) >= 2
