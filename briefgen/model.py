@@ -289,6 +289,9 @@ class Insert:
     evidence: tuple[Span, ...]
 
 
+OriginKind = Literal["speaker", "agency", "own-reporting", "copy", "unestablished"]
+
+
 @dataclass(frozen=True, slots=True)
 class Origin:
     """Where a fact comes from first, and which sources carry it from there.
@@ -298,7 +301,7 @@ class Origin:
     """
 
     name: str | None
-    kind: Literal["speaker", "agency", "own-reporting", "copy", "unestablished"]
+    kind: OriginKind
     sources: tuple[str, ...]
     evidence: tuple[Span, ...] = ()
 

@@ -5,9 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
-from typing import Literal
 
-from briefgen.model import Attribution, Claim, Document, Origin, Reading, Span
+from briefgen.model import Attribution, Claim, Document, Origin, OriginKind, Reading, Span
 from briefgen.rules import entries
 from briefgen.stories.cast import Cast, speaks_for
 from briefgen.text.display import display
@@ -16,7 +15,6 @@ from briefgen.text.tokens import content_stems, fold, words
 UNNAMED = "unnamed"
 """Key of every speaker without a name: two of them may be one."""
 
-OriginKind = Literal["speaker", "agency", "own-reporting", "copy", "unestablished"]
 
 SHINGLE = 6
 """Words in a row that two writers hardly share by chance outside a quotation."""
