@@ -79,6 +79,26 @@ class Source:
     """What gave the reference date; ``neighbours``: the other sources of the build, when they agree."""
     issuer: str | None = None
     """The body whose own statement this text is, as named in it (words of the reading text); None for reports."""
+    updated: str | None = None
+    """ISO date or date-time of the last change that the source itself states."""
+    language: str | None = None
+    """ISO 639-1 code ("en"): stated by the source, or told from its words."""
+    stated_in: tuple[StatedIn, ...] = ()
+    """Where each known field of the metadata stands, in field order."""
+    reliability: Literal["A", "B", "C", "D", "E", "F"] = "F"
+    """The user's grade of the source, A (reliable) to E; F: cannot be judged."""
+    pages: tuple[int, ...] = ()
+    """Offsets at which the pages of a paged format begin, the first is 0; empty for formats without pages."""
+    paragraphs: tuple[int, ...] = ()
+    """Offsets at which the paragraphs of the body begin."""
+
+
+@dataclass(frozen=True, slots=True)
+class StatedIn:
+    """What gave a field of the register: ``field`` "published", ``place`` "JSON-LD"."""
+
+    field: str
+    place: str
 
 
 @dataclass(frozen=True, slots=True)

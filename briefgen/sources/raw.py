@@ -29,6 +29,11 @@ class Metadata:
     released: bool = False
     """Whether a line says that the text is a statement put out by a body ("For immediate release")."""
 
+    updated: str | None = None
+    """ISO date or date-time of the last change."""
+    language: str | None = None
+    """ISO 639-1 code."""
+
     def or_else(self, other: Metadata) -> Metadata:
         """These values, those of ``other`` where there is none."""
         pairs = {f.name: getattr(self, f.name) or getattr(other, f.name) for f in fields(self)}
@@ -53,3 +58,5 @@ class RawText:
     encoding: str
     metadata: Metadata = field(default_factory=Metadata)
     hints: tuple[Hint, ...] = ()
+    pages: tuple[int, ...] = ()
+    """Offsets at which pages begin, the first is 0; empty for formats without pages."""
