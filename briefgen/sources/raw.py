@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field, fields
+from dataclasses import dataclass, field, fields, replace
 
-from briefgen.model import BlockKind
+from briefgen.model import BlockKind, StatedIn
 
 
 class UnreadableError(Exception):
@@ -28,16 +28,38 @@ class Metadata:
     """The body whose own statement the text is."""
     released: bool = False
     """Whether a line says that the text is a statement put out by a body ("For immediate release")."""
-
     updated: str | None = None
     """ISO date or date-time of the last change."""
     language: str | None = None
     """ISO 639-1 code."""
+    where: tuple[tuple[str, str], ...] = ()
+    """(field, place) for each field of the register that was found: ("published", "JSON-LD")."""
+
+    def from_(self, place: str) -> Metadata:
+        """The same values; those of the register that have no place yet are said to stand in ``place``."""
+        known = dict(self.where)
+        found = [(name, known.get(name, place)) for name in _REGISTERED if getattr(self, name)]
+        return replace(self, where=tuple(found))
 
     def or_else(self, other: Metadata) -> Metadata:
-        """These values, those of ``other`` where there is none."""
+        """These values, those of ``other`` where there is none, each with its place."""
         pairs = {f.name: getattr(self, f.name) or getattr(other, f.name) for f in fields(self)}
-        return Metadata(**pairs)
+        theirs = [(name, place) for name, place in other.where if not getattr(self, name)]
+        return Metadata(**{**pairs, "where": (*self.where, *theirs)})
+
+    def stated_in(self) -> tuple[StatedIn, ...]:
+        """Where each known field of the register stands, in the order of its fields."""
+        known = dict(self.where)
+        names = [name for name in _REGISTERED if getattr(self, name) and name in known]
+        return tuple(StatedIn(_REGISTERED[name], known[name]) for name in names)
+
+
+_REGISTERED = {
+    **{name: name for name in ("title", "publisher", "author", "published", "url")},
+    "agency": "origin",
+    **{name: name for name in ("updated", "language")},
+}
+"""Fields that the register shows, by the name they have there, in its order."""
 
 
 @dataclass(frozen=True, slots=True)
