@@ -11,6 +11,10 @@ class UnreadableError(Exception):
     """The bytes hold no text of this format; ``str()`` is the reason that the register shows."""
 
 
+class LeftOutError(UnreadableError):
+    """Rightly not read (another language, an image, settings): in the register with its reason, exit code 0."""
+
+
 @dataclass(frozen=True, slots=True)
 class Metadata:
     """What a source says about itself, None for what it does not say. ``published`` is an ISO date or date-time."""

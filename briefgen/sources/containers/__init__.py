@@ -1,15 +1,18 @@
 """One module a container format: files that hold or name other sources.
 
 A container module declares ``SUFFIXES`` (lower-case, with the dot) and ``members(data: bytes) -> Iterator[Member]``.
-Members come in the order of the container. To add one, add a file here; nothing else changes.
+Members come in the order of the container. To add one, add a file here; what tells it by its bytes is in `recognise`.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
-from typing import Protocol
+from functools import cache
+from types import MappingProxyType
+from typing import Literal, Protocol
 
+from briefgen.sources.found import modules
 from briefgen.sources.raw import Metadata
 
 
@@ -19,8 +22,9 @@ class Member:
 
     Exactly one of ``data``, ``reference`` and ``reason`` is set: the bytes; a path (relative to the container's
     folder) or an http(s) address; why the member cannot be read. ``name`` is what the register shows after the
-    container's own path. ``suffix`` says the format of ``data`` (".txt"). ``metadata`` is what the container states
-    about the member and goes before what the member says of itself.
+    container's own path; "" is the container itself (a mail that holds nothing but its text). ``suffix`` says the
+    format of ``data`` (".txt"); "" leaves it to the name and the bytes. ``metadata`` is what the container states
+    about the member and goes before what the member says of itself. ``severity`` "info" makes ``reason`` no failure.
     """
 
     name: str
@@ -28,6 +32,7 @@ class Member:
     suffix: str = ""
     reference: str | None = None
     reason: str | None = None
+    severity: Literal["info", "warning"] = "warning"
     metadata: Metadata = field(default_factory=Metadata)
 
 
@@ -41,3 +46,9 @@ class Container(Protocol):
     SUFFIXES: tuple[str, ...]
 
     def members(self, data: bytes) -> Iterator[Member]: ...
+
+
+@cache
+def by_name() -> Mapping[str, Container]:
+    """The container modules by name."""
+    return MappingProxyType(modules(__name__, __path__))

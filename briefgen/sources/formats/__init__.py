@@ -6,13 +6,12 @@ format, add a file here; nothing else changes.
 
 from __future__ import annotations
 
-import importlib
-import pkgutil
 from collections.abc import Mapping
 from functools import cache
 from types import MappingProxyType
-from typing import Protocol, cast
+from typing import Protocol
 
+from briefgen.sources.found import modules
 from briefgen.sources.raw import RawText
 
 
@@ -25,11 +24,13 @@ class Format(Protocol):
 
 
 @cache
+def by_name() -> Mapping[str, Format]:
+    """The format modules by name."""
+    return MappingProxyType(modules(__name__, __path__))
+
+
+@cache
 def by_suffix() -> Mapping[str, tuple[str, Format]]:
     """Suffix to (name, module) of the format that reads it."""
-    found: dict[str, tuple[str, Format]] = {}
-    for info in sorted(pkgutil.iter_modules(__path__), key=lambda i: i.name):
-        module = cast(Format, importlib.import_module(f"{__name__}.{info.name}"))
-        for suffix in module.SUFFIXES:
-            found[suffix] = (info.name, module)
+    found = {suffix: (name, module) for name, module in by_name().items() for suffix in module.SUFFIXES}
     return MappingProxyType(found)
