@@ -146,6 +146,8 @@ class Page:
     meta: tuple[str, ...]
     marking: str | None
     as_of: str
+    day: str
+    """The as-of day as the labels write it, or that it is unknown."""
     date: str | None
     """The as-of day as ISO date, for a file's properties; None when the brief has no full date."""
     blocks: tuple[Block, ...]

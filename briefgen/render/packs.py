@@ -1,6 +1,7 @@
 """Audience packs: folders that say what one audience prints and how it looks.
 
-A pack is looked for in the given folders, then in the user's configuration folder, then among the built-in ones.
+A pack is looked for in the given folders, then in the project's (``templates`` in the working folder), the user's
+configuration folder and among the built-in ones.
 ``extends`` names its parent: maps merge key by key, lists and single values replace, and a file the pack lacks is
 the parent's. A pack may extend one of its own name further down the search (to change a built-in one a little).
 """
@@ -22,7 +23,8 @@ from briefgen.render.labels import Labels, fields_of
 from briefgen.render.pack_file import PackFile, read_pack_file
 from briefgen.render.strict_yaml import load
 
-_NAME = re.compile(r"[a-z0-9][a-z0-9_-]*\Z")
+NAME = re.compile(r"[a-z0-9][a-z0-9_-]*\Z")
+"""What a pack may be called."""
 _PACKAGE = Path(__file__).resolve().parents[1]
 
 
@@ -70,6 +72,11 @@ def built_in() -> Path:
     return installed if installed.is_dir() else _PACKAGE.parent / "templates"
 
 
+def project_folder() -> Path:
+    """Where the packs of the project lie in whose folder briefgen runs."""
+    return Path("templates").absolute()
+
+
 def user_folder() -> Path:
     """Where a user's own packs live."""
     home = os.environ.get("XDG_CONFIG_HOME") or Path.home() / ".config"
@@ -95,14 +102,21 @@ def list_packs(search: Sequence[Path] = ()) -> tuple[Pack, ...]:
     """Every pack that names sections, so can print, by name; of packs with one name the first found."""
     names = {child.parent.name for place in _places(search) for child in place.glob("*/pack.yaml")}
     packs = []
-    for name in sorted(n for n in names if _NAME.match(n)):
+    for name in sorted(n for n in names if NAME.match(n)):
         if any(pack_file.sections is not None for _, pack_file in _chain(name, _places(search))):
             packs.append(load_pack(name, search))
     return tuple(packs)
 
 
+def hidden_by(pack: Pack, search: Sequence[Path] = ()) -> tuple[Path, ...]:
+    """The packs of the same name further down the search, which ``pack`` hides (it may still extend them)."""
+    places = [place / pack.name for place in _places(search)]
+    return tuple(place for place in places if (place / "pack.yaml").is_file() and place != pack.folders[0])
+
+
 def _places(search: Sequence[Path]) -> list[Path]:
-    return [*search, user_folder(), built_in()]
+    project = [folder for folder in (project_folder(),) if folder != built_in()]
+    return [*search, *project, user_folder(), built_in()]
 
 
 def _chain(name: str, places: list[Path]) -> Iterator[tuple[Path, PackFile]]:
@@ -119,7 +133,7 @@ def _chain(name: str, places: list[Path]) -> Iterator[tuple[Path, PackFile]]:
 
 
 def _find(name: str, places: list[Path], seen: list[Path], said_by: str) -> Path:
-    if not _NAME.match(name):
+    if not NAME.match(name):
         raise UsageError(f"{said_by}{name!r} is no pack name: small letters, digits, '-' and '_' only")
     found = [place / name for place in places if (place / name / "pack.yaml").is_file()]
     fresh = [folder for folder in found if folder not in seen]

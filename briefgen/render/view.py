@@ -32,6 +32,7 @@ def build_page(brief: Brief, pack: Pack, texts: Mapping[str, str] | None = None)
         meta=tuple(_meta(ctx)),
         marking=pack.marking,
         as_of=_as_of(ctx),
+        day=ctx.labels.date(brief.as_of) if brief.as_of else ctx.labels("header.no_date"),
         date=_full_date(brief.as_of),
         blocks=_blocks(ctx),
         sources=tuple(map(called, brief.sources)),

@@ -5,10 +5,14 @@ from __future__ import annotations
 import io
 import re
 import zipfile
+from datetime import UTC, datetime
 from typing import Any
 
-from docx.oxml import OxmlElement
-from docx.oxml.ns import qn
+import docx
+from docx.opc.constants import RELATIONSHIP_TYPE
+from docx.oxml import OxmlElement, parse_xml
+from docx.oxml.ns import nsdecls, qn
+from docx.parts.numbering import NumberingPart
 
 from briefgen.render.blocks import printable
 
@@ -17,9 +21,24 @@ _EPOCH = (1980, 1, 1, 0, 0, 0)
 """The earliest time a zip entry can carry: equal documents are equal bytes."""
 
 
+_NO_DATE = datetime(2000, 1, 1, tzinfo=UTC)
+"""Stands in the properties of a file without a date: the clock never gets in."""
+_NO_LISTS = f"<w:numbering {nsdecls('w')}/>"
+
+
 def clean(text: str) -> str:
     """``text`` on one line, without what XML cannot hold."""
     return _BLANKS.sub(" ", printable(text))
+
+
+def properties(document: Any, title: str, language: str, date: str | None) -> None:
+    """The properties of the file; ``date`` is an ISO date."""
+    found = document.core_properties
+    found.title, found.language = clean(title)[:255], language
+    found.author = found.last_modified_by = "briefgen"
+    found.comments = found.keywords = ""
+    found.created = found.modified = datetime.fromisoformat(date).replace(tzinfo=UTC) if date else _NO_DATE
+    found.revision = 1
 
 
 def element(tag: str, **attributes: object) -> Any:
@@ -76,8 +95,23 @@ def borders(tag: str, **sides: tuple[str, int, str]) -> Any:
     """``<w:tag>`` with a line (kind, eighths of a point, colour) on each of ``sides``."""
     made = element(tag)
     for side, (kind, size, colour) in sides.items():
-        made.append(element(side, val=kind, sz=size, space=1 if tag == "pBdr" else 0, color=colour))
+        space = 0 if tag != "pBdr" else 6 if side == "left" else 1
+        made.append(element(side, val=kind, sz=size, space=space, color=colour))
     return made
+
+
+def last_bookmark(document: Any) -> int:
+    """The highest bookmark number of ``document``, 0 for none: ids must be unique in a file."""
+    return max((int(mark.get(qn("w:id"), "0")) for mark in document.element.iter(qn("w:bookmarkStart"))), default=0)
+
+
+def need_numbering(document: Any) -> None:
+    """Give ``document`` the part that holds lists, which a file without a list lacks."""
+    if any(relation.reltype == RELATIONSHIP_TYPE.NUMBERING for relation in document.part.rels.values()):
+        return
+    blank = docx.Document().part.numbering_part
+    part = NumberingPart(blank.partname, blank.content_type, parse_xml(_NO_LISTS), document.part.package)
+    document.part.relate_to(part, RELATIONSHIP_TYPE.NUMBERING)
 
 
 def new_list(document: Any, *, bullet: bool) -> int:

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from copy import deepcopy
 from typing import Any
 
+import docx
 from docx.enum.style import WD_STYLE_TYPE
 from docx.oxml.ns import qn
 from docx.shared import Mm, Pt, RGBColor
@@ -54,17 +56,23 @@ _COMPACT = 0.86
 """Type of a brief with a limit of pages, against the usual: Word cannot be asked how long the text gets."""
 
 
+STYLES = (*(row[0] for row in _PARAGRAPHS), *(row[0] for row in _LETTERS))
+"""Every style that a brief uses."""
+
+
+def complete(document: Any) -> None:
+    """Give an officer's ``document`` the styles of a brief that it lacks; those that it has stay as they are."""
+    blank = docx.Document()
+    _styles(blank)
+    have = {style.name for style in document.styles}
+    for name in STYLES:
+        if name not in have:
+            document.styles.element.append(deepcopy(blank.styles[name].element))
+
+
 def dress(document: Any, language: str, paper: str, *, compact: bool) -> None:
     """Give ``document`` the styles, its language, its paper and the behaviour of a current Word."""
-    for row in _PARAGRAPHS:
-        _paragraph_style(document, *row)
-    for name, colour, bold, italic in _LETTERS:
-        style = _style(document, name, WD_STYLE_TYPE.CHARACTER)
-        style.font.bold, style.font.italic = bold, italic or None
-        if colour:
-            style.font.color.rgb = RGBColor.from_string(colour)
-    document.styles["Citation"].font.superscript = True
-    _details(document)
+    _styles(document)
     _language(document, language)
     section = document.sections[0]
     section.page_width, section.page_height = _PAPER[paper]
@@ -74,6 +82,18 @@ def dress(document: Any, language: str, paper: str, *, compact: bool) -> None:
         _tighten(document)
     section.header_distance = section.footer_distance = Mm(9)
     _current_word(document)
+
+
+def _styles(document: Any) -> None:
+    for row in _PARAGRAPHS:
+        _paragraph_style(document, *row)
+    for name, colour, bold, italic in _LETTERS:
+        style = _style(document, name, WD_STYLE_TYPE.CHARACTER)
+        style.font.bold, style.font.italic = bold, italic or None
+        if colour:
+            style.font.color.rgb = RGBColor.from_string(colour)
+    document.styles["Citation"].font.superscript = True
+    _details(document)
 
 
 def _style(document: Any, name: str, kind: WD_STYLE_TYPE) -> Any:

@@ -5,15 +5,14 @@ from __future__ import annotations
 import io
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
-from datetime import UTC, datetime
+from pathlib import Path
 from typing import Any
 
 import docx
-from docx.enum.text import WD_ALIGN_PARAGRAPH, WD_TAB_ALIGNMENT
 from docx.oxml.ns import qn
 
 from briefgen.model import Brief
-from briefgen.render import word
+from briefgen.render import word, word_slots
 from briefgen.render.blocks import (
     Block,
     Cites,
@@ -32,7 +31,8 @@ from briefgen.render.blocks import (
 from briefgen.render.labels import Labels
 from briefgen.render.packs import Pack
 from briefgen.render.view import build_page
-from briefgen.render.word_styles import dress
+from briefgen.render.word_margins import footer, header
+from briefgen.render.word_styles import complete, dress
 
 _PARAGRAPHS = {"lead": "Bottom Line", "text": "Small Text", "note": "Status Line", "comment": "Editor Comment"}
 _LETTERS = {"strong": "Strong", "soft": "Aside", "insert": "Referent", "editor": "Editor Words"}
@@ -45,61 +45,53 @@ _WIDTHS = {
     "diagnostics": (12, 70, 18),
 }
 """Columns of each kind of table, in hundredths of its width; a matrix shares out what the first column leaves."""
-_NO_DATE = datetime(2000, 1, 1, tzinfo=UTC)
-"""Stands in the properties of a brief without a date: the clock never gets in."""
 
 
 def render(brief: Brief, pack: Pack, texts: Mapping[str, str]) -> bytes:
     page = build_page(brief, pack)
-    document = docx.Document()
-    compact = pack.max_pages > 0
-    dress(document, pack.language, pack.paper, compact=compact)
-    _properties(document, page)
-    _margins(document, page, pack.labels)
-    writer = _Writer(document, page, pack.labels, compact=compact)
-    writer.head(page)
-    writer.blocks(page.blocks)
+    templates = pack.files("word.docx")
+    document = _from_template(page, pack, templates[-1]) if templates else _from_nothing(page, pack)
+    word.properties(document, page.name, page.language, page.date)
     made = io.BytesIO()
     document.save(made)
     return word.same_bytes(made.getvalue())
 
 
-def _properties(document: Any, page: Page) -> None:
-    properties = document.core_properties
-    when = datetime.fromisoformat(page.date).replace(tzinfo=UTC) if page.date else _NO_DATE
-    properties.title, properties.language = word.clean(page.name)[:255], page.language
-    properties.author = properties.last_modified_by = "briefgen"
-    properties.comments = properties.keywords = ""
-    properties.created = properties.modified = when
-    properties.revision = 1
-
-
-def _margins(document: Any, page: Page, labels: Labels) -> None:
-    """Header with the marking; footer with what this is, as of when, and the page number."""
-    section = document.sections[0]
+def _from_nothing(page: Page, pack: Pack) -> Any:
+    document, compact = docx.Document(), pack.max_pages > 0
+    dress(document, pack.language, pack.paper, compact=compact)
     if page.marking:
-        header = section.header.paragraphs[0]
-        header.add_run(word.clean(page.marking))
-        header.alignment = WD_ALIGN_PARAGRAPH.CENTER
-    footer = section.footer.paragraphs[0]
-    stops = footer.paragraph_format.tab_stops
-    stops.add_tab_stop(section.page_width - section.left_margin - section.right_margin, WD_TAB_ALIGNMENT.RIGHT)
-    footer.add_run(word.clean(labels("line.separator").join((page.kicker, page.as_of))) + "\t")
-    pieces = labels("header.page", page="\0PAGE\0", pages="\0NUMPAGES\0").split("\0")
-    for i, piece in enumerate(pieces):
-        if i % 2:
-            word.add_field(footer, piece, "1")
-        elif piece:
-            footer.add_run(piece)
+        header(document, page.marking)
+    footer(document, pack.labels, page.kicker, page.as_of)
+    writer = _Writer(document, page, pack.labels, document.sections[0], compact=compact)
+    writer.head(page)
+    writer.blocks(page.blocks)
+    return document
+
+
+def _from_template(page: Page, pack: Pack, path: Path) -> Any:
+    """The officer's file with its fields filled and the brief in its slot; its paper, header and styles stay."""
+    document = word_slots.open_template(path)
+    titled = word_slots.places_title(document)
+    slot = word_slots.fill(document, path, word_slots.values(page, pack.labels("line.separator")))
+    complete(document)
+    word.need_numbering(document)
+    writer = _Writer(document, page, pack.labels, word_slots.section_of(document, slot), compact=False)
+    with word_slots.written_at(document, slot):
+        if not titled:
+            writer.head(page)
+        writer.blocks(page.blocks)
+    return document
 
 
 class _Writer:
     """Appends blocks to the document, keeping count of bookmarks."""
 
-    def __init__(self, document: Any, page: Page, labels: Labels, *, compact: bool) -> None:
+    def __init__(self, document: Any, page: Page, labels: Labels, section: Any, *, compact: bool) -> None:
         self._document, self._labels, self._compact = document, labels, compact
+        self._width = section.page_width - section.left_margin - section.right_margin
         self._anchors = frozenset(all_anchors(page))
-        self._bookmarks = 0
+        self._bookmarks = word.last_bookmark(document)
 
     def head(self, page: Page) -> None:
         self._text("Brief Kicker", page.kicker)
@@ -206,8 +198,7 @@ class _Writer:
             for cell, inlines in zip(added.cells, row.cells, strict=True):
                 self._cell(cell, inlines, "Table Text")
             self._mark(added.cells[0].paragraphs[0], row.anchor)
-        section = self._document.sections[0]
-        _widths(made, widths, section.page_width - section.left_margin - section.right_margin)
+        _widths(made, widths, self._width)
         self._document.add_paragraph(style="Table End")
 
     def _cell(self, cell: Any, inlines: Inlines, style: str) -> None:

@@ -1,0 +1,32 @@
+"""Header and footer of a Word document."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from docx.enum.text import WD_ALIGN_PARAGRAPH, WD_TAB_ALIGNMENT
+
+from briefgen.render import word
+from briefgen.render.labels import Labels
+
+
+def header(document: Any, marking: str) -> None:
+    """The marking, in the middle."""
+    paragraph = document.sections[0].header.paragraphs[0]
+    paragraph.add_run(word.clean(marking))
+    paragraph.alignment = WD_ALIGN_PARAGRAPH.CENTER
+
+
+def footer(document: Any, labels: Labels, kicker: str, as_of: str) -> None:
+    """What this is and as of when, on the left; on the right the number of the page."""
+    section = document.sections[0]
+    paragraph = section.footer.paragraphs[0]
+    stops = paragraph.paragraph_format.tab_stops
+    stops.add_tab_stop(section.page_width - section.left_margin - section.right_margin, WD_TAB_ALIGNMENT.RIGHT)
+    paragraph.add_run(word.clean(labels("line.separator").join((kicker, as_of))) + "\t")
+    pieces = labels("header.page", page="\0PAGE\0", pages="\0NUMPAGES\0").split("\0")
+    for i, piece in enumerate(pieces):
+        if i % 2:
+            word.add_field(paragraph, piece, "1")
+        elif piece:
+            paragraph.add_run(piece)
