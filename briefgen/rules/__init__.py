@@ -9,6 +9,8 @@ Two kinds of file under ``rules/<language>/``:
   and ``(?P<slot>...)`` names a slot. An example must match, an entry under ``not`` must not. Patterns are
   compiled verbose (``re.X``): write a blank as ``\\s`` or ``[ ]``.
 
+``rules/any/lexicons`` holds what belongs to no one language; ``language="any"`` asks for it.
+
 Names and ids are unique over a language; a clash or an unknown name is a `ValueError` naming the file.
 """
 
@@ -25,6 +27,9 @@ from types import MappingProxyType
 from typing import Any
 
 import yaml
+
+COMMON = "any"
+"""The folder of rules that belong to no one language."""
 
 _LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 _PLACEHOLDER = re.compile(r"\{([a-z][a-z_]+)\}")
@@ -132,8 +137,8 @@ def all_patterns(language: str = "en") -> dict[str, tuple[Rule, ...]]:
 def rules_version(language: str = "en") -> str:
     """Twelve hex digits that change with any rule file."""
     digest = hashlib.sha256()
-    for kind in ("lexicons", "patterns"):
-        for name, data in _yaml_files(language, kind):
+    for folder, kind in ((language, "lexicons"), (language, "patterns"), (COMMON, "lexicons")):
+        for name, data in _yaml_files(folder, kind):
             digest.update(f"{kind}/{name}\0{len(data)}\0".encode())
             digest.update(data)
     return digest.hexdigest()[:12]
