@@ -17,7 +17,7 @@ LAYERS = (
     {"cli"},
     {"editions"},
     {"pipeline", "quotations", "explain"},
-    {"briefs", "decisions"},
+    {"briefs", "decisions", "web"},
     {"render", "compose", "verify", "engine", "output"},
     {"stories"},
     {"extract"},

@@ -9,74 +9,79 @@ import hashlib
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import Literal
 
 from briefgen.model import Diagnostic, Document, Source
 from briefgen.rules import lexicon
 from briefgen.sources import formats
 from briefgen.sources.blocks import Layout, lay_out
-from briefgen.sources.inputs import Input, collect
-from briefgen.sources.raw import RawText, UnreadableError
+from briefgen.sources.fetching import Fetch
+from briefgen.sources.gather import MAX_BYTES, Gatherer, Item
+from briefgen.sources.inputs import Severity, collect
+from briefgen.sources.raw import LeftOutError, RawText, UnreadableError
 from briefgen.text.display import display
 
-MAX_BYTES = 20_000_000
+__all__ = ["MAX_BYTES", "ReadResult", "read_sources"]
 
 
 @dataclass(frozen=True, slots=True)
 class ReadResult:
-    """``sources`` is every input in path order (s1, s2, ...); ``documents`` those with status "read", same order."""
+    """``sources`` is every input in path order (s1, s2, ...), what lies in a container in the order it has there;
+    ``documents`` those with status "read", same order."""
 
     documents: tuple[Document, ...]
     sources: tuple[Source, ...]
     diagnostics: tuple[Diagnostic, ...]
 
 
-def read_sources(paths: Sequence[Path], *, language: str = "en") -> ReadResult:
-    """Read files and folders. The result depends on the set of files alone, not on the order of ``paths``."""
+def read_sources(paths: Sequence[Path | str], *, language: str = "en", fetch: Fetch | None = None) -> ReadResult:
+    """Read files, folders, http(s) addresses (a str, got by ``fetch``) and standard input ("-").
+
+    The result depends on the set of inputs alone, not on the order of ``paths``.
+    """
     documents: list[Document] = []
     sources: list[Source] = []
     firsts: dict[str, str] = {}
-    for number, item in enumerate(collect(paths, formats.by_suffix()), 1):
-        source, document = _read(item, f"s{number}", firsts, language)
+    expected: set[str] = set()
+    for number, item in enumerate(Gatherer(collect(paths), fetch).items(), 1):
+        source, document, rightly = _read(item, f"s{number}", firsts, language)
         sources.append(source)
         documents.extend([document] if document else [])
+        expected |= {source.id} if rightly else set()
     agencies = {source.origin for source in sources if source.origin} - lexicon("publishers", language)
     sources = [_with_agency(source, agencies) for source in sources]
     documents = [replace(document, source=_with_agency(document.source, agencies)) for document in documents]
-    return ReadResult(tuple(documents), tuple(sources), tuple(_diagnostics(sources, documents)))
+    return ReadResult(tuple(documents), tuple(sources), tuple(_diagnostics(sources, documents, expected)))
 
 
-def _read(item: Input, source_id: str, firsts: dict[str, str], language: str) -> tuple[Source, Document | None]:
-    source = Source(id=source_id, path=item.name, status="skipped")
+def _read(item: Item, source_id: str, firsts: dict[str, str], language: str) -> tuple[Source, Document | None, bool]:
+    """The line of the register, the document if there is one, and whether it is right that there is none."""
+    source = Source(id=source_id, path=item.name, status="skipped", sha256=item.sha256, format=item.format)
+    if item.format is None or item.reason is not None:
+        return replace(source, reason=item.reason), None, item.severity == "info"
     try:
-        data = _bytes(item)
-        source = replace(source, sha256=hashlib.sha256(data).hexdigest())
-        name, reader = formats.by_suffix()[item.path.suffix.lower()]
-        raw = reader.read(data)
-        source = replace(source, format=name, encoding=raw.encoding)
-        if not display(raw.text):
-            raise UnreadableError("no text in it")
+        raw = _raw(item.format, item)
     except UnreadableError as error:
-        return replace(source, reason=str(error)), None
-    except OSError as error:
-        return replace(source, reason=f"cannot be read: {error.strerror or type(error).__name__}"), None
-    return _register(source, raw, firsts, language)
+        return replace(source, reason=str(error)), None, isinstance(error, LeftOutError)
+    source = replace(source, encoding=item.encoding or raw.encoding)
+    source, document = _register(source, raw, firsts, language)
+    return source, document, document is None
 
 
-def _bytes(item: Input) -> bytes:
-    if item.reason:
-        raise UnreadableError(item.reason)
-    size = item.path.stat().st_size
-    if size > MAX_BYTES:
-        raise UnreadableError(f"larger than {MAX_BYTES // 1_000_000} MB")
-    if not size:
-        raise UnreadableError("empty file")
-    return item.path.read_bytes()
+def _raw(name: str, item: Item) -> RawText:
+    try:
+        raw = formats.by_name()[name].read(item.data)
+    except UnreadableError:
+        raise
+    except Exception as error:  # libraries on bytes of any origin: whatever they raise, this text alone is unread
+        raise UnreadableError(f"the reader of {name} failed on it: {type(error).__name__}") from None
+    if not display(raw.text):
+        raise UnreadableError("no text in it")
+    return replace(raw, metadata=item.metadata.or_else(raw.metadata).or_else(item.fallback))
 
 
 def _register(source: Source, raw: RawText, firsts: dict[str, str], language: str) -> tuple[Source, Document | None]:
     digest = hashlib.sha256(raw.text.encode("utf-8")).hexdigest()
-    source = replace(source, text_sha256=digest, words=len(display(raw.text).split()))
+    source = replace(source, text_sha256=digest, words=len(display(raw.text).split()), pages=raw.pages)
     first = firsts.setdefault(display(raw.text), source.id)
     layout = lay_out(raw, language)
     source = _with_metadata(source, layout)
@@ -104,6 +109,9 @@ def _with_metadata(source: Source, layout: Layout) -> Source:
         url=found.url,
         origin=found.agency,
         issuer=found.issuer,
+        updated=found.updated,
+        language=found.language,
+        stated_in=found.stated_in(),
     )
 
 
@@ -120,13 +128,13 @@ def _with_agency(source: Source, agencies: set[str]) -> Source:
     return source
 
 
-def _diagnostics(sources: Sequence[Source], documents: Sequence[Document]) -> list[Diagnostic]:
-    """What the reader of the brief should know of each source, in source order."""
+def _diagnostics(sources: Sequence[Source], documents: Sequence[Document], expected: set[str]) -> list[Diagnostic]:
+    """What the reader of the brief should know of each source, in source order; ``expected`` are no failures."""
     mute = {document.id for document in documents if not document.sentences}
     found = []
     for source in sources:
         if source.status != "read":
-            severity: Literal["info", "warning"] = "warning" if source.status == "skipped" else "info"
+            severity: Severity = "info" if source.id in expected else "warning"
             found.append(Diagnostic(f"source-{source.status}", severity, f"{source.path}: {source.reason}", source.id))
         elif source.id in mute:
             message = f"{source.path}: only headlines, captions or notices, no running text"

@@ -44,6 +44,27 @@ def decode(data: bytes, declared: str | None = None) -> tuple[str, str]:
     return (data.decode("cp1252", "replace"), "cp1252") if text is None else (text, "utf-8")
 
 
+def in_utf8(data: bytes, declared: str | None) -> tuple[bytes, str | None]:
+    """``data`` as UTF-8 with its mark, and the name of the encoding it had; as it is where ``declared`` says nothing.
+
+    What a server declares goes before what a page says of itself, as in browsers, unless the bytes are plainly UTF-8.
+    """
+    if declared is None or any(data.startswith(bom) for bom, _ in _BOMS):
+        return data, None
+    name = as_browsers_do(declared)
+    plain = None if data.isascii() else _strict(data, "utf-8")
+    text = plain if plain is not None else _strict(data, name)
+    if text is None or "\0" in text:
+        return data, None
+    return codecs.BOM_UTF8 + text.encode("utf-8"), "utf-8" if plain is not None else codecs.lookup(name).name
+
+
+def as_browsers_do(declared: str) -> str:
+    """Latin-1 and ASCII as the larger set that everybody means."""
+    latin = ("iso-8859-1", "latin-1", "latin1", "us-ascii", "ascii")
+    return "cp1252" if declared.lower() in latin else declared.lower()
+
+
 def _is_binary(sample: bytes) -> bool:
     """Whether more than a stray control character is in it; in random bytes they are one in ten."""
     controls = len(_CONTROLS.findall(sample))

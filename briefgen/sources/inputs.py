@@ -1,76 +1,174 @@
-"""From the paths a user gives to the list of files to read, each once, in path order."""
+"""From what a user gives to the list of inputs: files, addresses and standard input, each once, in path order."""
 
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Iterable, Iterator, Sequence
+import stat
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Literal
+from urllib.parse import urlsplit, urlunsplit
+
+from briefgen.sources import own
+from briefgen.sources.recognise import is_address
+
+STDIN = "-"
+CONTROL_FILES = ("sources.yaml", "decisions.yaml")
+"""What a user writes beside the sources about them; no sources themselves."""
+Severity = Literal["info", "warning"]
 
 
 @dataclass(frozen=True, slots=True)
 class Input:
-    """One file to read; ``reason`` says why it cannot be, when that is known beforehand."""
+    """One thing to read; ``reason`` says why it cannot be, when that is known beforehand.
 
-    path: Path
-    name: str
-    """The path as the register shows it, with forward slashes."""
-    reason: str | None = None
-
-
-def collect(paths: Sequence[Path], suffixes: Iterable[str]) -> list[Input]:
-    """Every file under ``paths``, sorted by path, each once however often it is named.
-
-    A folder that is hidden, empty or closed stands for itself, with the reason.
+    ``place``: the file, the address, or None for standard input. ``named``: the user gave it by name himself, so
+    that it is a failure when it cannot be read, whatever it is.
     """
-    known = frozenset(suffixes)
+
+    name: str
+    """As the register shows it: the path with forward slashes, the address without credentials, "stdin"."""
+    place: Path | str | None
+    reason: str | None = None
+    severity: Severity = "warning"
+    named: bool = False
+
+    @property
+    def identity(self) -> str:
+        """The same for two names of one thing."""
+        if isinstance(self.place, Path):
+            return _real(self.place)
+        return STDIN if self.place is None else self.place.partition("#")[0]
+
+
+def collect(given: Sequence[Path | str]) -> list[Input]:
+    """Every input under ``given``, sorted by name, each once however often it is named.
+
+    A folder that is empty or closed stands for itself, with the reason, and so does what is left out of one.
+    """
+    roots = [_real(Path(item)) for item in given if _is_path(item)]
     found: dict[str, Input] = {}
-    for item in sorted((i for path in paths for i in _under(path, known)), key=lambda i: i.name):
-        found.setdefault(_identity(item.path), item)
+    for item in sorted((i for one in given for i in _under(one, roots)), key=lambda i: (i.name, not i.named)):
+        found.setdefault(item.identity, item)
     return list(found.values())
 
 
-def _identity(path: Path) -> str:
+def one_file(path: Path, *, named: bool = True) -> Input:
+    """``path`` as an input that must be a file."""
+    reason = _reason(path)
+    return Input(shown(path), path, reason, named=named)
+
+
+def address(url: str) -> Input:
+    """An http(s) address as an input; what the register shows of it holds no password."""
+    return Input(without_credentials(url), url, named=True)
+
+
+def without_credentials(url: str) -> str:
+    """``url`` without user and password, which must not reach a brief."""
+    try:
+        parts = urlsplit(url)
+        return urlunsplit(parts._replace(netloc=parts.netloc.rpartition("@")[2]))
+    except ValueError:
+        return url
+
+
+def shown(path: Path) -> str:
+    """``path`` with forward slashes; a name that is no UTF-8 must not break the register that shows it."""
+    return os.fsencode(path.as_posix()).decode("utf-8", "replace")
+
+
+def passed_over(name: str) -> str | None:
+    """Why a file called ``name`` (no folders) is no source, None if it may be one."""
+    if name in CONTROL_FILES:
+        return "settings for briefgen, no source"
+    if name.startswith(("~$", ".~lock.")):
+        return "lock file of an office program"
+    return "hidden file" if name.startswith(".") else None
+
+
+def _is_path(item: Path | str) -> bool:
+    return isinstance(item, Path) or not (item == STDIN or is_address(item))
+
+
+def _under(item: Path | str, roots: Sequence[str]) -> Iterator[Input]:
+    if item == STDIN:
+        yield Input("stdin", None, named=True)
+    elif not _is_path(item):
+        yield address(str(item))
+    elif _holds(Path(item).is_dir):
+        yield from _walk(Path(item), roots)
+    else:
+        yield one_file(Path(item))
+
+
+def _walk(root: Path, roots: Sequence[str]) -> Iterator[Input]:
+    """The files under ``root``. Links to folders are not followed, so that there are no loops."""
+    closed: list[OSError] = []
+    empty = True
+    for folder, folders, files in os.walk(root, onerror=closed.append):
+        empty = empty and not folders and not files
+        bundled = own.bundled(Path(folder), files)
+        enter = []
+        for name in sorted(folders):
+            reason, severity = _folder_reason(Path(folder) / name, roots, bundled)
+            if reason is None:
+                enter.append(name)
+            else:
+                yield Input(shown(Path(folder) / name), Path(folder) / name, reason, severity)
+        folders[:] = enter
+        for name in sorted(files):
+            if name not in CONTROL_FILES:
+                yield _found(Path(folder) / name, roots)
+    for error in closed:
+        yield Input(shown(Path(error.filename)), Path(error.filename), f"folder cannot be read: {error.strerror}")
+    if empty and not closed:
+        yield Input(shown(root), root, "empty folder")
+
+
+def _folder_reason(path: Path, roots: Sequence[str], bundled: frozenset[str]) -> tuple[str | None, Severity]:
+    if path.name.startswith("."):
+        return "hidden folder", "info"
+    if path.name in bundled:
+        return "texts that briefgen keeps with a brief", "info"
+    if not _holds(path.is_symlink):
+        return None, "info"
+    inside = _inside(path, roots)
+    return ("link to a folder that is read itself", "info") if inside else ("link out of the folder", "warning")
+
+
+def _found(path: Path, roots: Sequence[str]) -> Input:
+    """A file met in a folder."""
+    reason = passed_over(path.name)
+    if reason:
+        return Input(shown(path), path, reason, "info")
+    if _holds(path.is_symlink) and not _inside(path, roots):
+        return Input(shown(path), path, "link out of the folder")
+    if _reason(path) is None and not _holds(lambda: stat.S_ISREG(path.stat().st_mode)):
+        return Input(shown(path), path, "not a regular file", "info")
+    return one_file(path, named=False)
+
+
+def _inside(path: Path, roots: Sequence[str]) -> bool:
+    real = Path(_real(path))
+    return any(real.is_relative_to(root) for root in roots)
+
+
+def _real(path: Path) -> str:
     try:
         return os.path.realpath(path)
     except (OSError, ValueError):
         return str(path)
 
 
-def _under(path: Path, known: frozenset[str]) -> Iterator[Input]:
-    if not _holds(path.is_dir):
-        yield _input(path, _reason(path, known))
-        return
-    closed: list[OSError] = []
-    empty = True
-    for folder, folders, files in os.walk(path, onerror=closed.append):
-        for name in sorted(folders):
-            if name.startswith("."):
-                yield _input(Path(folder) / name, "hidden folder")
-        folders[:] = sorted(name for name in folders if not name.startswith("."))
-        empty = empty and not folders and not files
-        for name in sorted(files):
-            file = Path(folder) / name
-            yield _input(file, "hidden file" if name.startswith(".") else _reason(file, known))
-    for error in closed:
-        yield _input(Path(error.filename), f"folder cannot be read: {error.strerror}")
-    if empty and not closed:
-        yield _input(path, "empty folder")
-
-
-def _input(path: Path, reason: str | None) -> Input:
-    # A name that is no UTF-8 must not break the register that shows it.
-    return Input(path, os.fsencode(path.as_posix()).decode("utf-8", "replace"), reason)
-
-
-def _reason(path: Path, known: frozenset[str]) -> str | None:
+def _reason(path: Path) -> str | None:
+    """Why ``path`` cannot be read as a file. A pipe may be named (``<(...)``), a device may not."""
     if not _holds(path.exists):
-        return "no such file"
-    if not _holds(path.is_file):
-        return "not a file"
-    if path.suffix.lower() not in known:
-        return f"no reader for {path.suffix.lower() or 'a file without suffix'}"
-    return None
+        return "no such file" if not _holds(path.is_symlink) else "link to nothing"
+    if _holds(path.is_file) or _holds(path.is_fifo):
+        return None
+    return "a folder" if _holds(path.is_dir) else "not a file"
 
 
 def _holds(question: Callable[[], bool]) -> bool:

@@ -1,0 +1,273 @@
+"""Inputs to single texts: bytes are loaded one input at a time, containers opened, lists followed, limits kept."""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import sys
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field, replace
+from pathlib import Path, PurePosixPath
+from urllib.parse import urlsplit
+
+from briefgen.sources import containers, own
+from briefgen.sources.containers import Member
+from briefgen.sources.decoding import in_utf8
+from briefgen.sources.fetching import Fetch
+from briefgen.sources.inputs import Input, Severity, address, one_file, passed_over
+from briefgen.sources.raw import LeftOutError, Metadata, UnreadableError
+from briefgen.sources.recognise import HEAD, is_address, recognise, refuse_silent, suffix_of
+from briefgen.text.display import display
+
+MAX_BYTES = 20_000_000
+"""Of one text. Novels have one million; what is larger is data."""
+MAX_LARGE = 100_000_000
+"""Of a container, and of the formats that carry pictures."""
+MAX_DEPTH = 3
+MAX_MEMBERS = 5000
+MAX_UNPACKED = 500_000_000
+"""Members and bytes out of one input, however deep they lie."""
+_LARGE = frozenset({"pdf", "docx"})
+_TEXT = frozenset({"txt", "markdown", "html"})
+"""The formats for which the encoding that a server declares counts."""
+_FOLLOWING = frozenset({"addresses", "opml", "feed"})
+"""Containers whose addresses are fetched, when the user gave them: he wrote or chose the list."""
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """One text to read, or why there is none. ``format`` names the module in `formats` that reads ``data``."""
+
+    name: str
+    format: str | None = None
+    data: bytes = b""
+    sha256: str | None = None
+    encoding: str | None = None
+    """The encoding that a server declared and ``data`` had before it was made UTF-8."""
+    metadata: Metadata = field(default_factory=Metadata)
+    """What is known of the item from outside; goes before what it says of itself."""
+    fallback: Metadata = field(default_factory=Metadata)
+    """What holds where the item says nothing: the address it came from."""
+    reason: str | None = None
+    severity: Severity = "warning"
+    place: Path | str | None = None
+    """The file or address the item comes out of, for what the user says about it."""
+
+
+@dataclass(slots=True)
+class _Budget:
+    """What one input given by the user may still unpack."""
+
+    members: int = MAX_MEMBERS
+    size: int = MAX_UNPACKED
+
+    def take(self, size: int) -> None:
+        self.members -= 1
+        self.size -= size
+        if self.members < 0:
+            raise UnreadableError(f"more than {MAX_MEMBERS} members; the rest is not read")
+        if self.size < 0:
+            raise UnreadableError(f"unpacks to more than {MAX_UNPACKED // 1_000_000} MB; the rest is not read")
+
+
+@dataclass(frozen=True, slots=True)
+class _Content:
+    """Bytes with what is known of them before they are read."""
+
+    name: str
+    label: str
+    """The file name that may tell the format."""
+    data: bytes
+    place: Path | str | None
+    budget: _Budget
+    named: bool = False
+    suffix: str | None = None
+    content_type: str | None = None
+    charset: str | None = None
+    metadata: Metadata = field(default_factory=Metadata)
+    fallback: Metadata = field(default_factory=Metadata)
+    folder: Path | None = None
+    """Where the paths of a list lead from; None for anything but the user's own file."""
+    follows: frozenset[str] = _FOLLOWING
+    """The kinds of container it may be whose addresses may be fetched."""
+    chain: tuple[str, ...] = ()
+    """Identities of the containers it lies in, outermost first, and its own."""
+
+
+class Gatherer:
+    """Turns inputs into items, each input once over all calls."""
+
+    def __init__(self, inputs: Sequence[Input], fetch: Fetch | None) -> None:
+        self._inputs = inputs
+        self._fetch = fetch
+        self._seen: set[str] = set()
+
+    def items(self) -> Iterator[Item]:
+        """Every text in the order of the inputs; what lies in a container follows in its order."""
+        for given in self._inputs:
+            if given.identity not in self._seen:
+                yield from self._given(given, Metadata(), (), _Budget())
+
+    def _given(self, given: Input, metadata: Metadata, chain: tuple[str, ...], budget: _Budget) -> Iterator[Item]:
+        self._seen.add(given.identity)
+        if given.reason:
+            yield Item(given.name, reason=given.reason, severity=given.severity, place=given.place)
+            return
+        try:
+            content = self._load(given, budget)
+        except UnreadableError as error:
+            yield _unread(given.name, error, given.place, named=given.named)
+            return
+        except OSError as error:
+            reason = f"cannot be read: {error.strerror or type(error).__name__}"
+            yield Item(given.name, reason=reason, place=given.place)
+            return
+        yield from self._open(replace(content, metadata=metadata, chain=(*chain, given.identity)))
+
+    def _load(self, given: Input, budget: _Budget) -> _Content:
+        if given.place is None:
+            data = _bounded(sys.stdin.buffer.read(MAX_LARGE + 1))
+            return _Content(given.name, "", data, None, budget, named=True)
+        if isinstance(given.place, Path):
+            return _Content(
+                given.name, given.place.name, _bytes_of(given.place), given.place, budget,
+                named=given.named, folder=given.place.parent,
+            )  # fmt: skip
+        if self._fetch is None:
+            raise UnreadableError("an address, and nothing may be fetched here")
+        fetched = self._fetch(given.place)
+        return _Content(
+            given.name, urlsplit(fetched.url).path, _bounded(fetched.data), given.place, budget, named=True,
+            content_type=fetched.content_type, charset=fetched.charset,
+            follows=frozenset({"feed"}), fallback=Metadata(url=fetched.url).from_("address"),
+        )  # fmt: skip
+
+    def _open(self, content: _Content) -> Iterator[Item]:
+        try:
+            if not content.data:
+                raise UnreadableError("empty page" if isinstance(content.place, str) else "empty file")
+            if own.is_own(content.data):
+                raise LeftOutError(own.REASON)
+            kind = recognise(content.label, content.data, suffix=content.suffix, content_type=content.content_type)
+            if kind in containers.by_name():
+                yield from self._members(kind, content)
+                return
+            if len(content.data) > (MAX_LARGE if kind in _LARGE else MAX_BYTES):
+                raise UnreadableError(f"larger than {MAX_BYTES // 1_000_000} MB")
+        except UnreadableError as error:
+            yield _unread(content.name, error, content.place, named=content.named)
+            return
+        yield _item(kind, content)
+
+    # ------------------------------------------------------------------ containers
+
+    def _members(self, kind: str, content: _Content) -> Iterator[Item]:
+        if len(content.chain) > MAX_DEPTH:
+            raise UnreadableError(f"nested more than {MAX_DEPTH} deep")
+        found = False
+        for member in _opened(kind, content):
+            found = True
+            yield from self._member(kind, content, member)
+        if not found:
+            raise UnreadableError("nothing in it")
+
+    def _member(self, kind: str, content: _Content, member: Member) -> Iterator[Item]:
+        name = f"{content.name}/{_name(member.name)}" if member.name else content.name
+        if member.reason is not None:
+            yield Item(name, reason=member.reason, severity=member.severity, place=content.place)
+        elif member.reference is not None:
+            yield from self._reference(kind, content, member, name)
+        elif (reason := passed_over(PurePosixPath(member.name).name)) or _hidden(member.name):
+            yield Item(name, reason=reason or "hidden folder", severity="info", place=content.place)
+        else:
+            yield from self._open(
+                _Content(
+                    name, member.name, member.data or b"", content.place, content.budget,
+                    suffix=member.suffix or None, metadata=member.metadata.or_else(_inherited(kind, content)),
+                    follows=frozenset(), chain=(*content.chain, name),
+                )
+            )  # fmt: skip
+
+    def _reference(self, kind: str, content: _Content, member: Member, name: str) -> Iterator[Item]:
+        target = member.reference or ""
+        if is_address(target):
+            given = address(target)
+            if kind not in content.follows:
+                given = replace(given, reason="an address that you did not name yourself; give it to have it read")
+        elif kind == "addresses" and content.folder is not None:
+            given = _listed(content.folder, target)
+        else:
+            reason = "no address, and only a list of your own may name files"
+            yield Item(name, reason=reason, place=content.place)
+            return
+        if given.identity in content.chain:
+            yield Item(name, reason="the list names itself", severity="info", place=content.place)
+        elif given.identity not in self._seen:
+            yield from self._given(given, member.metadata, content.chain, content.budget)
+
+
+def _listed(folder: Path, target: str) -> Input:
+    """The file that a list in ``folder`` names."""
+    path = folder / target
+    tidy = Path(os.path.normpath(path))
+    given = one_file(tidy)
+    if given.identity != Input("", path).identity:  # ".." after a link leads elsewhere than it reads
+        given = one_file(path)
+    return replace(given, reason="a folder; a list names files and addresses") if given.reason == "a folder" else given
+
+
+def _item(kind: str, content: _Content) -> Item:
+    data, encoding = in_utf8(content.data, content.charset) if kind in _TEXT else (content.data, None)
+    return Item(
+        content.name, kind, data, hashlib.sha256(content.data).hexdigest(), encoding,
+        content.metadata, content.fallback, place=content.place,
+    )  # fmt: skip
+
+
+def _opened(kind: str, content: _Content) -> Iterator[Member]:
+    """The members of a container as long as the budget lasts; what ends them early is a member too."""
+    try:
+        for member in containers.by_name()[kind].members(content.data):
+            content.budget.take(len(member.data or b""))
+            yield member
+    except UnreadableError as error:
+        yield Member("", reason=str(error))
+    except Exception as error:  # libraries on bytes of any origin: whatever they raise, the rest is unread
+        yield Member("", reason=f"cannot be opened as {kind}: {type(error).__name__}")
+
+
+def _inherited(kind: str, content: _Content) -> Metadata:
+    """The name that a list of feeds gives to a feed is the publisher of what is in the feed."""
+    return (
+        Metadata(publisher=content.metadata.publisher, where=content.metadata.where) if kind == "feed" else Metadata()
+    )
+
+
+def _unread(name: str, error: UnreadableError, place: Path | str | None, *, named: bool) -> Item:
+    """What was left out rightly is no failure, unless the user asked for exactly that."""
+    severity: Severity = "info" if isinstance(error, LeftOutError) and not named else "warning"
+    return Item(name, reason=str(error), severity=severity, place=place)
+
+
+def _hidden(name: str) -> bool:
+    return any((part.startswith(".") and part.strip(".")) or part == "__MACOSX" for part in name.split("/")[:-1])
+
+
+def _name(name: str) -> str:
+    """A member's name for the register: no path that leads anywhere, and nothing that no reader may see."""
+    parts = [part for part in display(name.replace("\\", "/")).split("/") if part not in ("", ".", "..")]
+    return "/".join(parts) or "unnamed"
+
+
+def _bytes_of(path: Path) -> bytes:
+    """The bytes of the file, its kind and size checked first."""
+    with path.open("rb") as file:
+        head = file.read(HEAD)
+        refuse_silent(suffix_of(path.name), head)
+        return _bounded(head + file.read(MAX_LARGE + 1))
+
+
+def _bounded(data: bytes) -> bytes:
+    if len(data) > MAX_LARGE:
+        raise UnreadableError(f"larger than {MAX_LARGE // 1_000_000} MB")
+    return data
