@@ -153,6 +153,8 @@ class Page:
     blocks: tuple[Block, ...]
     sources: tuple[str, ...]
     """What each source of the register is called, number 1 first."""
+    references: tuple[str, ...]
+    """What a footnote says of each source: its number, what it is called, publisher and date."""
 
 
 def all_inlines(page: Page) -> Iterator[Inline]:

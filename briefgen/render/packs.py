@@ -44,7 +44,8 @@ class Pack:
     paper: str
     marking: str | None
     evidence: str
-    """``endnotes``: numbers into the source register; ``none``: no citations in the text."""
+    """``endnotes``: numbers into the source register; ``footnotes``: at the foot of the page, where there are pages;
+    ``none``: no citations in the text."""
     register: str
     """``compact``: a line a source; ``full``: with path, size, origin and how it was dated."""
     line_ids: bool

@@ -31,6 +31,7 @@ def html_of(page: Page, pack: Pack, medium: Medium, density: int = 0) -> str:
         style=_style(pack, medium),
         medium=medium,
         density=density,
+        footnotes=medium == "print" and pack.evidence == "footnotes",
         anchors=frozenset(all_anchors(page)),
     )
     return printable(made)

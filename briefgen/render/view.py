@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from datetime import date
 
-from briefgen.model import Brief, Story
+from briefgen.model import Brief, Source, Story
 from briefgen.render import annex, story_sections
 from briefgen.render.blocks import Block, Contents, Inlines, Page, Paragraph, Section, plain
 from briefgen.render.context import Context, called, words
@@ -36,6 +36,7 @@ def build_page(brief: Brief, pack: Pack, texts: Mapping[str, str] | None = None)
         date=_full_date(brief.as_of),
         blocks=_blocks(ctx),
         sources=tuple(map(called, brief.sources)),
+        references=tuple(_reference(ctx, source) for source in brief.sources),
     )
 
 
@@ -53,6 +54,12 @@ def _deck(ctx: Context) -> Inlines:
     if len(stories) != 1 or stories[0].headline == ctx.brief.title:
         return ()
     return (*words(stories[0].headline), *ctx.cites(stories[0].headline_evidence))
+
+
+def _reference(ctx: Context, source: Source) -> str:
+    known = (called(source), source.publisher, source.published and ctx.labels.date(source.published))
+    about = ctx.labels("list.comma").join(word for word in known if word)
+    return ctx.labels("footnote.source", n=ctx.numbers[source.id], about=about)
 
 
 def _full_date(iso: str | None) -> str | None:

@@ -82,9 +82,9 @@ def into_web_link(paragraph: Any, run: Any, url: str) -> None:
     paragraph._p.append(link)
 
 
-def add_field(paragraph: Any, code: str, shown: str) -> None:
-    """A field that Word computes ("PAGE"); ``shown`` stands there until it does."""
-    field = element("fldSimple", instr=code)
+def add_field(paragraph: Any, code: str, shown: str, *, dirty: bool = False) -> None:
+    """A field that Word computes ("PAGE"), ``dirty`` when it opens the file; ``shown`` stands there until then."""
+    field = element("fldSimple", instr=code, **({"dirty": 1} if dirty else {}))
     run = paragraph.add_run(shown)
     paragraph._p.remove(run._r)
     field.append(run._r)

@@ -40,12 +40,14 @@ _PARAGRAPHS: tuple[tuple[str, str | None, str, float, str, bool, bool, float, fl
     ("Table Text", "Normal", SANS, 8.5, INK, False, False, 2, 2, 0),
     ("Table Head", "Table Text", SANS, 8.5, SOFT, True, False, 2, 2, 0),
     ("Table End", "Table Text", SANS, 3, INK, False, False, 0, 3, 0),
+    ("Footnote Text", "Normal", SANS, 8, SOFT, False, False, 0, 1, 0),
     ("Header", "Normal", SANS, 8.5, INK, True, False, 0, 0, 0),
     ("Footer", "Normal", SANS, 8, SOFT, False, False, 0, 0, 0),
 )
 _LETTERS: tuple[tuple[str, str | None, bool, bool], ...] = (
     ("Citation", ACCENT, False, False),
     ("Referent", SOFT, False, False),
+    ("Footnote Reference", ACCENT, False, False),
     ("Aside", SOFT, False, False),
     ("Strong", None, True, False),
     ("Editor Words", EDITOR, False, True),
@@ -92,7 +94,8 @@ def _styles(document: Any) -> None:
         style.font.bold, style.font.italic = bold, italic or None
         if colour:
             style.font.color.rgb = RGBColor.from_string(colour)
-    document.styles["Citation"].font.superscript = True
+    for name in ("Citation", "Footnote Reference"):
+        document.styles[name].font.superscript = True
     _details(document)
 
 

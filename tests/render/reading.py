@@ -158,7 +158,11 @@ def of_docx(data: bytes) -> Found:
 
 
 def _docx_text(part) -> str:  # type: ignore[no-untyped-def]
-    pieces = (" " if node.tag == qn("w:tab") else node.text or "" for node in part.iter(qn("w:t"), qn("w:tab")))
+    pieces = []
+    for node in part.iter(qn("w:t"), qn("w:tab")):
+        field = next(node.iterancestors(qn("w:fldSimple")), None)
+        if field is None or not field.get(qn("w:instr")).startswith("PAGEREF"):  # the page says where, not what
+            pieces.append(" " if node.tag == qn("w:tab") else node.text or "")
     return squeeze("".join(pieces))
 
 

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 import docx
+from docx.enum.text import WD_TAB_ALIGNMENT, WD_TAB_LEADER
 from docx.oxml.ns import qn
 
 from briefgen.model import Brief
@@ -28,10 +29,10 @@ from briefgen.render.blocks import (
     Table,
     all_anchors,
 )
-from briefgen.render.labels import Labels
 from briefgen.render.packs import Pack
 from briefgen.render.view import build_page
 from briefgen.render.word_margins import footer, header
+from briefgen.render.word_notes import Footnotes
 from briefgen.render.word_styles import complete, dress
 
 _PARAGRAPHS = {"lead": "Bottom Line", "text": "Small Text", "note": "Status Line", "comment": "Editor Comment"}
@@ -63,7 +64,7 @@ def _from_nothing(page: Page, pack: Pack) -> Any:
     if page.marking:
         header(document, page.marking)
     footer(document, pack.labels, page.kicker, page.as_of)
-    writer = _Writer(document, page, pack.labels, document.sections[0], compact=compact)
+    writer = _Writer(document, page, pack, document.sections[0], compact=compact)
     writer.head(page)
     writer.blocks(page.blocks)
     return document
@@ -76,7 +77,7 @@ def _from_template(page: Page, pack: Pack, path: Path) -> Any:
     slot = word_slots.fill(document, path, word_slots.values(page, pack.labels("line.separator")))
     complete(document)
     word.need_numbering(document)
-    writer = _Writer(document, page, pack.labels, word_slots.section_of(document, slot), compact=False)
+    writer = _Writer(document, page, pack, word_slots.section_of(document, slot), compact=False)
     with word_slots.written_at(document, slot):
         if not titled:
             writer.head(page)
@@ -87,8 +88,10 @@ def _from_template(page: Page, pack: Pack, path: Path) -> Any:
 class _Writer:
     """Appends blocks to the document, keeping count of bookmarks."""
 
-    def __init__(self, document: Any, page: Page, labels: Labels, section: Any, *, compact: bool) -> None:
-        self._document, self._labels, self._compact = document, labels, compact
+    def __init__(self, document: Any, page: Page, pack: Pack, section: Any, *, compact: bool) -> None:
+        self._document, self._labels, self._compact = document, pack.labels, compact
+        self._footnotes = Footnotes(document) if pack.evidence == "footnotes" else None
+        self._references = page.references
         self._width = section.page_width - section.left_margin - section.right_margin
         self._anchors = frozenset(all_anchors(page))
         self._bookmarks = word.last_bookmark(document)
@@ -142,6 +145,10 @@ class _Writer:
                     paragraph.add_run(word.clean(part.text), style=_LETTERS.get(part.style))
 
     def _cites(self, paragraph: Any, numbers: tuple[int, ...], style: str | None = "Citation") -> None:
+        if self._footnotes is not None and not _in_table_or_heading(paragraph):
+            said = (self._references[number - 1] for number in numbers)
+            self._footnotes.add(paragraph, self._labels("footnote.separator").join(said))
+            return
         for i, number in enumerate(numbers):
             if i:
                 paragraph.add_run(self._labels("list.comma"), style=style)
@@ -213,7 +220,17 @@ class _Writer:
         for level, title, anchor in contents.entries:
             paragraph = self._document.add_paragraph(style="Contents")
             paragraph.paragraph_format.left_indent = (level - 2) * 180000
+            stops = paragraph.paragraph_format.tab_stops
+            stops.add_tab_stop(self._width, WD_TAB_ALIGNMENT.RIGHT, WD_TAB_LEADER.DOTS)
             self._link(paragraph, title, anchor, None)
+            paragraph.add_run("\t")
+            word.add_field(paragraph, f"PAGEREF {word.bookmark_name(anchor)} \\h", "–", dirty=True)
+
+
+def _in_table_or_heading(paragraph: Any) -> bool:
+    """Where a footnote would stand badly: headings repeat in contents, table heads on every page."""
+    heading: bool = paragraph.style.name.startswith(("Title", "Heading"))
+    return heading or paragraph._p.getparent().tag == qn("w:tc")
 
 
 def _table_look(table: Any, caption: str) -> None:
