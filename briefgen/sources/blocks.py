@@ -58,6 +58,7 @@ def _metadata(raw: RawText, parts: list[Part], language: str, released: bool) ->
     found = raw.metadata.or_else(Metadata(title=title))
     for part in parts:
         found = found.or_else(part.states)
+    found = found.or_else(raw.properties)
     if found.published:
         found = replace(found, partial_date=None)
     sent = found.agency in lexicon("release_wires", language)

@@ -86,3 +86,5 @@ class RawText:
     hints: tuple[Hint, ...] = ()
     pages: tuple[int, ...] = ()
     """Offsets at which pages begin, the first is 0; empty for formats without pages."""
+    properties: Metadata = field(default_factory=Metadata)
+    """What a program filed with the text (PDF and Word properties): used for what the text itself leaves open."""

@@ -1,0 +1,170 @@
+"""The parts of an article in a PDF: headline, section headings, notes at the foot of pages, and the rest."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+from briefgen.model import BlockKind
+from briefgen.sources.credits import read_credits
+from briefgen.sources.lines import stopped
+from briefgen.sources.masthead import is_paper
+from briefgen.sources.pdf.page import PdfLine
+from briefgen.sources.pdf.paragraphs import Paragraph
+from briefgen.sources.raw import Metadata
+
+_LARGER = 1.12
+"""Of the body's letter size: from here a line is set as a heading."""
+_NOTE = 0.92
+"""Of the body's letter size: up to here a line at the foot of a page can be a footnote."""
+_MARK = re.compile(r"^(?:\[?(?P<mark>\d{1,3}|[*†‡§]{1,3})[\].)]?)(?=\s|[^\W\d_])")
+_MOST_NOTES = 60
+"""Footnotes of one page, the last ones."""
+_LONGEST_HEADING = 200
+_LONGEST_NAME = 5
+"""Words of the name of a paper."""
+_FEWEST_BODY = 80
+"""Characters of a paragraph that can only be running text."""
+
+
+@dataclass(frozen=True, slots=True)
+class PdfPart:
+    """A paragraph with what its setting makes of it; None leaves the kind to the rules of layout."""
+
+    paragraph: Paragraph
+    kind: BlockKind | None = None
+    level: int = 0
+
+
+def body_size(lines: Sequence[PdfLine]) -> float:
+    """The letter size that most of the text has."""
+    weights: Counter[float] = Counter()
+    for line in lines:
+        weights[line.size] += len(line.text)
+    return min(weights, key=lambda size: (-weights[size], size), default=0.0)
+
+
+# --------------------------------------------------------------------------- notes
+
+
+def split_notes(lines: Sequence[PdfLine], body: float) -> tuple[list[PdfLine], list[PdfLine]]:
+    """The lines of one page without its footnotes, whose marks in the text go too, and the footnotes."""
+    small = [i for i, line in enumerate(lines) if line.size <= _NOTE * body and _MARK.match(line.text)]
+    starts = [index for index in small[-_MOST_NOTES:] if _is_at_foot(lines[index], lines, body)]
+    if not starts:
+        return list(lines), []
+    inside = dict.fromkeys(index for start in starts for index in _note_lines(lines, start))
+    marks = {match["mark"] for index in starts if (match := _MARK.match(lines[index].text))}
+    kept = [_without_marks(line, marks) for index, line in enumerate(lines) if index not in inside]
+    return [line for line in kept if line.text], [lines[index] for index in inside]
+
+
+def _is_at_foot(line: PdfLine, lines: Sequence[PdfLine], body: float) -> bool:
+    """Whether nothing of the size of the body stands under a line in its column."""
+    return not any(
+        other.y < line.y and other.size > _NOTE * body and other.left < line.right and other.right > line.left
+        for other in lines
+    )
+
+
+def _note_lines(lines: Sequence[PdfLine], start: int) -> list[int]:
+    """The note's first line and the lines right under it that are set as small."""
+    found = [start]
+    for index in range(start + 1, len(lines)):
+        above, line = lines[index - 1], lines[index]
+        if not 0 < above.y - line.y < 1.6 * line.size or abs(line.size - above.size) > 0.1 * line.size:
+            break
+        found.append(index)
+    return found
+
+
+def _without_marks(line: PdfLine, marks: set[str]) -> PdfLine:
+    """A line without the raised figures that point to a note of its page."""
+    raised = "".join(line.text[index] for index in line.raised)
+    if not raised or not any(mark in raised for mark in marks):
+        return line
+    gone = frozenset(line.raised)
+    return replace(line, text="".join(c for i, c in enumerate(line.text) if i not in gone), raised=())
+
+
+# --------------------------------------------------------------------------- headline and headings
+
+
+def type_parts(paragraphs: Sequence[Paragraph], title: str | None) -> list[PdfPart]:
+    """The paragraphs in reading order, headline first where it stands over the text, headings marked.
+
+    What stands between headline and body is left to the rules of layout: decks, bylines, datelines.
+    """
+    body = body_size([line for paragraph in paragraphs for line in paragraph.lines])
+    headline = _headline(paragraphs, body, title)
+    ordered = _raised(list(paragraphs), headline, body)
+    first = next((i for i, p in enumerate(ordered) if p is not headline and _is_running(p, body)), len(ordered))
+    top = next((i for i, p in enumerate(ordered) if p is headline), -1)
+    return [_part(p, body, index, top, first) for index, p in enumerate(ordered)]
+
+
+def _part(paragraph: Paragraph, body: float, index: int, top: int, first: int) -> PdfPart:
+    if index == top:
+        return PdfPart(paragraph, "heading", 1)
+    if index < top:
+        return PdfPart(paragraph, "metadata" if name_of_paper(paragraph.text) else "boilerplate")
+    if index > max(first, top) and _is_heading(paragraph, body):
+        return PdfPart(paragraph, "heading", 2 if paragraph.size > body * _LARGER else 3)
+    return PdfPart(paragraph)
+
+
+def name_of_paper(text: str) -> Metadata | None:
+    """What a line over a headline or at the head of each page states of paper, agency and day."""
+    if 1 < len(text.split()) <= _LONGEST_NAME and is_paper(text) and text[0].isupper() and is_paper(text.split()[-1]):
+        return Metadata(publisher=text)
+    return read_credits(text, under_headline=False)
+
+
+def _headline(paragraphs: Sequence[Paragraph], body: float, title: str | None) -> Paragraph | None:
+    """The largest words of the first page, or those that the file's properties call its title."""
+    on_first = [p for p in paragraphs if p.lines[0].page == paragraphs[0].lines[0].page]
+    named = [p for p in on_first if title and _same_words(p.text, title)]
+    if named:
+        return max(named, key=lambda p: p.size)
+    large = [p for p in on_first if p.size >= body * _LARGER and _can_be_headline(p)]
+    if large:
+        return max(large, key=lambda p: p.size)
+    bold = [p for p in on_first[:3] if p.is_bold and _can_be_headline(p) and not stopped(p.text)]
+    return bold[0] if bold and len(on_first) > 1 else None
+
+
+def _can_be_headline(paragraph: Paragraph) -> bool:
+    """Two words and more that are no paper's name and no date."""
+    text = paragraph.text
+    return " " in text and len(text) <= _LONGEST_HEADING and not text.startswith("By ") and name_of_paper(text) is None
+
+
+def _same_words(one: str, other: str) -> bool:
+    return re.sub(r"\W+", "", one).casefold() == re.sub(r"\W+", "", other).casefold()
+
+
+def _raised(paragraphs: list[Paragraph], headline: Paragraph | None, body: float) -> list[Paragraph]:
+    """The headline before the text it stands over; some files draw it last."""
+    if headline is None:
+        return paragraphs
+    index = next(i for i, p in enumerate(paragraphs) if p is headline)
+    before = paragraphs[:index]
+    over = [p for p in before if _is_running(p, body)]
+    if not over or any(p.lines[0].y > headline.lines[0].y for p in over):
+        return paragraphs
+    return [headline, *before, *paragraphs[index + 1 :]]
+
+
+def _is_running(paragraph: Paragraph, body: float) -> bool:
+    return abs(paragraph.size - body) < 0.06 * body and len(paragraph.text) >= _FEWEST_BODY and not paragraph.is_bold
+
+
+def _is_heading(paragraph: Paragraph, body: float) -> bool:
+    text = paragraph.text
+    if len(text) > _LONGEST_HEADING or text[-1] in ",;" or not any(c.isalpha() for c in text):
+        return False
+    if paragraph.size >= body * _LARGER:
+        return True
+    return paragraph.is_bold and not stopped(text) and paragraph.size > body * 0.9
