@@ -24,7 +24,7 @@ LAYERS = (
     {"sources"},
     {"text"},
     {"rules"},
-    {"schema", "model", "errors", "options"},
+    {"schema", "model", "errors", "options", "strict_yaml", "user_files"},
 )
 DEPTH = {name: depth for depth, names in enumerate(LAYERS) for name in names}
 FILES = sorted(PACKAGE.rglob("*.py"))

@@ -6,18 +6,20 @@ Nothing a file holds raises past `read_sources`; a source that cannot be read is
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from contextlib import nullcontext
 from dataclasses import dataclass, replace
 from pathlib import Path
 
 from briefgen.model import Diagnostic, Document, Source
 from briefgen.rules import lexicon
 from briefgen.sources import formats
+from briefgen.sources.about import Sayings, as_metadata, with_grade
 from briefgen.sources.blocks import Layout, lay_out
-from briefgen.sources.fetching import Fetch
+from briefgen.sources.fetching import Ahead, Fetch
 from briefgen.sources.gather import MAX_BYTES, Gatherer, Item
 from briefgen.sources.inputs import Severity, collect
-from briefgen.sources.raw import LeftOutError, RawText, UnreadableError
+from briefgen.sources.raw import LeftOutError, Metadata, RawText, UnreadableError
 from briefgen.text.display import display
 
 __all__ = ["MAX_BYTES", "ReadResult", "read_sources"]
@@ -36,38 +38,45 @@ class ReadResult:
 def read_sources(paths: Sequence[Path | str], *, language: str = "en", fetch: Fetch | None = None) -> ReadResult:
     """Read files, folders, http(s) addresses (a str, got by ``fetch``) and standard input ("-").
 
-    The result depends on the set of inputs alone, not on the order of ``paths``.
+    The result depends on the set of inputs alone, not on the order of ``paths``. What a ``sources.yaml`` beside the
+    sources says of them goes before what they say. Raises `UsageError` for a ``sources.yaml`` with mistakes.
     """
     documents: list[Document] = []
     sources: list[Source] = []
     firsts: dict[str, str] = {}
     expected: set[str] = set()
-    for number, item in enumerate(Gatherer(collect(paths), fetch).items(), 1):
-        source, document, rightly = _read(item, f"s{number}", firsts, language)
-        sources.append(source)
-        documents.extend([document] if document else [])
-        expected |= {source.id} if rightly else set()
+    inputs = collect(paths)
+    sayings = Sayings(folder for given in inputs for folder in given.folders)
+    with Ahead(fetch) if fetch else nullcontext() as ahead:
+        for number, item in enumerate(Gatherer(inputs, ahead).items(), 1):
+            source, document, rightly = _read(item, f"s{number}", sayings.of(item.name, item.folders), firsts, language)
+            sources.append(source)
+            documents.extend([document] if document else [])
+            expected |= {source.id} if rightly else set()
     agencies = {source.origin for source in sources if source.origin} - lexicon("publishers", language)
     sources = [_with_agency(source, agencies) for source in sources]
     documents = [replace(document, source=_with_agency(document.source, agencies)) for document in documents]
-    return ReadResult(tuple(documents), tuple(sources), tuple(_diagnostics(sources, documents, expected)))
+    diagnostics = (*_diagnostics(sources, documents, expected), *sayings.unused())
+    return ReadResult(tuple(documents), tuple(sources), diagnostics)
 
 
-def _read(item: Item, source_id: str, firsts: dict[str, str], language: str) -> tuple[Source, Document | None, bool]:
+def _read(
+    item: Item, source_id: str, said: Mapping[str, str], firsts: dict[str, str], language: str
+) -> tuple[Source, Document | None, bool]:
     """The line of the register, the document if there is one, and whether it is right that there is none."""
     source = Source(id=source_id, path=item.name, status="skipped", sha256=item.sha256, format=item.format)
     if item.format is None or item.reason is not None:
         return replace(source, reason=item.reason), None, item.severity == "info"
     try:
-        raw = _raw(item.format, item)
+        raw = _raw(item.format, item, as_metadata(said))
     except UnreadableError as error:
         return replace(source, reason=str(error)), None, isinstance(error, LeftOutError)
-    source = replace(source, encoding=item.encoding or raw.encoding)
+    source = with_grade(replace(source, encoding=item.encoding or raw.encoding), said)
     source, document = _register(source, raw, firsts, language)
     return source, document, document is None
 
 
-def _raw(name: str, item: Item) -> RawText:
+def _raw(name: str, item: Item, said: Metadata) -> RawText:
     try:
         raw = formats.by_name()[name].read(item.data)
     except UnreadableError:
@@ -76,7 +85,7 @@ def _raw(name: str, item: Item) -> RawText:
         raise UnreadableError(f"the reader of {name} failed on it: {type(error).__name__}") from None
     if not display(raw.text):
         raise UnreadableError("no text in it")
-    return replace(raw, metadata=item.metadata.or_else(raw.metadata).or_else(item.fallback))
+    return replace(raw, metadata=said.or_else(item.metadata).or_else(raw.metadata).or_else(item.fallback))
 
 
 def _register(source: Source, raw: RawText, firsts: dict[str, str], language: str) -> tuple[Source, Document | None]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import os
 import sys
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path, PurePosixPath
 from urllib.parse import urlsplit
@@ -13,7 +13,7 @@ from urllib.parse import urlsplit
 from briefgen.sources import containers, own
 from briefgen.sources.containers import Member
 from briefgen.sources.decoding import in_utf8
-from briefgen.sources.fetching import Fetch
+from briefgen.sources.fetching import Ahead
 from briefgen.sources.inputs import Input, Severity, address, one_file, passed_over
 from briefgen.sources.raw import LeftOutError, Metadata, UnreadableError
 from briefgen.sources.recognise import HEAD, is_address, recognise, refuse_silent, suffix_of
@@ -50,8 +50,8 @@ class Item:
     """What holds where the item says nothing: the address it came from."""
     reason: str | None = None
     severity: Severity = "warning"
-    place: Path | str | None = None
-    """The file or address the item comes out of, for what the user says about it."""
+    folders: tuple[Path, ...] = ()
+    """Folders whose ``sources.yaml`` may speak of it, outermost first."""
 
 
 @dataclass(slots=True)
@@ -74,11 +74,12 @@ class _Budget:
 class _Content:
     """Bytes with what is known of them before they are read."""
 
+    given: Input
+    """What the user gave, or his list names, that these bytes are or lie in."""
     name: str
     label: str
     """The file name that may tell the format."""
     data: bytes
-    place: Path | str | None
     budget: _Budget
     named: bool = False
     suffix: str | None = None
@@ -95,77 +96,79 @@ class _Content:
 
 
 class Gatherer:
-    """Turns inputs into items, each input once over all calls."""
+    """Turns inputs into items, each input once."""
 
-    def __init__(self, inputs: Sequence[Input], fetch: Fetch | None) -> None:
+    def __init__(self, inputs: Sequence[Input], fetch: Ahead | None) -> None:
         self._inputs = inputs
         self._fetch = fetch
         self._seen: set[str] = set()
 
     def items(self) -> Iterator[Item]:
         """Every text in the order of the inputs; what lies in a container follows in its order."""
+        self._expect(self._inputs)
         for given in self._inputs:
             if given.identity not in self._seen:
                 yield from self._given(given, Metadata(), (), _Budget())
 
+    def _expect(self, inputs: Iterable[Input]) -> None:
+        """Addresses that come up are asked for ahead, several hosts at once."""
+        if self._fetch is not None:
+            coming = [i for i in inputs if i.identity not in self._seen and not i.reason]
+            self._fetch.expect(i.place for i in coming if isinstance(i.place, str))
+
     def _given(self, given: Input, metadata: Metadata, chain: tuple[str, ...], budget: _Budget) -> Iterator[Item]:
         self._seen.add(given.identity)
-        if given.reason:
-            yield Item(given.name, reason=given.reason, severity=given.severity, place=given.place)
-            return
         try:
+            if given.reason:
+                yield Item(given.name, reason=given.reason, severity=given.severity, folders=given.folders)
+                return
             content = self._load(given, budget)
         except UnreadableError as error:
-            yield _unread(given.name, error, given.place, named=given.named)
+            yield _unread(given, error, given.name, named=given.named)
             return
         except OSError as error:
             reason = f"cannot be read: {error.strerror or type(error).__name__}"
-            yield Item(given.name, reason=reason, place=given.place)
+            yield Item(given.name, reason=reason, folders=given.folders)
             return
         yield from self._open(replace(content, metadata=metadata, chain=(*chain, given.identity)))
 
     def _load(self, given: Input, budget: _Budget) -> _Content:
         if given.place is None:
-            data = _bounded(sys.stdin.buffer.read(MAX_LARGE + 1))
-            return _Content(given.name, "", data, None, budget, named=True)
+            return _Content(given, given.name, "", _bounded(sys.stdin.buffer.read(MAX_LARGE + 1)), budget, given.named)
         if isinstance(given.place, Path):
-            return _Content(
-                given.name, given.place.name, _bytes_of(given.place), given.place, budget,
-                named=given.named, folder=given.place.parent,
-            )  # fmt: skip
+            data = _bytes_of(given.place)
+            own_folder = given.place.parent
+            return _Content(given, given.name, given.place.name, data, budget, given.named, folder=own_folder)
         if self._fetch is None:
             raise UnreadableError("an address, and nothing may be fetched here")
         fetched = self._fetch(given.place)
         return _Content(
-            given.name, urlsplit(fetched.url).path, _bounded(fetched.data), given.place, budget, named=True,
-            content_type=fetched.content_type, charset=fetched.charset,
-            follows=frozenset({"feed"}), fallback=Metadata(url=fetched.url).from_("address"),
+            given, given.name, urlsplit(fetched.url).path, _bounded(fetched.data), budget, given.named,
+            content_type=fetched.content_type, charset=fetched.charset, follows=frozenset({"feed"}),
+            fallback=Metadata(url=fetched.url).from_("address"),
         )  # fmt: skip
 
     def _open(self, content: _Content) -> Iterator[Item]:
         try:
-            if not content.data:
-                raise UnreadableError("empty page" if isinstance(content.place, str) else "empty file")
-            if own.is_own(content.data):
-                raise LeftOutError(own.REASON)
-            kind = recognise(content.label, content.data, suffix=content.suffix, content_type=content.content_type)
+            kind = _kind(content)
             if kind in containers.by_name():
                 yield from self._members(kind, content)
-                return
-            if len(content.data) > (MAX_LARGE if kind in _LARGE else MAX_BYTES):
-                raise UnreadableError(f"larger than {MAX_BYTES // 1_000_000} MB")
+            else:
+                yield _item(kind, content)
         except UnreadableError as error:
-            yield _unread(content.name, error, content.place, named=content.named)
-            return
-        yield _item(kind, content)
+            yield _unread(content.given, error, content.name, named=content.named)
 
     # ------------------------------------------------------------------ containers
 
     def _members(self, kind: str, content: _Content) -> Iterator[Item]:
         if len(content.chain) > MAX_DEPTH:
             raise UnreadableError(f"nested more than {MAX_DEPTH} deep")
+        members: Iterable[Member] = _opened(kind, content)
+        if kind in _FOLLOWING:  # they name more than they hold
+            members = list(members)
+            self._expect(_named(kind, content, member) for member in members if member.reference is not None)
         found = False
-        for member in _opened(kind, content):
+        for member in members:
             found = True
             yield from self._member(kind, content, member)
         if not found:
@@ -173,54 +176,69 @@ class Gatherer:
 
     def _member(self, kind: str, content: _Content, member: Member) -> Iterator[Item]:
         name = f"{content.name}/{_name(member.name)}" if member.name else content.name
-        if member.reason is not None:
-            yield Item(name, reason=member.reason, severity=member.severity, place=content.place)
-        elif member.reference is not None:
-            yield from self._reference(kind, content, member, name)
-        elif (reason := passed_over(PurePosixPath(member.name).name)) or _hidden(member.name):
-            yield Item(name, reason=reason or "hidden folder", severity="info", place=content.place)
+        left_out = passed_over(PurePosixPath(member.name).name) or ("hidden folder" if _hidden(member.name) else None)
+        if member.reference is not None:
+            yield from self._reference(_named(kind, content, member), content, member.metadata, name)
+        elif member.reason is not None:
+            yield Item(name, reason=member.reason, severity=member.severity, folders=content.given.folders)
+        elif left_out:
+            yield Item(name, reason=left_out, severity="info", folders=content.given.folders)
         else:
-            yield from self._open(
-                _Content(
-                    name, member.name, member.data or b"", content.place, content.budget,
-                    suffix=member.suffix or None, metadata=member.metadata.or_else(_inherited(kind, content)),
-                    follows=frozenset(), chain=(*content.chain, name),
-                )
+            inside = _Content(
+                content.given, name, member.name, member.data or b"", content.budget,
+                suffix=member.suffix or None, metadata=member.metadata.or_else(_inherited(kind, content)),
+                follows=frozenset(), chain=(*content.chain, name),
             )  # fmt: skip
+            yield from self._open(inside)
 
-    def _reference(self, kind: str, content: _Content, member: Member, name: str) -> Iterator[Item]:
-        target = member.reference or ""
-        if is_address(target):
-            given = address(target)
-            if kind not in content.follows:
-                given = replace(given, reason="an address that you did not name yourself; give it to have it read")
-        elif kind == "addresses" and content.folder is not None:
-            given = _listed(content.folder, target)
-        else:
-            reason = "no address, and only a list of your own may name files"
-            yield Item(name, reason=reason, place=content.place)
-            return
+    def _reference(self, given: Input, content: _Content, metadata: Metadata, name: str) -> Iterator[Item]:
         if given.identity in content.chain:
-            yield Item(name, reason="the list names itself", severity="info", place=content.place)
+            yield Item(name, reason="the list names itself", severity="info", folders=given.folders)
         elif given.identity not in self._seen:
-            yield from self._given(given, member.metadata, content.chain, content.budget)
+            yield from self._given(given, metadata, content.chain, content.budget)
+
+
+def _named(kind: str, content: _Content, member: Member) -> Input:
+    """What a member of a list refers to, with the reason where it may not be followed."""
+    target = member.reference or ""
+    if is_address(target):
+        given = address(target)
+        if kind not in content.follows:
+            given = replace(given, reason="an address that you did not name yourself; give it to have it read")
+    elif kind == "addresses" and content.folder is not None:
+        given = _listed(content.folder, target)
+    else:
+        name = f"{content.name}/{_name(member.name)}"
+        given = Input(name, Path(name), "no address, and only a list of your own may name files")
+    return replace(given, folders=content.given.folders)
 
 
 def _listed(folder: Path, target: str) -> Input:
     """The file that a list in ``folder`` names."""
     path = folder / target
-    tidy = Path(os.path.normpath(path))
-    given = one_file(tidy)
+    given = one_file(Path(os.path.normpath(path)))
     if given.identity != Input("", path).identity:  # ".." after a link leads elsewhere than it reads
         given = one_file(path)
     return replace(given, reason="a folder; a list names files and addresses") if given.reason == "a folder" else given
+
+
+def _kind(content: _Content) -> str:
+    """The name of the reader. Raises `UnreadableError` where there is none, or too much to read."""
+    if not content.data:
+        raise UnreadableError("empty page" if isinstance(content.given.place, str) else "empty file")
+    if own.is_own(content.data):
+        raise LeftOutError(own.REASON)
+    kind = recognise(content.label, content.data, suffix=content.suffix, content_type=content.content_type)
+    if len(content.data) > MAX_BYTES and kind not in _LARGE and kind not in containers.by_name():
+        raise UnreadableError(f"larger than {MAX_BYTES // 1_000_000} MB")
+    return kind
 
 
 def _item(kind: str, content: _Content) -> Item:
     data, encoding = in_utf8(content.data, content.charset) if kind in _TEXT else (content.data, None)
     return Item(
         content.name, kind, data, hashlib.sha256(content.data).hexdigest(), encoding,
-        content.metadata, content.fallback, place=content.place,
+        content.metadata, content.fallback, folders=content.given.folders,
     )  # fmt: skip
 
 
@@ -243,10 +261,10 @@ def _inherited(kind: str, content: _Content) -> Metadata:
     )
 
 
-def _unread(name: str, error: UnreadableError, place: Path | str | None, *, named: bool) -> Item:
+def _unread(given: Input, error: UnreadableError, name: str, *, named: bool) -> Item:
     """What was left out rightly is no failure, unless the user asked for exactly that."""
     severity: Severity = "info" if isinstance(error, LeftOutError) and not named else "warning"
-    return Item(name, reason=str(error), severity=severity, place=place)
+    return Item(name, reason=str(error), severity=severity, folders=given.folders)
 
 
 def _hidden(name: str) -> bool:

@@ -5,12 +5,11 @@ from __future__ import annotations
 import os
 import stat
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Literal
-from urllib.parse import urlsplit, urlunsplit
 
-from briefgen.sources import own
+from briefgen.sources import fetching, own
 from briefgen.sources.recognise import is_address
 
 STDIN = "-"
@@ -33,6 +32,8 @@ class Input:
     reason: str | None = None
     severity: Severity = "warning"
     named: bool = False
+    folders: tuple[Path, ...] = ()
+    """Folders whose ``sources.yaml`` may speak of it, outermost first."""
 
     @property
     def identity(self) -> str:
@@ -57,21 +58,12 @@ def collect(given: Sequence[Path | str]) -> list[Input]:
 def one_file(path: Path, *, named: bool = True) -> Input:
     """``path`` as an input that must be a file."""
     reason = _reason(path)
-    return Input(shown(path), path, reason, named=named)
+    return Input(shown(path), path, reason, named=named, folders=(path.parent,))
 
 
 def address(url: str) -> Input:
     """An http(s) address as an input; what the register shows of it holds no password."""
-    return Input(without_credentials(url), url, named=True)
-
-
-def without_credentials(url: str) -> str:
-    """``url`` without user and password, which must not reach a brief."""
-    try:
-        parts = urlsplit(url)
-        return urlunsplit(parts._replace(netloc=parts.netloc.rpartition("@")[2]))
-    except ValueError:
-        return url
+    return Input(fetching.shown(url), url, named=True)
 
 
 def shown(path: Path) -> str:
@@ -120,11 +112,17 @@ def _walk(root: Path, roots: Sequence[str]) -> Iterator[Input]:
         folders[:] = enter
         for name in sorted(files):
             if name not in CONTROL_FILES:
-                yield _found(Path(folder) / name, roots)
+                yield replace(_found(Path(folder) / name, roots), folders=_down(root, Path(folder)))
     for error in closed:
         yield Input(shown(Path(error.filename)), Path(error.filename), f"folder cannot be read: {error.strerror}")
     if empty and not closed:
         yield Input(shown(root), root, "empty folder")
+
+
+def _down(root: Path, folder: Path) -> tuple[Path, ...]:
+    """The folders from ``root`` to ``folder``."""
+    below = folder.relative_to(root).parts
+    return tuple(root.joinpath(*below[:n]) for n in range(len(below) + 1))
 
 
 def _folder_reason(path: Path, roots: Sequence[str], bundled: frozenset[str]) -> tuple[str | None, Severity]:

@@ -1,0 +1,118 @@
+"""``sources.yaml``: what a user says about the sources beside it. It goes before what the sources say themselves.
+
+::
+
+    defaults:
+      reliability: C
+    sources:
+      "herald-*.html":
+        publisher: The Orvale Herald
+        reliability: B
+
+A pattern without "/" fits the name of a file in the folder or below it, one with "/" the path from the folder (or an
+address). Patterns later in the file go before earlier ones, whole names before patterns, files nearer to the source
+before those of the folders above.
+"""
+
+from __future__ import annotations
+
+import difflib
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
+from fnmatch import fnmatchcase
+from pathlib import Path, PurePosixPath
+from typing import TYPE_CHECKING, Literal, get_args
+
+from briefgen.errors import UsageError
+from briefgen.model import Diagnostic, Source
+from briefgen.sources.inputs import shown
+from briefgen.sources.raw import Metadata
+
+if TYPE_CHECKING:
+    from briefgen.sources.about_file import About, AboutFile
+
+NAME = "sources.yaml"
+Grade = Literal["A", "B", "C", "D", "E", "F"]
+
+
+class Sayings:
+    """The files called ``sources.yaml`` of some folders, and which of their patterns have named a source."""
+
+    def __init__(self, folders: Iterable[Path]) -> None:
+        """Raises `UsageError` that names file, line and field of every mistake in every file."""
+        self._files: dict[Path, tuple[AboutFile, dict[str, int]]] = {}
+        self._used: set[tuple[Path, str]] = set()
+        self._names: set[str] = set()
+        problems: list[str] = []
+        for folder in sorted(set(folders)):
+            if (folder / NAME).is_file():
+                try:
+                    self._files[folder] = _read(folder / NAME)
+                except UsageError as error:
+                    problems.append(str(error))
+        if problems:
+            raise UsageError("\n".join(problems))
+
+    def of(self, name: str, folders: Sequence[Path]) -> dict[str, str]:
+        """What is said of the source that the register calls ``name``, by field; ``folders`` outermost first."""
+        found: dict[str, str] = {}
+        for folder in folders:
+            if folder in self._files:
+                for about in self._fitting(folder, name):
+                    found |= {field: value for field, value in about.model_dump().items() if value}
+        return found
+
+    def _fitting(self, folder: Path, name: str) -> Iterator[About]:
+        file, _ = self._files[folder]
+        path = name.removeprefix(f"{shown(folder)}/")
+        own = PurePosixPath(path).name
+        self._names |= {path, own}
+        yield file.defaults
+        fitting = [pattern for pattern in file.sources if _fits(pattern, path, own)]
+        self._used |= {(folder, pattern) for pattern in fitting}
+        for pattern in sorted(fitting, key=lambda pattern: pattern in (path, own)):
+            yield file.sources[pattern]
+
+    def unused(self) -> list[Diagnostic]:
+        """A warning for each pattern that named no source."""
+        return [
+            Diagnostic("unused-pattern", "warning", f"{shown(folder / NAME)}, line {line}: {self._said(pattern)}")
+            for folder, (_, lines) in self._files.items()
+            for pattern, line in lines.items()
+            if (folder, pattern) not in self._used
+        ]
+
+    def _said(self, pattern: str) -> str:
+        close = difflib.get_close_matches(pattern, sorted(self._names), n=1)
+        return f"no source is called {pattern!r}" + (f"; did you mean {close[0]!r}?" if close else "")
+
+
+def _read(path: Path) -> tuple[AboutFile, dict[str, int]]:
+    from briefgen.sources.about_file import read_about
+
+    return read_about(path)
+
+
+def _fits(pattern: str, path: str, own: str) -> bool:
+    """Whether the pattern means a source; what lies in a container is meant by the container's name too."""
+    if pattern in (path, own) or path.startswith(f"{pattern}/"):
+        return True
+    return fnmatchcase(path, pattern) if "/" in pattern else fnmatchcase(own, pattern)
+
+
+def as_metadata(said: Mapping[str, str]) -> Metadata:
+    """What is said of a source, as its metadata."""
+    own = Metadata(
+        title=said.get("title"),
+        publisher=said.get("publisher"),
+        author=said.get("author"),
+        published=said.get("published"),
+        url=said.get("url"),
+    )
+    return own.from_(NAME)
+
+
+def with_grade(source: Source, said: Mapping[str, str]) -> Source:
+    """``source`` with the user's grade of it, if he gave one."""
+    grades: tuple[Grade, ...] = get_args(Grade)
+    return replace(source, reliability=next((g for g in grades if g == said.get("reliability")), source.reliability))

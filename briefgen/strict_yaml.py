@@ -1,0 +1,97 @@
+"""YAML as a person means it: ``10:30`` and ``NO`` stay words, a key given twice is refused, every value knows its line.
+
+Only true, false, null, plain integers and plain decimals are anything but text.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import yaml
+
+from briefgen.errors import UsageError
+
+Location = tuple[str | int, ...]
+
+
+class _Loader(yaml.SafeLoader):
+    """SafeLoader without the guesses of YAML 1.1."""
+
+    yaml_implicit_resolvers = {}  # noqa: RUF012 - the base class declares it so
+
+
+for _tag, _pattern, _first in (
+    ("bool", r"true|false", "tf"),
+    ("null", r"~|null|", ["~", "n", ""]),
+    ("int", r"[-+]?(?:0|[1-9][0-9]*)", "-+0123456789"),
+    ("float", r"[-+]?(?:0|[1-9][0-9]*)\.[0-9]+(?:[eE][-+]?[0-9]+)?", "-+0123456789"),
+):
+    _Loader.add_implicit_resolver(f"tag:yaml.org,2002:{_tag}", re.compile(rf"(?:{_pattern})\Z"), list(_first))
+
+
+@dataclass(frozen=True, slots=True)
+class Parsed:
+    """``data`` as plain dicts, lists and scalars; ``lines`` gives the line, from 1, of each value by its path."""
+
+    data: Any
+    lines: dict[Location, int]
+
+    def line(self, location: Location) -> int:
+        """The line of the value at ``location``, or of the nearest value round it."""
+        while location and location not in self.lines:
+            location = location[:-1]
+        return self.lines.get(location, 1)
+
+
+def load(path: Path) -> Parsed:
+    """The file at ``path``. Raises `UsageError` naming file and line."""
+    try:
+        text = path.read_text(encoding="utf-8")
+    except (OSError, UnicodeDecodeError) as error:
+        raise UsageError(f"{path}: cannot be read as UTF-8 text ({error.__class__.__name__})") from error
+    return parse(text, str(path))
+
+
+def parse(text: str, name: str) -> Parsed:
+    """``text`` as YAML; ``name`` stands for it in messages. Raises `UsageError` naming ``name`` and line."""
+    loader = _Loader(text)
+    try:
+        node = loader.get_single_node()
+        lines: dict[Location, int] = {}
+        data = None if node is None else _construct(loader, node, (), lines, name)
+    except yaml.MarkedYAMLError as error:
+        mark = error.problem_mark or error.context_mark
+        raise UsageError(f"{name}, line {mark.line + 1 if mark else 1}: this is no YAML: {error.problem}") from error
+    except yaml.YAMLError as error:
+        raise UsageError(f"{name}: this is no YAML: {error}") from error
+    finally:
+        loader.dispose()
+    return Parsed(data, lines)
+
+
+def _construct(loader: _Loader, node: yaml.Node, at: Location, lines: dict[Location, int], name: str) -> Any:
+    lines[at] = node.start_mark.line + 1
+    if isinstance(node, yaml.MappingNode):
+        return _construct_map(loader, node, at, lines, name)
+    if isinstance(node, yaml.SequenceNode):
+        return [_construct(loader, item, (*at, i), lines, name) for i, item in enumerate(node.value)]
+    return loader.construct_object(node, deep=True)
+
+
+def _construct_map(
+    loader: _Loader, node: yaml.MappingNode, at: Location, lines: dict[Location, int], name: str
+) -> dict[str, Any]:
+    data: dict[str, Any] = {}
+    for key_node, value_node in node.value:
+        line = key_node.start_mark.line + 1
+        if not isinstance(key_node, yaml.ScalarNode):
+            raise UsageError(f"{name}, line {line}: a key must be a word, not a list or a map")
+        key = str(key_node.value)
+        if key in data:
+            raise UsageError(f"{name}, line {line}: {key!r} is given twice, first on line {lines[(*at, key)]}")
+        data[key] = _construct(loader, value_node, (*at, key), lines, name)
+        lines[(*at, key)] = line
+    return data
