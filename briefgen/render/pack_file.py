@@ -42,6 +42,7 @@ class PackFile(BaseModel):
     language: str | None = None
     paper: Literal["A4", "Letter"] | None = None
     marking: str | None = None
+    logo: str | None = None
     evidence: Literal["endnotes", "footnotes", "none"] | None = None
     register_style: Literal["compact", "full"] | None = Field(None, alias="register")
     line_ids: bool | None = None

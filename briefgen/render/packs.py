@@ -43,6 +43,8 @@ class Pack:
     language: str
     paper: str
     marking: str | None
+    logo: str | None
+    """The picture beside the title, by its path in the pack's folder."""
     evidence: str
     """``endnotes``: numbers into the source register; ``footnotes``: at the foot of the page, where there are pages;
     ``none``: no citations in the text."""
@@ -171,6 +173,7 @@ def _pack(name: str, folders: tuple[Path, ...], fields: dict[str, Any]) -> Pack:
         language=fields["language"],
         paper=fields.get("paper") or "A4",
         marking=fields.get("marking"),
+        logo=fields.get("logo"),
         evidence=fields.get("evidence") or "endnotes",
         register=fields.get("register_style") or "compact",
         line_ids=bool(fields.get("line_ids")),

@@ -12,6 +12,7 @@ from jinja2.sandbox import ImmutableSandboxedEnvironment
 from briefgen.errors import UsageError
 from briefgen.render.blocks import Cites, Inlines, Page, Run, all_anchors, printable
 from briefgen.render.labels import Labels
+from briefgen.render.logo import logo_of
 from briefgen.render.packs import Pack
 
 Medium = Literal["screen", "print"]
@@ -31,6 +32,7 @@ def html_of(page: Page, pack: Pack, medium: Medium, density: int = 0) -> str:
         style=_style(pack, medium),
         medium=medium,
         density=density,
+        logo=logo.address if (logo := logo_of(pack)) else None,
         footnotes=medium == "print" and pack.evidence == "footnotes",
         anchors=frozenset(all_anchors(page)),
     )

@@ -2,12 +2,37 @@
 
 from __future__ import annotations
 
+import io
+import struct
 from typing import Any
 
 from docx.enum.text import WD_ALIGN_PARAGRAPH, WD_TAB_ALIGNMENT
+from docx.image.exceptions import InvalidImageStreamError, UnexpectedEndOfFileError, UnrecognizedImageError
+from docx.shared import Mm
 
+from briefgen.errors import UsageError
 from briefgen.render import word
 from briefgen.render.labels import Labels
+
+
+_UNREADABLE = (
+    InvalidImageStreamError, UnexpectedEndOfFileError, UnrecognizedImageError, struct.error, KeyError, ValueError
+)  # fmt: skip
+"""What python-docx raises for a picture it cannot read."""
+
+
+def add_logo(document: Any, data: bytes, alt: str) -> None:
+    """A picture over the title, on the right, with words for who cannot see it.
+
+    Raises `UsageError` for a picture that Word cannot show.
+    """
+    paragraph = document.add_paragraph()
+    paragraph.alignment = WD_ALIGN_PARAGRAPH.RIGHT
+    try:
+        picture = paragraph.add_run().add_picture(io.BytesIO(data), height=Mm(13))
+    except _UNREADABLE as error:
+        raise UsageError("the logo of the pack is no PNG or JPEG that Word can show") from error
+    picture._inline.docPr.set("descr", word.clean(alt))
 
 
 def header(document: Any, marking: str) -> None:

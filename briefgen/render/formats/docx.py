@@ -29,9 +29,10 @@ from briefgen.render.blocks import (
     Table,
     all_anchors,
 )
+from briefgen.render.logo import logo_of
 from briefgen.render.packs import Pack
 from briefgen.render.view import build_page
-from briefgen.render.word_margins import footer, header
+from briefgen.render.word_margins import add_logo, footer, header
 from briefgen.render.word_notes import Footnotes
 from briefgen.render.word_styles import complete, dress
 
@@ -65,6 +66,8 @@ def _from_nothing(page: Page, pack: Pack) -> Any:
         header(document, page.marking)
     footer(document, pack.labels, page.kicker, page.as_of)
     writer = _Writer(document, page, pack, document.sections[0], compact=compact)
+    if logo := logo_of(pack, for_word=True):
+        add_logo(document, logo.data, pack.labels("header.logo", title=page.kicker))
     writer.head(page)
     writer.blocks(page.blocks)
     return document
