@@ -14,7 +14,6 @@ from briefgen.errors import UsageError
 from briefgen.render import word
 from briefgen.render.labels import Labels
 
-
 _UNREADABLE = (
     InvalidImageStreamError, UnexpectedEndOfFileError, UnrecognizedImageError, struct.error, KeyError, ValueError
 )  # fmt: skip
