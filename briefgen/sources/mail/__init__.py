@@ -1,0 +1,1 @@
+"""Mails: what a message holds, who sent it, and which of its words are its own."""
