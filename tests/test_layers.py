@@ -16,7 +16,7 @@ LAYERS = (
     {"__main__"},
     {"cli"},
     {"editions"},
-    {"pipeline", "quotations", "explain"},
+    {"pipeline", "quotations", "explain", "web"},
     {"briefs", "decisions", "web"},
     {"render", "compose", "verify", "engine", "output"},
     {"stories"},

@@ -4,10 +4,9 @@ from __future__ import annotations
 
 import re
 import threading
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
-
-from briefgen.sources.raw import UnreadableError
+from types import TracebackType
 
 AT_ONCE = 8
 """Hosts that are asked at the same time."""
@@ -16,7 +15,7 @@ AHEAD = 32
 
 _CREDENTIALS = re.compile(r"(https?://)[^/?#]*@", re.I)
 # A password with an unencoded "/" in it: what stands before it looks like a host with a port that is no number.
-_BROKEN_CREDENTIALS = re.compile(r"(https?://)[^/?#]*:(?![0-9]{0,5}(?:[/?#]|\Z)).*@", re.I | re.S)
+_BROKEN_CREDENTIALS = re.compile(r"(https?://)(?!\[)[^/?#:]*:(?![0-9]{0,5}(?:[/?#]|\Z)).*@", re.I | re.S)
 _HOST = re.compile(r"https?://([^/?#:]*)", re.I)
 
 
@@ -43,80 +42,82 @@ def shown(url: str) -> str:
     return url.partition("#")[0]
 
 
-def fetch_each(fetch: Fetch, urls: Sequence[str]) -> Iterator[Fetched | UnreadableError]:
-    """What each address gave or why it gave nothing, in the order of ``urls`` whichever answers first.
-
-    Several hosts are asked at once, each of them for one address at a time. Ends promptly when it is interrupted:
-    nothing waits for an answer that nobody will take. Any other error of ``fetch`` is raised in its place.
-    """
-    queue = _Queue(fetch, urls)
-    hosts = len({_host(url) for url in urls})
-    for _ in range(min(AT_ONCE, hosts)):
-        threading.Thread(target=queue.work, name="briefgen fetch", daemon=True).start()
-    try:
-        for number in range(len(urls)):
-            yield queue.result(number)
-    finally:
-        queue.stop()
-
-
 def _host(url: str) -> str:
     found = _HOST.match(shown(url))
     return found[1].lower().removesuffix(".") if found else ""
 
 
-class _Queue:
-    """Which address is next, which hosts are busy and what has come; shared by the threads of one `fetch_each`."""
+class Ahead:
+    """A `Fetch` that may be told what comes: several hosts are then asked at once, each for one address at a time.
 
-    def __init__(self, fetch: Fetch, urls: Sequence[str]) -> None:
+    What it gives depends on the address alone, not on which answers first. To be called by one thread, which may be
+    interrupted at any time: nothing waits for an answer that nobody will take. A context manager.
+    """
+
+    def __init__(self, fetch: Fetch) -> None:
         self._fetch = fetch
-        self._urls = urls
-        self._waiting = list(range(len(urls)))
-        self._busy: set[str] = set()
-        self._results: dict[int, Fetched | Exception] = {}
-        self._taken = 0
+        self._waiting: list[str] = []
+        self._running: dict[str, str] = {}
+        self._results: dict[str, Fetched | Exception] = {}
+        self._wanted: str | None = None
+        self._workers = 0
         self._changed = threading.Condition()
 
-    def work(self) -> None:
-        """Fetches one address after another until none is left."""
-        while (number := self._next()) is not None:
-            try:
-                result: Fetched | Exception = self._fetch(self._urls[number])
-            except Exception as error:
-                result = error
-            with self._changed:
-                self._results[number] = result
-                self._busy.remove(_host(self._urls[number]))
-                self._changed.notify_all()
+    def __enter__(self) -> Ahead:
+        return self
 
-    def _next(self) -> int | None:
-        """The first address whose host is free and whose answer may be kept; None when nothing is left to do."""
-        with self._changed:
-            while self._waiting:
-                for number in self._waiting:
-                    if number >= self._taken + AHEAD:
-                        break
-                    if _host(self._urls[number]) not in self._busy:
-                        self._waiting.remove(number)
-                        self._busy.add(_host(self._urls[number]))
-                        return number
-                self._changed.wait()
-        return None
-
-    def result(self, number: int) -> Fetched | UnreadableError:
-        """Waits for the result of that number, which must be the one after the last taken."""
-        with self._changed:
-            while number not in self._results:
-                self._changed.wait(0.5)  # where a wait without end cannot be interrupted
-            found = self._results.pop(number)
-            self._taken = number + 1
-            self._changed.notify_all()
-        if isinstance(found, Exception) and not isinstance(found, UnreadableError):
-            raise found
-        return found
-
-    def stop(self) -> None:
+    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, at: TracebackType | None) -> None:
         """What has not begun does not begin."""
         with self._changed:
             self._waiting.clear()
             self._changed.notify_all()
+
+    def expect(self, urls: Iterable[str]) -> None:
+        """Begins with ``urls``, in that order, behind those expected before."""
+        with self._changed:
+            known = {*self._waiting, *self._running, *self._results}
+            self._waiting += [url for url in dict.fromkeys(urls) if url not in known]
+            for _ in range(min(AT_ONCE, len(self._waiting)) - self._workers):
+                self._workers += 1
+                threading.Thread(target=self._work, name="briefgen fetch", daemon=True).start()
+            self._changed.notify_all()
+
+    def __call__(self, url: str) -> Fetched:
+        """What ``url`` gave, once it is there. Raises what the fetch that lies behind raised."""
+        self.expect([url])
+        with self._changed:
+            self._wanted = url
+            self._changed.notify_all()
+            while url not in self._results:
+                self._changed.wait(0.5)  # where a wait without end cannot be interrupted
+            found = self._results.pop(url)
+            self._changed.notify_all()
+        if isinstance(found, Exception):
+            raise found
+        return found
+
+    def _work(self) -> None:
+        """Fetches one address after another until none is left."""
+        while url := self._next():
+            try:
+                result: Fetched | Exception = self._fetch(url)
+            except Exception as error:
+                result = error
+            with self._changed:
+                self._results[url] = result
+                del self._running[url]
+                self._changed.notify_all()
+
+    def _next(self) -> str | None:
+        """The first address whose host is free and whose answer may be kept; None when nothing is left to do."""
+        with self._changed:
+            while self._waiting:
+                full = len(self._results) + len(self._running) >= AHEAD
+                for url in [self._wanted] if full else [self._wanted, *self._waiting]:
+                    if url in self._waiting and _host(url) not in self._running.values():
+                        self._waiting.remove(url)
+                        self._running[url] = _host(url)
+                        return url
+                self._changed.wait()
+            self._workers -= 1
+            return None
