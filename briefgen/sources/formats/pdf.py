@@ -11,7 +11,7 @@ from collections.abc import Sequence
 from itertools import chain
 
 from briefgen.sources.decoding import clean
-from briefgen.sources.pdf.article import PdfPart, body_size, name_of_paper, split_notes, type_parts
+from briefgen.sources.pdf.article import PdfPart, body_size, name_of_paper, split_notes, type_parts, without_marks
 from briefgen.sources.pdf.columns import in_columns
 from briefgen.sources.pdf.furniture import Furniture, find_furniture
 from briefgen.sources.pdf.hyphens import UNTOLD, Hyphens, ends_hyphenated, read_hyphens
@@ -76,7 +76,7 @@ def _lines(file: PdfFile, furniture: Furniture) -> tuple[list[PdfLine], list[Pdf
     pages = [[line for line in page.lines if line not in furniture.dropped] for page in file.pages]
     body = body_size(list(chain.from_iterable(pages)))
     split = [split_notes(_head_first(in_columns(tuple(lines))), body) for lines in pages]
-    lines = [line for found, _ in split for line in found]
+    lines = [without_marks(line) for found, _ in split for line in found]
     return lines, [line for _, found in split for line in found]
 
 

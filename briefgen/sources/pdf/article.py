@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from briefgen.model import BlockKind
@@ -19,10 +19,14 @@ _LARGER = 1.12
 """Of the body's letter size: from here a line is set as a heading."""
 _NOTE = 0.92
 """Of the body's letter size: up to here a line at the foot of a page can be a footnote."""
-_MARK = re.compile(r"^(?:\[?(?P<mark>\d{1,3}|[*†‡§]{1,3})[\].)]?)(?=\s|[^\W\d_])")
+_MARK = re.compile(r"^\[?(?:\d{1,3}|[*†‡§]{1,3})[\].)]?(?=\s|[^\W\d_])")
+_POINTER = re.compile(r"[\d*†‡§,\s–-]{1,24}")
+_AFTER_WORD = re.compile(r"(?:[^\W\d_]{3}|[^\w\s-])\s?$")
 _MOST_NOTES = 60
 """Footnotes of one page, the last ones."""
 _LONGEST_HEADING = 200
+_MOST_HEADING_WORDS = 8
+"""Of a heading that ends as a sentence does; a longer one is a summary in larger letters."""
 _LONGEST_NAME = 5
 """Words of the name of a paper."""
 _FEWEST_BODY = 80
@@ -50,15 +54,11 @@ def body_size(lines: Sequence[PdfLine]) -> float:
 
 
 def split_notes(lines: Sequence[PdfLine], body: float) -> tuple[list[PdfLine], list[PdfLine]]:
-    """The lines of one page without its footnotes, whose marks in the text go too, and the footnotes."""
+    """The lines of one page without its footnotes, and the footnotes."""
     small = [i for i, line in enumerate(lines) if line.size <= _NOTE * body and _MARK.match(line.text)]
     starts = [index for index in small[-_MOST_NOTES:] if _is_at_foot(lines[index], lines, body)]
-    if not starts:
-        return list(lines), []
-    inside = dict.fromkeys(index for start in starts for index in _note_lines(lines, start))
-    marks = {match["mark"] for index in starts if (match := _MARK.match(lines[index].text))}
-    kept = [_without_marks(line, marks) for index, line in enumerate(lines) if index not in inside]
-    return [line for line in kept if line.text], [lines[index] for index in inside]
+    notes = dict.fromkeys(index for start in starts for index in _note_lines(lines, start))
+    return [line for index, line in enumerate(lines) if index not in notes], [lines[index] for index in notes]
 
 
 def _is_at_foot(line: PdfLine, lines: Sequence[PdfLine], body: float) -> bool:
@@ -80,13 +80,27 @@ def _note_lines(lines: Sequence[PdfLine], start: int) -> list[int]:
     return found
 
 
-def _without_marks(line: PdfLine, marks: set[str]) -> PdfLine:
-    """A line without the raised figures that point to a note of its page."""
-    raised = "".join(line.text[index] for index in line.raised)
-    if not raised or not any(mark in raised for mark in marks):
+def without_marks(line: PdfLine) -> PdfLine:
+    """A line without the raised figures that point to notes; the powers in "20 km2" and "106" stay."""
+    if not line.raised:
         return line
-    gone = frozenset(line.raised)
-    return replace(line, text="".join(c for i, c in enumerate(line.text) if i not in gone), raised=())
+    gone: set[int] = set()
+    for start, end in _runs(line.raised):
+        if _POINTER.fullmatch(line.text, start, end) and _AFTER_WORD.search(line.text[max(0, start - 8) : start]):
+            gone.update(range(start, end))
+    text = "".join(character for index, character in enumerate(line.text) if index not in gone)
+    return replace(line, text=text.rstrip(), raised=()) if gone else line
+
+
+def _runs(raised: Sequence[int]) -> Iterator[tuple[int, int]]:
+    """Stretches of raised characters, one blank between two of them taken in."""
+    start = end = raised[0]
+    for index in raised[1:]:
+        if index > end + 2:
+            yield start, end + 1
+            start = index
+        end = index
+    yield start, end + 1
 
 
 # --------------------------------------------------------------------------- headline and headings
@@ -165,6 +179,6 @@ def _is_heading(paragraph: Paragraph, body: float) -> bool:
     text = paragraph.text
     if len(text) > _LONGEST_HEADING or text[-1] in ",;" or not any(c.isalpha() for c in text):
         return False
-    if paragraph.size >= body * _LARGER:
-        return True
-    return paragraph.is_bold and not stopped(text) and paragraph.size > body * 0.9
+    if text[-1] == "." and len(text.split()) > _MOST_HEADING_WORDS:
+        return False
+    return paragraph.size >= body * _LARGER or (paragraph.is_bold and not stopped(text) and paragraph.size > body * 0.9)

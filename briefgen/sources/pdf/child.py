@@ -20,7 +20,7 @@ from typing import Any
 _ENCRYPTED, _UNKNOWN_LOCK = 4, 5  # FPDF_ERR_PASSWORD, FPDF_ERR_SECURITY
 _BLANKS = frozenset(" \t\n\r\f\v\x00\xa0\u2002\u2003\u2009\u202f\u3000")
 _PICTURES = (2, 3, 4, 5)  # path, image, shading, form
-_SMALLEST = 2.0
+_SMALLEST = 1.5
 """Points; text set smaller is not there to be read."""
 _GAP = 0.9
 """Of the letter size: blanks of justified lines rarely are wider, gutters between columns rarely narrower."""
@@ -175,15 +175,24 @@ def _characters(pdfium: Any, text: Any, indexes: range, box: Any, turn: int) -> 
     for index in indexes:
         code = pdfium.FPDFText_GetUnicode(text, index)
         shown = chr(code) if 0 < code < 0x110000 and not 0xD800 <= code < 0xE000 else " " if code == 0 else "\ufffd"
+        if shown in _BLANKS:
+            yield Character(" ", 0, 0, 0, 0, False)
+            continue
         pdfium.FPDFText_GetLooseCharBox(text, index, rect)
         pdfium.FPDFText_GetCharOrigin(text, index, x, y)
-        left, bottom = _turned(turn, rect.left, rect.bottom)
-        right, top = _turned(turn, rect.right, rect.top)
-        size = abs(top - bottom)
+        size = _size(pdfium, text, index)
         inside = box.left <= (rect.left + rect.right) / 2 <= box.right and box.bottom <= y.value <= box.top
-        if shown in _BLANKS or (inside and size >= _SMALLEST):
-            bold = shown not in _BLANKS and _is_bold(pdfium, text, index, flags)
-            yield Character(shown, min(left, right), max(left, right), _turned(turn, x.value, y.value)[1], size, bold)
+        if inside and size >= _SMALLEST:
+            left, right = sorted((_turned(turn, rect.left, rect.bottom)[0], _turned(turn, rect.right, rect.top)[0]))
+            bold = _is_bold(pdfium, text, index, flags)
+            yield Character(shown, left, right, _turned(turn, x.value, y.value)[1], size, bold)
+
+
+def _size(pdfium: Any, text: Any, index: int) -> float:
+    """The size in points that a letter has on the page; the boxes around letters depend on their font."""
+    matrix = pdfium.FS_MATRIX()
+    known = pdfium.FPDFText_GetMatrix(text, index, matrix)
+    return float(pdfium.FPDFText_GetFontSize(text, index)) * (math.hypot(matrix.c, matrix.d) if known else 1.0)
 
 
 def _is_bold(pdfium: Any, text: Any, index: int, flags: Any) -> bool:
@@ -198,7 +207,7 @@ def _parts(characters: list[Character]) -> Iterator[list[Character]]:
     part: list[Character] = []
     last: Character | None = None
     for character in characters:
-        if character.code not in _BLANKS:
+        if character.code != " ":
             if last and _jumps(last, character):
                 yield part
                 part = []
@@ -214,7 +223,7 @@ def _jumps(last: Character, character: Character) -> bool:
 
 def _line(characters: list[Character]) -> dict[str, Any] | None:
     """Text, edges, baseline, size, share of bold letters; [index, left, right] of wide gaps, raised stretches."""
-    letters = [c for c in characters if c.code not in _BLANKS]
+    letters = [c for c in characters if c.code != " "]
     if not letters:
         return None
     size = Counter(round(c.size, 1) for c in letters).most_common(1)[0][0]
@@ -223,7 +232,7 @@ def _line(characters: list[Character]) -> dict[str, Any] | None:
     text, gaps, raised = "", [], []
     last: Character | None = None
     for character in characters:
-        if character.code in _BLANKS:
+        if character.code == " ":
             text += " " if text and text[-1] != " " else ""
             continue
         if last and character.left - last.right > wide:

@@ -18,6 +18,7 @@ _NUMBER = r"(?:\d{1,4}|[ivxl]{1,6})"
 _PAGE_NUMBER = re.compile(
     rf"^[-–—|•\s]*(?:(?:page|pg|p)[.:]?\s*)?(?P<n>{_NUMBER})(?:\s*(?:of|/|\|)\s*(?P<m>\d{{1,4}}))?[-–—|•\s]*$", re.I
 )
+_NUMBERED = re.compile(r"^(?:(?P<a>\d{1,4})\s\D.{1,90}|.{1,90}\D\s(?P<z>\d{1,4}))$")
 _PRINTED = re.compile(r"^(?P<url>https?://\S+)\s+\d{1,4}/\d{1,4}$")
 _STAMP = re.compile(r"^\d{1,4}[/.-]\d{1,2}[/.-]\d{1,4},?\s+\d{1,2}:\d{2}\b")
 _DIGITS = re.compile(r"\d+")
@@ -78,16 +79,20 @@ def _repeated(edges: Iterable[_Edge], pages: int) -> Iterator[PdfLine]:
 
 
 def _numbers(edges: Iterable[_Edge], pages: int) -> Iterator[PdfLine]:
-    """Page numbers: "2 of 5" in a file of five pages; a number alone where the pages count on."""
-    alone: dict[tuple[int, bool], list[PdfLine]] = defaultdict(list)
+    """Page numbers: "2 of 5" in a file of five pages, a number that counts on with the pages, alone or in a head."""
+    counted: dict[tuple[int, bool, bool], list[PdfLine]] = defaultdict(list)
     for edge in edges:
-        match = _PAGE_NUMBER.match(edge.line.text) if edge.outer else None
+        if not edge.outer:
+            continue
+        match = _PAGE_NUMBER.match(edge.line.text)
         if match and match["m"] and int(match["m"]) == pages:
             yield edge.line
         elif match and match["n"].isdigit():
-            alone[int(match["n"]) - edge.line.page, edge.upper].append(edge.line)
-    for lines in alone.values():
-        if len({line.page for line in lines}) > 1:
+            counted[int(match["n"]) - edge.line.page, edge.upper, True].append(edge.line)
+        elif numbered := _NUMBERED.match(edge.line.text):
+            counted[int(numbered["a"] or numbered["z"]) - edge.line.page, edge.upper, False].append(edge.line)
+    for (_, _, alone), lines in counted.items():
+        if len({line.page for line in lines}) >= (2 if alone else _FEWEST_PAGES):
             yield from lines
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 from briefgen.rules import lexicon
 
@@ -44,12 +45,14 @@ class Hyphens:
         return f"{head}-" if mark != _SOFT and self._is_of_word(before, after.group(), mark) else head
 
     def _is_of_word(self, before: str, after: str, mark: str) -> bool:
+        last, rest = before.rsplit("-", 1)[-1].casefold(), after.casefold()
+        if f"{before.casefold()}-{rest}" in self.words or f"{last}-{rest}" in self.words:
+            return True
+        if f"{last}{rest}" in self.words:
+            return False
         if not after[0].islower() or not before[-1].isalpha():
             return True
-        last = before.rsplit("-", 1)[-1].casefold()
-        if f"{before.casefold()}-{after}" in self.words or f"{last}-{after}" in self.words:
-            return True
-        if f"{last}{after}" in self.words or after in lexicon("line_end_endings", "en"):
+        if after in lexicon("line_end_endings", "en"):
             return False
         if self.soft or not self.broken:
             return mark != "\u2010"
@@ -65,8 +68,20 @@ def read_hyphens(lines: Sequence[str]) -> Hyphens:
         words.update(word.casefold().replace("\u2010", "-") for word in whole)
     soft = sum(line.endswith("\u2010") for line in lines)
     inner = sum(line.count("\u2010", 0, -1) for line in lines)
-    ends = sum(map(ends_hyphenated, lines))
-    return Hyphens(frozenset(words), soft > 0 and inner == 0, ends > _BROKEN * len(lines))
+    own_mark = soft > 0 and inner == 0
+    return Hyphens(frozenset(words), own_mark, _are_broken(lines, words))
+
+
+def _are_broken(lines: Sequence[str], words: set[str]) -> bool:
+    """Whether words are broken at the ends of lines: many are, or some of them stand whole elsewhere."""
+    ends, whole, compound = 0, 0, 0
+    for line, following in pairwise(lines):
+        if ends_hyphenated(line) and (after := _FIRST.match(following)):
+            before, rest = _last_word(line[:-1]).casefold(), after.group().casefold()
+            ends += 1
+            whole += f"{before}{rest}" in words
+            compound += f"{before}-{rest}" in words
+    return ends > _BROKEN * len(lines) or whole > compound + 1
 
 
 def _last_word(text: str) -> str:

@@ -8,7 +8,7 @@ from typing import Any
 
 @dataclass(frozen=True, slots=True)
 class PdfLine:
-    """One line of a page in points, the origin at the bottom left; ``size`` is the height of its letters' boxes.
+    """One line of a page in points, the origin at the bottom left; ``size`` is that of its letters.
 
     ``bold`` is a share of the letters. ``gaps`` are blanks wider than a letter: index in ``text``, left and right edge.
     ``raised`` are the indexes of characters that stand small and high, as marks of footnotes do.

@@ -19,6 +19,8 @@ _WINDOW = 8
 _COLUMN = 3.0
 """Letter sizes by which the left edges of one column's lines may differ: indents, lists, block quotations."""
 _INDENT = 0.5
+_LEADING, _MOST_LEADING = 1.5, 2.6
+"""Letter sizes from baseline to baseline where too few lines tell it, and at most."""
 _BULLET = re.compile(r"^(?:[•▪◦●►‣·*\uf0b7\uf0a7]|[-–—]\s|\d{1,2}[.)]\s|\([a-z\d]{1,2}\)\s)")
 _MOST_BETWEEN = 3
 """Captions or headings that may stand between the halves of a paragraph at the break of a column or page."""
@@ -109,7 +111,7 @@ class _Setting:
     def _is_next(self, above: PdfLine, line: PdfLine) -> bool:
         """Whether a line stands right under the one above, no more than the usual leading down."""
         down = above.y - line.y
-        usual = self._leading.get(round(line.size), 1.25 * line.size)
+        usual = self._leading.get(round(line.size), _LEADING * line.size)
         overlaps = min(above.right, line.right) > max(above.left, line.left)
         return above.page == line.page and overlaps and 0 < down <= 1.18 * usual + 0.4
 
@@ -186,7 +188,11 @@ def _leadings(lines: Sequence[PdfLine]) -> dict[int, float]:
     found: dict[int, Counter[float]] = {}
     for above, line in pairwise(lines):
         down = above.y - line.y
-        if above.page == line.page and not _size_differs(above.size, line.size) and 0 < down < 2.2 * line.size:
+        if (
+            above.page == line.page
+            and not _size_differs(above.size, line.size)
+            and 0 < down < _MOST_LEADING * line.size
+        ):
             found.setdefault(round(line.size), Counter())[round(down * 2) / 2] += 1
     return {size: min(c, key=lambda d: (-c[d], d)) for size, c in found.items() if c.total() >= 4}
 

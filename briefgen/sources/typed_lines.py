@@ -1,0 +1,37 @@
+"""Lines that a format has typed itself, put together as reading text."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from briefgen.model import BlockKind
+from briefgen.sources.decoding import clean
+from briefgen.sources.raw import Hint
+from briefgen.text.display import display
+
+
+@dataclass(frozen=True, slots=True)
+class TypedLine:
+    """A paragraph, with the kind of block that the format says it is; None leaves that to the rules of layout."""
+
+    text: str
+    kind: BlockKind | None = None
+    level: int = 0
+
+
+def put_together(lines: Iterable[TypedLine]) -> tuple[str, tuple[Hint, ...]]:
+    """One line a paragraph, cleaned; a newline inside one begins a line of the same kind. "" where nothing shows."""
+    pieces: list[str] = []
+    hints: list[Hint] = []
+    place = 0
+    for line in lines:
+        for part in clean(line.text).split("\n"):
+            shown = display(part)
+            if not shown:
+                continue
+            if line.kind:
+                hints.append(Hint(place, place + len(shown), line.kind, line.level))
+            pieces.append(shown)
+            place += len(shown) + 1
+    return "".join(f"{piece}\n" for piece in pieces), tuple(hints)

@@ -1,0 +1,1 @@
+"""Word files: the parts of the package, the styles, and the walk over a document."""
