@@ -9,19 +9,13 @@ from functools import cache
 from briefgen.model import Attribution, Claim, Document, Origin, OriginKind, Reading, Span
 from briefgen.rules import entries
 from briefgen.stories.cast import Cast, speaks_for
+from briefgen.stories.near import copied_from
 from briefgen.text.display import display
-from briefgen.text.tokens import content_stems, fold, words
+from briefgen.text.shingles import shingles
+from briefgen.text.tokens import content_stems, fold
 
 UNNAMED = "unnamed"
 """Key of every speaker without a name: two of them may be one."""
-
-
-SHINGLE = 6
-"""Words in a row that two writers hardly share by chance outside a quotation."""
-
-COPY = 0.3
-"""Share of the shorter text's shingles found in another from which it is a copy: at 0.25 to 0.5 of 4-word
-shingles real near-copies were found without a miss; independent reports of one event share under 0.1."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,23 +38,12 @@ class Provenance:
 
 def find_copies(documents: Sequence[Document]) -> dict[str, str]:
     """Source id of each near-copy to the id of the source it copies (the first of its family in source order)."""
-    shingles = {d.id: _shingles(d) for d in documents}
     copies: dict[str, str] = {}
-    for i, later in enumerate(documents):
-        for earlier in documents[:i]:
-            a, b = shingles[earlier.id], shingles[later.id]
-            if a and b and len(a & b) >= COPY * min(len(a), len(b)):
-                copies[later.id] = copies.get(earlier.id, earlier.id)
-                break
+    texts = (shingles(d.text, ((s.start, s.end) for s in d.sentences)) for d in documents)
+    for number, first in copied_from(texts):
+        earlier = documents[first].id
+        copies[documents[number].id] = copies.get(earlier, earlier)
     return copies
-
-
-def _shingles(document: Document) -> frozenset[tuple[str, ...]]:
-    found: set[tuple[str, ...]] = set()
-    for s in document.sentences:
-        row = [fold(document.text[a:b]) for a, b in words(document.text, s.start, s.end)]
-        found.update(tuple(row[i : i + SHINGLE]) for i in range(len(row) - SHINGLE + 1))
-    return frozenset(found)
 
 
 def provenance(claim: Claim, reading: Reading, cast: Cast, copies: Mapping[str, str]) -> Provenance:
