@@ -67,6 +67,13 @@ def html_pieces(markup: str) -> list[Piece]:
     return _Walk().pieces(root) if root is not None else []
 
 
+def under_headline(title: str, pieces: list[Piece]) -> list[Piece]:
+    """The lines under their headline, which the first of them may repeat."""
+    first = next((index for index, piece in enumerate(pieces) if piece.shown), 0)
+    again = bool(pieces) and pieces[first].shown.casefold() == title.casefold()
+    return [Piece(title, "heading", 1), *pieces[:first], *pieces[first + again :]]
+
+
 def reading_text(pieces: list[Piece], encoding: str, metadata: Metadata) -> RawText:
     """The lines as reading text, what is known of them as hints. Raises `UnreadableError` for nothing but headings."""
     if not any(piece.shown and piece.kind != "heading" for piece in pieces):

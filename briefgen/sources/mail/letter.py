@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from briefgen.model import BlockKind
-from briefgen.sources.fragments import Piece
+from briefgen.sources.fragments import Piece, under_headline
 from briefgen.sources.mail.history import Earlier, part_history, strip_small_print
 from briefgen.sources.mail.lines import body_lines, said, words
 from briefgen.sources.mail.message import Part, Wording, header, sender, sent
@@ -72,16 +71,10 @@ def is_passed_on(message: Part, letter: Letter) -> bool:
 
 
 def headed(letter: Letter) -> list[Piece]:
-    """The lines under their headline, which the first line may repeat."""
+    """The lines under their headline, and that under what the subject calls them."""
     title = letter.metadata.title
     lines = list(letter.pieces)
-    if title is None or not words(lines):
-        return _as_it_stands(letter.mark) + lines
-    first = next(index for index, piece in enumerate(lines) if piece.shown)
-    if display(lines[first].shown).casefold() == title.casefold():
-        del lines[first]
-    heading: BlockKind = "heading"
-    return [*_as_it_stands(letter.mark), Piece(title, heading, 1), *lines]
+    return _as_it_stands(letter.mark) + (under_headline(title, lines) if title and lines else lines)
 
 
 def _as_it_stands(mark: str | None) -> list[Piece]:
