@@ -4,18 +4,18 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
 from briefgen.errors import BriefgenError, UsageError
-from briefgen.model import Brief, Source, Story
+from briefgen.model import Brief, Document, Source, Story
 from briefgen.output import write_atomic
 from briefgen.schema import SCHEMA_ID, brief_from_data
+from briefgen.sources import own
+from briefgen.sources.own import BUNDLE, MANIFEST
 
-BUNDLE = "briefgen-bundle/1"
-MANIFEST = "manifest.json"
 _STEP = re.compile(r"\.?(?P<name>\w+)(?:\[(?P<index>\d+)\])?")
 _SINGULAR = {
     "stories": "story", "facts": "fact", "quotes": "quote", "questions": "question", "conflicts": "conflict",
@@ -32,7 +32,7 @@ def load_brief(path: Path) -> Brief:
     """
     if path.suffix.lower() == ".json":
         return _from_data(_json(path), str(path), {})
-    from briefgen.render.strict_yaml import load
+    from briefgen.strict_yaml import load
 
     parsed = load(path)
     return _settled(_from_data(parsed.data, str(path), parsed.lines))
@@ -170,34 +170,89 @@ def _is_entry(folder: Path, entry: object) -> bool:
     return (folder / str(entry["file"])).resolve().is_relative_to(folder.resolve())
 
 
-def original_files(source: Source, beside: Path, folder: Path | None = None) -> list[Path]:
-    """The files that may be the original of ``source``, looked for as `find_texts` does, best first."""
-    roots = [folder] if folder else [Path(), beside.parent]
-    names = (source.path, Path(source.path).name) if folder else (source.path,)
-    return [root / name for root in roots for name in names if (root / name).is_file()]
+class Originals:
+    """The originals of a brief's sources, read again; looked for as `find_texts` does."""
+
+    def __init__(self, beside: Path, folder: Path | None = None) -> None:
+        self._roots = [folder] if folder else [Path(), beside.parent]
+        self._anywhere = folder is not None
+        self._read: dict[Path, list[Document]] = {}
+
+    def of(self, source: Source) -> list[Document]:
+        """Every document that may be ``source``, best first: one with its very text, then by place.
+
+        What lies in a container is found in the container; what was fetched is nowhere but in a bundle.
+        """
+        if is_fetched(source):
+            return []
+        found = [
+            document
+            for file, inside in self._places(source)
+            for document in self._documents(file)
+            if document.source.path == file.as_posix() + inside
+        ]
+        return sorted(found, key=lambda document: document.source.text_sha256 != source.text_sha256)
+
+    def _documents(self, file: Path) -> list[Document]:
+        from briefgen.sources import read_again
+
+        if file not in self._read:
+            self._read[file] = list(read_again(file))
+        return self._read[file]
+
+    def _places(self, source: Source) -> Iterator[tuple[Path, str]]:
+        """Files that may hold the source, each with the name it has in there ("/a.txt"), "" for the file itself."""
+        whole = Path(source.path)
+        for root in self._roots:
+            for outer in (whole, *whole.parents):
+                inside = source.path.removeprefix(outer.as_posix()) if outer != whole else ""
+                for name in (outer, Path(outer.name)) if self._anywhere else (outer,):
+                    if _is_file(root / name):
+                        yield root / name, inside
+
+
+def is_fetched(source: Source) -> bool:
+    """Whether the source came from an address or from standard input, so that no file is its original."""
+    return source.path == "stdin" or re.match(r"https?://|stdin/", source.path) is not None
+
+
+def _is_file(path: Path) -> bool:
+    try:
+        return path.is_file()
+    except (OSError, ValueError):
+        return False
 
 
 def _from_originals(wanted: Sequence[Source], beside: Path, folder: Path | None) -> dict[str, str]:
-    found: dict[str, str] = {}
-    for source in wanted:
-        text = next(_read(original_files(source, beside, folder)), None)
-        if text is not None:
-            found[source.id] = text
-    return found
+    originals = Originals(beside, folder)
+    return {source.id: found[0].text for source in wanted if (found := originals.of(source))}
 
 
-def _read(paths: Sequence[Path]) -> Iterator[str]:
-    from briefgen.sources import read_sources
+def is_bundle(folder: Path) -> bool:
+    """Whether ``folder`` is a bundle that `write_bundle` made."""
+    return bool(own.bundled(folder, [MANIFEST] if _is_file(folder / MANIFEST) else []))
 
-    for path in paths:
-        for document in read_sources([path]).documents:
-            yield document.text
+
+def places_of_bundle(folder: Path) -> tuple[Path, ...]:
+    """The files and folders that a bundle in ``folder`` has."""
+    return tuple(folder / name for name in ("brief.json", MANIFEST, "texts"))
+
+
+def check_bundle(folder: Path, texts: Iterable[Source]) -> None:
+    """Raises `UsageError` where ``folder`` keeps the texts of another brief, none of which is among ``texts``."""
+    kept = {entry["text_sha256"] for entry in _manifest(folder)}
+    if kept and kept.isdisjoint(source.text_sha256 for source in texts):
+        raise UsageError(f"--bundle {folder}: it keeps the texts of another brief; name another folder")
 
 
 def write_bundle(folder: Path, brief: Brief, texts: Mapping[str, str]) -> None:
-    """Keep ``brief`` and its texts in ``folder``: brief.json, manifest.json and texts/<id>.txt."""
+    """Keep ``brief`` and its texts in ``folder``: brief.json, manifest.json and texts/<id>.txt.
+
+    Texts that an earlier build kept there and that are no longer in the brief are deleted.
+    """
     from briefgen.schema import to_data
 
+    earlier = {entry["file"] for entry in _manifest(folder)}
     try:
         (folder / "texts").mkdir(parents=True, exist_ok=True)
     except OSError as error:
@@ -208,10 +263,26 @@ def write_bundle(folder: Path, brief: Brief, texts: Mapping[str, str]) -> None:
     entries = [{"id": s.id, "path": s.path, "file": f"texts/{s.id}.txt", "text_sha256": s.text_sha256} for s in read]
     write_atomic(folder / MANIFEST, _dump({"schema": BUNDLE, "texts": entries}))
     write_atomic(folder / "brief.json", _dump(to_data(brief)))
+    for name in sorted(earlier - {str(entry["file"]) for entry in entries}):
+        (folder / name).unlink(missing_ok=True)
 
 
 def _dump(data: Any) -> bytes:
     return (json.dumps(data, ensure_ascii=False, indent=1) + "\n").encode("utf-8")
+
+
+def missing(texts: Texts) -> str:
+    """Which texts are not at hand, in words."""
+    first = texts.missing[0]
+    more = f" and of {len(texts.missing) - 1} more" if len(texts.missing) > 1 else ""
+    return f"the text of {first.id} ({first.path}){more} is not at hand"
+
+
+def where_to_look(texts: Texts) -> str:
+    """What to do about the missing texts, in words: pages change, so those that were fetched are not fetched again."""
+    if all(map(is_fetched, texts.missing)):
+        return "it was no file, so only a bundle has it (build --bundle DIR, then --sources DIR)"
+    return "say where it is with --sources DIR"
 
 
 # --------------------------------------------------------------------------- hand edits
@@ -226,12 +297,7 @@ def check_edits(brief: Brief, texts: Texts, name: str) -> None:
     from briefgen.verify import verify
 
     if texts.missing:
-        first = texts.missing[0]
-        more = f" and of {len(texts.missing) - 1} more" if len(texts.missing) > 1 else ""
-        raise BriefgenError(
-            f"{name}: the text of {first.id} ({first.path}){more} is not at hand, so the lines cannot be checked; "
-            "say where it is with --sources DIR"
-        )
+        raise BriefgenError(f"{name}: {missing(texts)}, so the lines cannot be checked; {where_to_look(texts)}")
     failures = verify(brief, texts.by_id).failures
     if failures:
         first_failure = failures[0]

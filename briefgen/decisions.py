@@ -73,7 +73,7 @@ def keyed(story: Story, texts: Mapping[str, str]) -> Story:
 
 def load_decisions(path: Path) -> tuple[Decision, ...]:
     """The decisions in ``path``, in file order. Raises `UsageError` naming file and line."""
-    from briefgen.render.strict_yaml import load
+    from briefgen.strict_yaml import load
 
     if not path.is_file():
         raise UsageError(f"{path}: there is no such file of decisions")

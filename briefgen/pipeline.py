@@ -17,6 +17,7 @@ from briefgen.model import Brief, Diagnostic, Document, Reading, Source
 from briefgen.options import Audience, Options
 from briefgen.sources import read_sources
 from briefgen.sources.dating import date_documents
+from briefgen.sources.fetching import Fetch
 from briefgen.stories import tell
 from briefgen.stories.grouping import group
 from briefgen.stories.origins import find_copies
@@ -33,17 +34,19 @@ class BuildResult:
 
 
 def build(
-    paths: Sequence[Path],
+    paths: Sequence[Path | str],
     audience: Audience,
     options: Options,
     executor: Executor | None = None,
     decisions: Sequence[Decision] = (),
+    fetch: Fetch | None = None,
 ) -> BuildResult:
     """Read ``paths``, make the brief, replay an editor's ``decisions`` on it, leave out what cannot be proved.
 
-    Raises `NothingReadError` when no source could be read; every other problem with a source is a diagnostic.
+    ``paths`` are files, folders, http(s) addresses, which ``fetch`` gets, and "-" for standard input. Raises
+    `NothingReadError` when no source could be read; every other problem with a source is a diagnostic.
     """
-    found = read_sources(paths, language=options.language)
+    found = read_sources(paths, language=options.language, fetch=fetch)
     if not found.documents:
         raise NothingReadError(_nothing(found.sources))
     documents, dating = date_documents(found.documents, options.as_of)

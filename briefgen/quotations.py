@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
@@ -11,6 +11,8 @@ from pathlib import Path
 from briefgen import engine
 from briefgen.model import Document, Source
 from briefgen.sources import read_sources
+from briefgen.sources.fetching import Fetch
+from briefgen.sources.recognise import is_address
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,36 +27,35 @@ class Said:
 
 @dataclass(frozen=True, slots=True)
 class FileQuotes:
-    """The quotations of one input in text order; ``problem`` says why it could not be read."""
+    """The quotations of one input in text order; ``problem`` says why it was not read.
+
+    ``failed`` is False for what is rightly not read: a hidden file, an image, a text in another language.
+    """
 
     name: str
     quotes: tuple[Said, ...]
     problem: str | None = None
+    failed: bool = True
 
 
-def find(paths: Sequence[Path]) -> tuple[FileQuotes, ...]:
-    """Every input of ``paths`` in path order. A file is named by its path below the folder that was given."""
-    found = read_sources(paths)
-    documents = {document.id: document for document in found.documents}
-    documents |= dict(_duplicates(found.sources))
+def find(paths: Sequence[Path | str], *, fetch: Fetch | None = None) -> tuple[FileQuotes, ...]:
+    """Every input of ``paths`` in path order. A file is named by its path below the folder that was given.
+
+    A brief leaves duplicates out; here each file is asked for, so each is read by itself.
+    """
+    found = read_sources(paths, fetch=fetch)
+    documents = {document.id: document for document in (*found.documents, *found.duplicates)}
     results = engine.run(partial(engine.attempt, quotations_of), list(documents.values()))
     said = dict(zip(documents, results, strict=True))
     names = _names(found.sources, paths)
-    return tuple(_file(names[s.id], said.get(s.id), s) for s in found.sources)
+    passed = {note.source for note in found.diagnostics if note.severity == "info"}
+    return tuple(_file(names[s.id], said.get(s.id), s, failed=s.id not in passed) for s in found.sources)
 
 
-def _file(name: str, said: tuple[Said, ...] | engine.Failure | None, source: Source) -> FileQuotes:
+def _file(name: str, said: tuple[Said, ...] | engine.Failure | None, source: Source, *, failed: bool) -> FileQuotes:
     if said is None:
-        return FileQuotes(name, (), source.reason or "not read")
+        return FileQuotes(name, (), source.reason or "not read", failed)
     return FileQuotes(name, (), said.reason) if isinstance(said, engine.Failure) else FileQuotes(name, said)
-
-
-def _duplicates(sources: Sequence[Source]) -> Iterator[tuple[str, Document]]:
-    """A brief leaves duplicates out; here each file is asked for, so each is read by itself."""
-    for source in sources:
-        if source.status == "duplicate":
-            for document in read_sources([Path(source.path)]).documents:
-                yield source.id, document
 
 
 def quotations_of(document: Document) -> tuple[Said, ...]:
@@ -69,16 +70,18 @@ def quotations_of(document: Document) -> tuple[Said, ...]:
     )
 
 
-def _names(sources: Sequence[Source], paths: Sequence[Path]) -> dict[str, str]:
-    """Paths below the folders given; in full where two would be called the same."""
-    folders = [path for path in paths if path.is_dir()]
-    short = {source.id: _below(Path(source.path), folders) for source in sources}
+def _names(sources: Sequence[Source], paths: Sequence[Path | str]) -> dict[str, str]:
+    """Paths below the folders given, addresses as they are; in full where two would be called the same."""
+    given = [Path(path) for path in paths if not is_address(str(path))]
+    folders = [path if path.is_dir() else path.parent for path in given]
+    short = {source.id: _below(source.path, folders) for source in sources}
     count = Counter(short.values())
     return {s.id: short[s.id] if count[short[s.id]] == 1 else s.path for s in sources}
 
 
-def _below(path: Path, folders: Sequence[Path]) -> str:
-    for folder in folders:
-        if path.is_relative_to(folder):
-            return path.relative_to(folder).as_posix()
-    return path.name
+def _below(name: str, folders: Sequence[Path]) -> str:
+    if is_address(name):
+        return name
+    path = Path(name)
+    below = [path.relative_to(folder) for folder in folders if path.is_relative_to(folder)]
+    return min(below, key=lambda short: len(short.parts), default=Path(path.name)).as_posix()

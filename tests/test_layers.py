@@ -18,13 +18,13 @@ LAYERS = (
     {"editions"},
     {"pipeline", "quotations", "explain", "web"},
     {"briefs", "decisions", "web"},
-    {"render", "compose", "verify", "engine", "output"},
+    {"render", "compose", "verify", "engine"},
     {"stories"},
     {"extract"},
     {"sources"},
     {"text"},
     {"rules"},
-    {"schema", "model", "errors", "options", "strict_yaml", "user_files"},
+    {"schema", "model", "errors", "options", "output", "strict_yaml", "user_files"},
 )
 DEPTH = {name: depth for depth, names in enumerate(LAYERS) for name in names}
 FILES = sorted(PACKAGE.rglob("*.py"))

@@ -4,7 +4,19 @@ from __future__ import annotations
 
 import typer
 
-from briefgen.cli.options import AsOf, AudienceName, Bundle, Decisions, Format, Outputs, Quiet, Sources, Title, Verbose
+from briefgen.cli.options import (
+    AllowHost,
+    AsOf,
+    AudienceName,
+    Bundle,
+    Decisions,
+    Format,
+    Outputs,
+    Quiet,
+    Sources,
+    Title,
+    Verbose,
+)
 
 
 def build(
@@ -16,6 +28,7 @@ def build(
     title: Title = None,
     bundle: Bundle = None,
     decisions: Decisions = None,
+    allow_host: AllowHost = None,
     quiet: Quiet = False,
     verbose: Verbose = False,
 ) -> None:
@@ -29,6 +42,8 @@ def build(
 
       briefgen build articles/ -o brief.pdf -o brief.docx --audience executive
 
+      briefgen build https://example.org/dam.html report.pdf mails.mbox -o brief.docx
+
       briefgen build a.txt b.html --as-of 2026-01-05 --format json | jq .stories[0].headline
     """
     from briefgen.cli.making import Request, make
@@ -37,7 +52,8 @@ def build(
         make(
             Request(
                 sources=sources, outputs=output or (), format=format, default="md", audience=audience, as_of=as_of,
-                title=title, bundle=bundle, decisions=decisions, quiet=quiet, verbose=verbose,
+                title=title, bundle=bundle, decisions=decisions, allow_hosts=allow_host or (), quiet=quiet,
+                verbose=verbose,
             )
         )
     )  # fmt: skip

@@ -7,10 +7,14 @@ import sys
 import traceback
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager, suppress
+from typing import TYPE_CHECKING
 
 import typer
 
 from briefgen.errors import BriefgenError
+
+if TYPE_CHECKING:
+    from briefgen.model import Diagnostic
 
 DONE, FAILED, USAGE, UNREAD, NOTHING, UNMADE = 0, 1, 2, 3, 4, 7
 INTERRUPTED = 130
@@ -37,6 +41,11 @@ def run(app: typer.Typer, arguments: Sequence[str]) -> int:
     except Exception as error:
         _say_bug(error, arguments)
         return FAILED
+
+
+def is_unread(note: Diagnostic) -> bool:
+    """Whether ``note`` tells of a source that should have been read and was not: exit code 3."""
+    return note.code in ("source-skipped", "not-analysed") and note.severity != "info"
 
 
 def _call(app: typer.Typer, arguments: Sequence[str]) -> int:

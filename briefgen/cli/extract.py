@@ -4,7 +4,19 @@ from __future__ import annotations
 
 import typer
 
-from briefgen.cli.options import AsOf, AudienceName, Bundle, Decisions, Format, Outputs, Quiet, Sources, Title, Verbose
+from briefgen.cli.options import (
+    AllowHost,
+    AsOf,
+    AudienceName,
+    Bundle,
+    Decisions,
+    Format,
+    Outputs,
+    Quiet,
+    Sources,
+    Title,
+    Verbose,
+)
 
 
 def extract(
@@ -16,6 +28,7 @@ def extract(
     title: Title = None,
     bundle: Bundle = None,
     decisions: Decisions = None,
+    allow_host: AllowHost = None,
     quiet: Quiet = False,
     verbose: Verbose = False,
 ) -> None:
@@ -36,7 +49,8 @@ def extract(
         make(
             Request(
                 sources=sources, outputs=output or (), format=format, default="yaml", audience=audience, as_of=as_of,
-                title=title, bundle=bundle, decisions=decisions, quiet=quiet, verbose=verbose,
+                title=title, bundle=bundle, decisions=decisions, allow_hosts=allow_host or (), quiet=quiet,
+                verbose=verbose,
             )
         )
     )  # fmt: skip

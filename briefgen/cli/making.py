@@ -27,7 +27,7 @@ SHOWN = 10
 class Request:
     """What the user asked for, as typed."""
 
-    sources: Sequence[Path]
+    sources: Sequence[str]
     outputs: Sequence[str]
     format: str | None
     default: str
@@ -36,21 +36,24 @@ class Request:
     title: str | None
     bundle: Path | None
     decisions: Path | None
+    allow_hosts: Sequence[str]
     quiet: bool
     verbose: bool
 
 
 def make(request: Request) -> int:
     """Build the brief, write what was asked for, tell about it; the exit code."""
-    from briefgen.briefs import write_bundle
+    from briefgen.briefs import check_bundle, write_bundle
     from briefgen.render.packs import load_pack
 
     started = time.monotonic()
     targets = outputs.plan(request.outputs, request.format, default=request.default)
-    outputs.refuse_sources(targets, request.sources)
+    outputs.refuse_sources(targets, request.sources, request.bundle)
     pack = load_pack(request.audience)
     with console.busy("reading the sources", quiet=request.quiet):
         result = _build(request, pack.audience)
+    if request.bundle is not None:
+        check_bundle(request.bundle, result.brief.sources)
     with console.busy("writing", quiet=request.quiet):
         written, unmade = outputs.write(result.brief, targets, pack, result.texts)
         if request.bundle is not None:
@@ -66,9 +69,11 @@ def make(request: Request) -> int:
 def _build(request: Request, audience: Audience) -> BuildResult:
     from briefgen.options import Options
     from briefgen.pipeline import build
+    from briefgen.web import Fetcher
 
     options = Options(audience=audience.name, as_of=_day(request.as_of), title=request.title)
-    return build(request.sources, audience, options, decisions=_decisions(request.decisions))
+    decisions = _decisions(request.decisions)
+    return build(request.sources, audience, options, decisions=decisions, fetch=Fetcher(tuple(request.allow_hosts)))
 
 
 def _day(text: str | None) -> date | None:
@@ -121,4 +126,4 @@ def _exit_code(brief: Brief, unmade: bool) -> int:
     """Of the codes that apply the highest."""
     if unmade:
         return console.UNMADE
-    return console.UNREAD if any(source.status == "skipped" for source in brief.sources) else console.DONE
+    return console.UNREAD if any(map(console.is_unread, brief.diagnostics)) else console.DONE

@@ -7,7 +7,16 @@ from typing import Annotated
 
 import typer
 
-Sources = Annotated[list[Path], typer.Argument(metavar="SOURCES", help="Files and folders to read.")]
+Sources = Annotated[
+    list[str],
+    typer.Argument(
+        metavar="SOURCES", help="Files, folders, zip archives, lists (sources.txt), http(s) addresses; - is stdin."
+    ),
+]
+AllowHost = Annotated[
+    list[str] | None,
+    typer.Option("--allow-host", metavar="HOST", help="Fetch from this host even at a private address. Repeatable."),
+]
 Outputs = Annotated[
     list[str] | None,
     typer.Option(

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import sys
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -60,15 +60,47 @@ def _check(targets: Sequence[Target]) -> None:
             raise UsageError(f"{target.path}: there is no folder {target.path.parent}")
 
 
-def refuse_sources(targets: Sequence[Target], sources: Sequence[Path]) -> None:
-    """Raises `UsageError` when an output is one of the sources, given by name or inside a given folder."""
+def refuse_sources(targets: Sequence[Target], sources: Sequence[str | Path], bundle: Path | None = None) -> None:
+    """Raises `UsageError` when an output is one of the sources, given by name or inside a given folder.
+
+    A brief of ours that lies in such a folder is no source and may be written again.
+    """
+    from briefgen.sources import own
+    from briefgen.sources.recognise import is_address
+
+    given = [Path(os.path.realpath(path)) for path in sources if path != "-" and not is_address(str(path))]
     for target in targets:
         if target.path is None or not target.path.exists():
             continue
         place = Path(os.path.realpath(target.path))
-        for source in (Path(os.path.realpath(path)) for path in sources):
-            if place == source or (source.is_dir() and place.is_relative_to(source)):
-                raise UsageError(f"{target.path} is one of the sources; write the brief somewhere else")
+        inside = any(source.is_dir() and place.is_relative_to(source) for source in given)
+        if place in given or (inside and not own.is_own(target.path.read_bytes())):
+            raise UsageError(f"{target.path} is one of the sources; write the brief somewhere else")
+    if bundle is not None:
+        _refuse_bundle(bundle, targets, given)
+
+
+def _refuse_bundle(bundle: Path, targets: Sequence[Target], given: Sequence[Path]) -> None:
+    """The texts of a bundle do not go among sources, nor over files that are no bundle's."""
+    from briefgen.briefs import is_bundle, places_of_bundle
+
+    place = Path(os.path.realpath(bundle))
+    kept = is_bundle(bundle)
+    if bundle.exists() and not bundle.is_dir():
+        raise UsageError(f"--bundle {bundle}: this is a file; name a folder")
+    among = place in given or (any(map(place.is_relative_to, given)) and bundle.is_dir() and any(bundle.iterdir()))
+    if among and not kept:
+        raise UsageError(f"--bundle {bundle}: there are sources in this folder; name one of its own")
+    taken = [path for path in places_of_bundle(bundle) if path.exists()]
+    if taken and not kept:
+        raise UsageError(f"--bundle {bundle}: {taken[0]} is of something else; name another folder")
+    for target in targets:
+        if target.path is not None and any(map(_same(target.path), places_of_bundle(bundle))):
+            raise UsageError(f"{target.path}: two outputs go to one place; the bundle keeps a file of that name")
+
+
+def _same(path: Path) -> Callable[[Path], bool]:
+    return lambda other: os.path.realpath(path) == os.path.realpath(other)
 
 
 def write(

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from briefgen.cli.options import Sources
+from briefgen.cli.options import AllowHost, Sources
 
 if TYPE_CHECKING:
     from briefgen.quotations import FileQuotes
@@ -16,6 +16,7 @@ if TYPE_CHECKING:
 def quotes(
     sources: Sources,
     format: Annotated[str, typer.Option("--format", metavar="json|text", help="How to print them.")] = "text",
+    allow_host: AllowHost = None,
 ) -> None:
     """List every quotation of SOURCES with its speaker, in text order; offsets point into the reading text.
 
@@ -30,16 +31,18 @@ def quotes(
     from briefgen.cli import console
     from briefgen.errors import UsageError
     from briefgen.quotations import find
+    from briefgen.web import Fetcher
 
     if format not in ("json", "text"):
         raise UsageError(f"there is no format {format!r} for quotes; give json or text")
-    found = find(sources)
+    found = find(sources, fetch=Fetcher(tuple(allow_host or ())))
     for file in found:
-        if file.problem:
+        if file.problem and file.failed:
             console.say_error(f"{file.name}: {file.problem}")
     print(_as_json(found) if format == "json" else _as_text(found))
-    read = [file for file in found if not file.problem]
-    raise typer.Exit(console.DONE if len(read) == len(found) else console.UNREAD if read else console.NOTHING)
+    failed = any(file.problem and file.failed for file in found)
+    read = any(not file.problem for file in found)
+    raise typer.Exit(console.NOTHING if not read else console.UNREAD if failed else console.DONE)
 
 
 def _as_json(found: tuple[FileQuotes, ...]) -> str:

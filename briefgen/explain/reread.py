@@ -9,12 +9,11 @@ from datetime import date
 from pathlib import Path
 
 from briefgen import engine
-from briefgen.briefs import Texts, find_texts, load_brief, original_files
+from briefgen.briefs import Originals, Texts, find_texts, load_brief, missing, where_to_look
 from briefgen.errors import BriefgenError
 from briefgen.extract import read
 from briefgen.model import Brief, Claim, Document, Reading, Source, Span
 from briefgen.rules import rules_version
-from briefgen.sources import read_sources
 from briefgen.sources.blocks import lay_out
 from briefgen.sources.dating import date_documents
 from briefgen.sources.raw import RawText
@@ -51,27 +50,20 @@ def open_case(path: Path, folder: Path | None = None) -> Case:
     brief = load_brief(path)
     texts = find_texts(brief, path, folder)
     if texts.missing:
-        first = texts.missing[0]
-        raise BriefgenError(
-            f"{path}: the text of {first.id} ({first.path}) is not at hand, so its lines cannot be explained; "
-            "say where it is with --sources DIR"
-        )
-    documents = [_document(s, path, folder, texts) for s in brief.sources if s.status == "read"]
+        raise BriefgenError(f"{path}: {missing(texts)}, so its lines cannot be explained; {where_to_look(texts)}")
+    originals = Originals(path, folder)
+    documents = [_document(s, originals, texts) for s in brief.sources if s.status == "read"]
     dated, _ = date_documents(documents, _as_of(brief))
     readings = {reading.document.id: reading for reading in engine.run(read, dated)}
     tellings = tuple(tell_in_full([readings[id] for id in story.source_ids]) for story in brief.stories)
     return Case(brief, readings, tellings, _notes(brief))
 
 
-def _document(source: Source, path: Path, folder: Path | None, texts: Texts) -> Document:
+def _document(source: Source, originals: Originals, texts: Texts) -> Document:
     """From the original, whose layout says most; where only its text was kept, from that."""
-    for file in original_files(source, path, folder):
-        for document in read_sources([file]).documents:
-            if document.source.text_sha256 == source.text_sha256:
-                own = replace(document.source, id=source.id, path=source.path)
-                # Who is an agency, the other sources of the build told.
-                named = replace(own, publisher=source.publisher, author=source.author, origin=_credited(source))
-                return replace(document, source=named)
+    for document in originals.of(source):
+        if document.source.text_sha256 == source.text_sha256:
+            return replace(document, source=_as_registered(source, document.source))
     text = texts.by_id[source.id]
     if hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest() != source.text_sha256:
         raise BriefgenError(
@@ -79,6 +71,15 @@ def _document(source: Source, path: Path, folder: Path | None, texts: Texts) -> 
             "be explained; build the brief again, or say with --sources DIR where the old text is"
         )
     return _from_text(source, text)
+
+
+def _as_registered(source: Source, again: Source) -> Source:
+    """``again`` with what the other sources of the build and a sources.yaml told: agencies, publishers, days."""
+    published = source.published if source.dated_by == "metadata" else again.published
+    return replace(
+        again, id=source.id, path=source.path, publisher=source.publisher, author=source.author,
+        published=published, origin=_credited(source),
+    )  # fmt: skip
 
 
 def _from_text(source: Source, text: str) -> Document:

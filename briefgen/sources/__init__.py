@@ -6,7 +6,7 @@ Nothing a file holds raises past `read_sources`; a source that cannot be read is
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import nullcontext
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -18,21 +18,23 @@ from briefgen.sources.about import Sayings, as_metadata, with_grade
 from briefgen.sources.blocks import Layout, lay_out
 from briefgen.sources.fetching import Ahead, Fetch
 from briefgen.sources.gather import MAX_BYTES, Gatherer, Item
-from briefgen.sources.inputs import Severity, collect
+from briefgen.sources.inputs import Severity, collect, one_file
+from briefgen.sources.locators import paragraph_starts
 from briefgen.sources.raw import LeftOutError, Metadata, RawText, UnreadableError
 from briefgen.text.display import display
 
-__all__ = ["MAX_BYTES", "ReadResult", "read_sources"]
+__all__ = ["MAX_BYTES", "ReadResult", "read_again", "read_sources"]
 
 
 @dataclass(frozen=True, slots=True)
 class ReadResult:
     """``sources`` is every input in path order (s1, s2, ...), what lies in a container in the order it has there;
-    ``documents`` those with status "read", same order."""
+    ``documents`` those with status "read", ``duplicates`` those with status "duplicate", both in the same order."""
 
     documents: tuple[Document, ...]
     sources: tuple[Source, ...]
     diagnostics: tuple[Diagnostic, ...]
+    duplicates: tuple[Document, ...] = ()
 
 
 def read_sources(paths: Sequence[Path | str], *, language: str = "en", fetch: Fetch | None = None) -> ReadResult:
@@ -56,8 +58,17 @@ def read_sources(paths: Sequence[Path | str], *, language: str = "en", fetch: Fe
     agencies = {source.origin for source in sources if source.origin} - lexicon("publishers", language)
     sources = [_with_agency(source, agencies) for source in sources]
     documents = [replace(document, source=_with_agency(document.source, agencies)) for document in documents]
-    diagnostics = (*_diagnostics(sources, documents, expected), *sayings.unused())
-    return ReadResult(tuple(documents), tuple(sources), diagnostics)
+    first, copies = ([d for d in documents if d.source.status == status] for status in ("read", "duplicate"))
+    diagnostics = (*_diagnostics(sources, first, expected), *sayings.unused())
+    return ReadResult(tuple(first), tuple(sources), diagnostics, tuple(copies))
+
+
+def read_again(file: Path) -> Iterator[Document]:
+    """Every document that ``file`` is or holds, by itself: nothing is fetched, and no ``sources.yaml`` is looked at."""
+    for number, item in enumerate(Gatherer([one_file(file)], None).items(), 1):
+        _, document, _ = _read(item, f"s{number}", {}, {}, "en")
+        if document is not None:
+            yield document
 
 
 def _read(
@@ -72,8 +83,8 @@ def _read(
     except UnreadableError as error:
         return replace(source, reason=str(error)), None, isinstance(error, LeftOutError)
     source = with_grade(replace(source, encoding=item.encoding or raw.encoding), said)
-    source, document = _register(source, raw, firsts, language)
-    return source, document, document is None
+    document = _document(source, raw, firsts, language)
+    return document.source, document, True
 
 
 def _raw(name: str, item: Item, said: Metadata) -> RawText:
@@ -88,23 +99,21 @@ def _raw(name: str, item: Item, said: Metadata) -> RawText:
     return replace(raw, metadata=said.or_else(item.metadata).or_else(raw.metadata).or_else(item.fallback))
 
 
-def _register(source: Source, raw: RawText, firsts: dict[str, str], language: str) -> tuple[Source, Document | None]:
+def _document(source: Source, raw: RawText, firsts: dict[str, str], language: str) -> Document:
     digest = hashlib.sha256(raw.text.encode("utf-8")).hexdigest()
     source = replace(source, text_sha256=digest, words=len(display(raw.text).split()), pages=raw.pages)
     first = firsts.setdefault(display(raw.text), source.id)
     layout = lay_out(raw, language)
-    source = _with_metadata(source, layout)
+    source = replace(_with_metadata(source, layout), status="read", paragraphs=paragraph_starts(raw.text, layout.blocks))
     if first != source.id:
-        return replace(source, status="duplicate", reason=f"same text as {first}"), None
-    source = replace(source, status="read")
-    document = Document(
+        source = replace(source, status="duplicate", reason=f"same text as {first}")
+    return Document(
         source=source,
         text=raw.text,
         blocks=layout.blocks,
         sentences=layout.sentences,
         partial_date=layout.metadata.partial_date,
     )
-    return source, document
 
 
 def _with_metadata(source: Source, layout: Layout) -> Source:
