@@ -9,6 +9,8 @@ from briefgen.model import Fact, Source, Span
 from briefgen.render.blocks import Block, Inlines, Item, Link, Listing, Paragraph, Row, Run, Slot, Table
 from briefgen.render.conflicts import conflict_name
 from briefgen.render.context import Context, called, words
+from briefgen.render.desk_sections import mentions
+from briefgen.render.places import place
 
 Builder = Callable[[Context], tuple[Block, ...]]
 _EXCERPT_WORDS = 9
@@ -132,6 +134,8 @@ def _about(ctx: Context, source: Source) -> Iterator[str]:
     yield labels.date(source.published) if source.published else labels("register.undated")
     if source.words:
         yield labels.count("register.words", source.words)
+    if source.pages:
+        yield labels.count("register.pages", len(source.pages))
 
 
 def _state(ctx: Context, source: Source) -> str | None:
@@ -190,9 +194,14 @@ def _begin(text: str) -> str:
 
 def _places(ctx: Context, spans: tuple[Span, ...]) -> str:
     known = [span for span in spans if span.source in ctx.numbers]
-    return ctx.labels("spans.separator").join(
-        ctx.labels("spans.place", n=ctx.numbers[span.source], start=span.start, end=span.end) for span in known
-    )
+    return ctx.labels("spans.separator").join(_place(ctx, span) for span in known)
+
+
+def _place(ctx: Context, span: Span) -> str:
+    """Source, page and paragraph for a reader, characters for a program."""
+    number, found = ctx.numbers[span.source], place(ctx.labels, ctx.source(span.source), span.start)
+    label = "spans.place.in" if found else "spans.place"
+    return ctx.labels(label, n=number, place=found, start=span.start, end=span.end)
 
 
 def _lines(ctx: Context) -> Iterator[tuple[str, str, tuple[Span, ...]]]:
@@ -227,6 +236,7 @@ def _method(ctx: Context) -> tuple[Block, ...]:
 
 
 _BUILDERS: dict[str, Builder] = {
+    "mentions": mentions,
     "decision": _decision,
     "statement": _statement,
     "sources": _sources,

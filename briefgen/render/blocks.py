@@ -51,6 +51,8 @@ class Excerpt:
     before: str
     marked: str
     after: str
+    place: str = ""
+    """Page and paragraph, as a citation names them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,7 +64,8 @@ class Paragraph:
 
 @dataclass(frozen=True, slots=True)
 class Item:
-    """One entry of a listing: its text, a status line under it, what stands before it (a date), an editor's comment."""
+    """One entry of a listing: its text, a status line under it, what stands before it (a date, a place; "" where it is
+    that of the entry before), an editor's comment."""
 
     inlines: Inlines
     note: Inlines = ()
@@ -99,7 +102,7 @@ class Row:
 class Table:
     """``kind`` names what it shows; ``header`` heads the columns; ``caption`` is for readers who cannot see it."""
 
-    kind: Literal["matrix", "values", "series", "actors", "spans", "diagnostics"]
+    kind: Literal["matrix", "values", "series", "coverage", "actors", "spans", "diagnostics"]
     caption: str
     header: tuple[Inlines, ...]
     rows: tuple[Row, ...]

@@ -14,10 +14,21 @@ from briefgen.model import Status
 from briefgen.render.strict_yaml import load
 
 StorySection = Literal[
-    "summary", "facts", "conflicts", "series", "questions", "quotes", "timeline", "actors", "comment"
+    "summary",
+    "facts",
+    "conflicts",
+    "series",
+    "questions",
+    "quotes",
+    "timeline",
+    "ahead",
+    "places",
+    "coverage",
+    "actors",
+    "comment",
 ]
 """Parts that stand under each story; ``comment`` is a slot for the editor."""
-BriefSection = Literal["contents", "decision", "statement", "sources", "diagnostics", "spans", "method"]
+BriefSection = Literal["contents", "mentions", "decision", "statement", "sources", "diagnostics", "spans", "method"]
 """Parts of the whole brief; ``decision`` is a slot for the reader's or editor's decision."""
 STORY_SECTIONS: tuple[str, ...] = get_args(StorySection)
 Limit = Annotated[int, Field(ge=0)]
@@ -35,7 +46,7 @@ class PackFile(BaseModel):
     document_title: str | None = None
     sections: list[StorySection | BriefSection] | None = None
     limits: dict[
-        Literal["stories", "summary", "facts", "quotes", "questions", "conflicts", "timeline", "actors"], Limit
+        Literal["stories", "summary", "facts", "quotes", "questions", "conflicts", "timeline", "ahead", "actors"], Limit
     ] = {}
     statuses: list[Status] | None = None
     labels: dict[str, str] = {}
@@ -48,6 +59,7 @@ class PackFile(BaseModel):
     line_ids: bool | None = None
     matrix_columns: Limit | None = None
     max_pages: Limit | None = None
+    watch: list[str] = []
 
 
 def read_pack_file(path: Path) -> PackFile:

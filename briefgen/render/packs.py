@@ -57,6 +57,9 @@ class Pack:
     max_pages: int
     """Most pages of the PDF, 0 for any number; the PDF gives up space, then lines, to keep it."""
 
+    watch: tuple[str, ...]
+    """Names that the section ``mentions`` looks for."""
+
     def file(self, name: str) -> Path:
         """The file ``name`` of the pack or its nearest parent. Raises `UsageError` when none has it."""
         for folder in self.folders:
@@ -179,6 +182,7 @@ def _pack(name: str, folders: tuple[Path, ...], fields: dict[str, Any]) -> Pack:
         line_ids=bool(fields.get("line_ids")),
         matrix_columns=fields.get("matrix_columns", 6),
         max_pages=fields.get("max_pages") or 0,
+        watch=tuple(fields.get("watch") or ()),
     )
 
 

@@ -5,10 +5,12 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from itertools import groupby
 
-from briefgen.model import Fact, Question, Quote, Story, TimelineEntry
-from briefgen.render.blocks import Block, Inlines, Item, Link, Listing, Paragraph, Row, Run, Slot, Table
-from briefgen.render.conflicts import conflict_anchor, conflict_blocks, conflict_name, series_blocks
-from briefgen.render.context import Context, source_count, with_inserts, words
+from briefgen.model import Question, Quote, Story, TimelineEntry
+from briefgen.render import desk_sections
+from briefgen.render.blocks import Block, Inlines, Item, Listing, Paragraph, Row, Run, Slot, Table
+from briefgen.render.conflicts import conflict_blocks, series_blocks
+from briefgen.render.context import Context, with_inserts, words
+from briefgen.render.fact_lines import editors_words, fact_item
 
 Builder = Callable[[Context, Story, str], tuple[Block, ...]]
 
@@ -37,70 +39,7 @@ def _facts(ctx: Context, story: Story, prefix: str) -> tuple[Block, ...]:
     shown = [fact for fact in story.facts if fact.printed]
     if not shown:
         return (Paragraph("note", words(ctx.labels("empty.facts"))),)
-    return (Listing("facts", tuple(_fact(ctx, story, f, f"{prefix}f{i}") for i, f in enumerate(shown, 1))),)
-
-
-def _fact(ctx: Context, story: Story, fact: Fact, anchor: str) -> Item:
-    several = source_count(fact.evidence) > 1
-    text = with_inserts(fact.text, fact.inserts, "editor" if fact.edited else "plain")
-    status = ctx.line(
-        [
-            words(fact.id) if ctx.pack.line_ids else (),
-            words(_status(ctx, fact)),
-            words(_sources(ctx, fact)),
-            words(ctx.labels.count("status.outlets", fact.outlets) if fact.outlets else None),
-            _dispute(ctx, story, fact),
-            words(ctx.labels("status.edited") if fact.edited else None, "editor"),
-        ]
-    )
-    return Item(
-        inlines=(*text, *ctx.cites(fact.evidence[:1])),
-        note=(*status, *(ctx.cites(fact.evidence) if several else ())),
-        comment=_comment(ctx, fact.comment),
-        anchor=anchor,
-        excerpts=ctx.excerpts(fact.evidence),
-    )
-
-
-def _status(ctx: Context, fact: Fact) -> str:
-    labels = ctx.labels
-    named = list(dict.fromkeys(origin.name for origin in fact.origins if origin.name))
-    match fact.status:
-        case "corroborated":
-            unnamed = labels("status.corroborated.unnamed")
-            return labels("status.corroborated", origins=labels.join(named)) if len(named) > 1 else unnamed
-        case "attributed":
-            origin = fact.attribution or (named[0] if named else None)
-            return labels("status.attributed", origin=origin) if origin else labels("status.attributed.unnamed")
-        case "repeated":
-            return labels.count("status.repeated", source_count(fact.evidence))
-        case "single-source":
-            if fact.attribution:
-                return labels("status.single.by", origin=fact.attribution)
-            return labels("status.single.from", origin=labels.join(named)) if named else labels("status.single")
-
-
-def _sources(ctx: Context, fact: Fact) -> str | None:
-    said = fact.status in ("repeated", "single-source")
-    return None if said else ctx.labels.count("status.sources", source_count(fact.evidence))
-
-
-def _dispute(ctx: Context, story: Story, fact: Fact) -> Inlines:
-    """The flag, with links to the rows of the table that show the rival values, where they are printed."""
-    if not fact.disputed:
-        return ()
-    links: list[Inlines] = []
-    for conflict in story.conflicts:
-        if conflict.printed and conflict.id in fact.conflicts:
-            separator = words(ctx.labels("list.comma")) if links else ()
-            links.append((*separator, Link(conflict_name(story, conflict), conflict_anchor(story, conflict))))
-    if not links:
-        return words(ctx.labels("status.disputed"))
-    return (Run(ctx.labels("status.disputed.see")), *(inline for link in links for inline in link))
-
-
-def _comment(ctx: Context, comment: str | None) -> str | None:
-    return ctx.labels("comment.by_editor", comment=comment) if comment else None
+    return (Listing("facts", tuple(fact_item(ctx, story, f, f"{prefix}f{i}") for i, f in enumerate(shown, 1))),)
 
 
 def _questions(ctx: Context, story: Story, prefix: str) -> tuple[Block, ...]:
@@ -115,7 +54,7 @@ def _question(ctx: Context, question: Question, anchor: str) -> Item:
     return Item(
         inlines=words(question.text),
         note=(*ctx.line([name, reason]), *ctx.cites(question.evidence)),
-        comment=_comment(ctx, question.comment),
+        comment=editors_words(ctx, question.comment),
         anchor=anchor,
         excerpts=ctx.excerpts(question.evidence),
     )
@@ -148,7 +87,7 @@ def _quote(ctx: Context, stretches: list[Quote], anchor: str) -> Item:
     return Item(
         inlines=(Run(text, "quote"),),
         note=(*status, *ctx.cites(spans)),
-        comment=_comment(ctx, comments),
+        comment=editors_words(ctx, comments),
         anchor=anchor,
         excerpts=ctx.excerpts(spans),
     )
@@ -200,6 +139,9 @@ _BUILDERS: dict[str, Builder] = {
     "questions": _questions,
     "quotes": _quotes,
     "timeline": _timeline,
+    "ahead": desk_sections.ahead,
+    "places": desk_sections.places,
+    "coverage": desk_sections.coverage,
     "actors": _actors,
     "comment": _comment_slot,
 }

@@ -35,6 +35,7 @@ _PARAGRAPHS: tuple[tuple[str, str | None, str, float, str, bool, bool, float, fl
     ("Editor Space", "Normal", SERIF, 12, INK, False, False, 0, 0, 0),
     ("Source Register", "Normal", SANS, 9, INK, False, False, 0, 2, 0),
     ("Timeline", "Normal", SERIF, 10.5, INK, False, False, 0, 4, 92),
+    ("Timeline Status", "Normal", SANS, 8.5, SOFT, False, False, 0, 6, 92),
     ("Contents", "Normal", SANS, 9.5, INK, False, False, 0, 1, 0),
     ("Small Text", "Normal", SANS, 9, INK, False, False, 0, 5, 0),
     ("Table Text", "Normal", SANS, 8.5, INK, False, False, 2, 2, 0),

@@ -26,6 +26,6 @@ def texts() -> dict[str, str]:
     return found
 
 
-@pytest.fixture(params=["executive", "analyst"])
+@pytest.fixture(params=["executive", "analyst", "press", "field", "daily"])
 def pack(request: pytest.FixtureRequest) -> Pack:
     return load_pack(request.param)

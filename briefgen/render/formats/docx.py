@@ -46,7 +46,7 @@ _WIDTHS = {
     "spans": (16, 46, 38),
     "diagnostics": (12, 70, 18),
 }
-"""Columns of each kind of table, in hundredths of its width; a matrix shares out what the first column leaves."""
+"""Columns of each kind of table, in hundredths of its width; others share out what their first column leaves."""
 
 
 def render(brief: Brief, pack: Pack, texts: Mapping[str, str]) -> bytes:
@@ -178,11 +178,11 @@ class _Writer:
                 self._after(paragraph, item, "Status Line")
             return
         for item in listing.items:
-            paragraph = self._document.add_paragraph(style="Timeline" if item.lead else "Quote")
-            if item.lead:
+            paragraph = self._document.add_paragraph(style="Timeline" if item.lead is not None else "Quote")
+            if item.lead is not None:
                 paragraph.add_run(word.clean(item.lead) + "\t", style="Strong")
             self._fill(paragraph, item.inlines)
-            self._after(paragraph, item, "Quote Speaker")
+            self._after(paragraph, item, "Timeline Status" if listing.kind == "timeline" else "Quote Speaker")
 
     def _after(self, paragraph: Any, item: Item, note_style: str) -> None:
         self._mark(paragraph, item.anchor)
@@ -197,7 +197,7 @@ class _Writer:
     def _table(self, table: Table) -> None:
         made = self._document.add_table(rows=0, cols=len(table.header))
         _table_look(made, table.caption)
-        widths = _WIDTHS.get(table.kind, (20, *[80 // (len(table.header) - 1)] * (len(table.header) - 1)))
+        widths = _WIDTHS.get(table.kind) or _shared(len(table.header), first=34 if table.kind == "coverage" else 20)
         head = made.add_row()
         _row_look(head, repeat=True)
         for cell, inlines in zip(head.cells, table.header, strict=True):
@@ -234,6 +234,11 @@ def _in_table_or_heading(paragraph: Any) -> bool:
     """Where a footnote would stand badly: headings repeat in contents, table heads on every page."""
     heading: bool = paragraph.style.name.startswith(("Title", "Heading"))
     return heading or paragraph._p.getparent().tag == qn("w:tc")
+
+
+def _shared(columns: int, *, first: int) -> tuple[int, ...]:
+    """Widths in hundredths: the first column as given, the others alike."""
+    return (first, *[(100 - first) // (columns - 1)] * (columns - 1))
 
 
 def _table_look(table: Any, caption: str) -> None:
