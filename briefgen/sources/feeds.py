@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from typing import Any
 from urllib.parse import urljoin
 
-from briefgen.rules import table
+from briefgen.rules import lexicon, table
 from briefgen.sources.decoding import as_browsers_do, clean, decode
 from briefgen.sources.masthead import is_body, is_paper
 from briefgen.sources.raw import Metadata, UnreadableError
@@ -121,7 +121,7 @@ def _mended(text: str) -> str:
 
 
 def _local(element: Any) -> str:
-    """The name of an element in lower case, without its vocabulary; "" for one of pictures and sound, and for no name."""
+    """The name of an element in lower case, without its vocabulary; "" for one of pictures and sound."""
     if not isinstance(element.tag, str):
         return ""
     space, _, name = element.tag.rpartition("}")
@@ -242,7 +242,7 @@ def _with_authors(metadata: Metadata, names: list[str]) -> Metadata:
 def _house(title: str | None) -> str | None:
     """Who puts out a feed, by its title: "Elm News" of "World | Elm News"; None for a service that gathers others."""
     title = _FEED_WORDS.sub("", title or "").strip()
-    pieces = [piece for piece in _BETWEEN.split(title) if piece]
+    pieces = [piece for piece in _BETWEEN.split(title) if piece and piece not in lexicon("section_labels", "en")]
     if not pieces or any(piece in _AGGREGATORS for piece in pieces):
         return None
     return next((piece for test in (is_paper, is_body) for piece in pieces if test(piece)), title)

@@ -13,7 +13,7 @@ SUFFIXES = (".rss", ".atom", ".rdf", ".xml", ".json")
 
 _ITEM = "feed item"
 _MOST_ITEMS = 4_000
-"""Of one feed; the archive of a paper's whole year has fewer. Under what one input may hold, so that it is said here."""
+"""Of one feed; a paper's whole year has fewer. It is less than any one input may hold, so that it is said here."""
 
 
 def members(data: bytes) -> Iterator[Member]:
@@ -35,7 +35,7 @@ def _member(number: str, item: Item) -> Member:
     title = item.metadata.title
     if not item.content.strip():
         reason = "only a headline; the page is not in the feed" if title else "an item without words"
-        return Member(number, reason=reason)
+        return Member(number, reason=reason, metadata=item.metadata)
     heading = f"<h1>{html.escape(title)}</h1>\n" if title else ""
     return Member(
         number, data=(heading + item.content).encode("utf-8", "replace"), suffix=_ITEM, metadata=item.metadata
