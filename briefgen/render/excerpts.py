@@ -5,9 +5,12 @@ from __future__ import annotations
 import hashlib
 import re
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 
 from briefgen.model import Brief, Span
 from briefgen.render.blocks import Excerpt
+from briefgen.render.labels import Labels
+from briefgen.render.places import place
 from briefgen.text.display import ERASED
 from briefgen.text.sentences import split
 
@@ -15,9 +18,10 @@ _BLANKS = re.compile(r"\s+")
 
 
 def excerpter(
-    brief: Brief, numbers: Mapping[str, int], texts: Mapping[str, str]
+    brief: Brief, numbers: Mapping[str, int], texts: Mapping[str, str], labels: Labels
 ) -> Callable[[tuple[Span, ...]], tuple[Excerpt, ...]]:
     """A function from spans to excerpts. A text that is not the one the brief was made from is left alone."""
+    sources = {source.id: source for source in brief.sources}
     sound = {
         source.id: texts[source.id]
         for source in brief.sources
@@ -26,7 +30,13 @@ def excerpter(
 
     def excerpts(spans: tuple[Span, ...]) -> tuple[Excerpt, ...]:
         wanted = [s for s in dict.fromkeys(spans) if s.source in sound and s.end <= len(sound[s.source])]
-        return tuple(_excerpt(numbers[span.source], sound[span.source], span) for span in wanted)
+        return tuple(
+            replace(
+                _excerpt(numbers[span.source], sound[span.source], span),
+                place=place(labels, sources[span.source], span.start),
+            )
+            for span in wanted
+        )
 
     return excerpts
 

@@ -21,7 +21,7 @@ def build_page(brief: Brief, pack: Pack, texts: Mapping[str, str] | None = None)
     carry the sentences that bear them.
     """
     numbers = {source.id: number for number, source in enumerate(brief.sources, 1)}
-    ctx = Context(brief, pack, numbers, excerpter(brief, numbers, texts or {}))
+    ctx = Context(brief, pack, numbers, excerpter(brief, numbers, texts or {}, pack.labels))
     title = brief.title or pack.labels("empty.title")
     return Page(
         name=pack.document_title.format(pack=pack.title, title=title),

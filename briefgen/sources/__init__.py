@@ -104,7 +104,9 @@ def _document(source: Source, raw: RawText, firsts: dict[str, str], language: st
     source = replace(source, text_sha256=digest, words=len(display(raw.text).split()), pages=raw.pages)
     first = firsts.setdefault(display(raw.text), source.id)
     layout = lay_out(raw, language)
-    source = replace(_with_metadata(source, layout), status="read", paragraphs=paragraph_starts(raw.text, layout.blocks))
+    source = replace(
+        _with_metadata(source, layout), status="read", paragraphs=paragraph_starts(raw.text, layout.blocks)
+    )
     if first != source.id:
         source = replace(source, status="duplicate", reason=f"same text as {first}")
     return Document(
