@@ -16,6 +16,7 @@ LAYERS = (
     {"__main__"},
     {"cli"},
     {"editions"},
+    {"checking"},
     {"pipeline", "quotations", "explain", "web"},
     {"briefs", "decisions", "web"},
     {"render", "compose", "verify", "engine"},

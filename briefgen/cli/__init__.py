@@ -10,7 +10,7 @@ from typing import Annotated
 
 import typer
 
-from briefgen.cli import build, console, explain, extract, quotes, render, schema, templates, verify
+from briefgen.cli import build, console, explain, extract, quotes, render, schema, sources, templates, verify
 
 app = typer.Typer(
     name="briefgen",
@@ -52,6 +52,7 @@ app.command("render")(render.render)
 app.command("verify")(verify.verify)
 app.command("explain")(explain.explain)
 app.command("quotes")(quotes.quotes)
+app.add_typer(sources.app, name="sources")
 app.add_typer(templates.app, name="templates")
 app.command("schema")(schema.schema)
 

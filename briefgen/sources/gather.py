@@ -16,7 +16,7 @@ from briefgen.sources.decoding import in_utf8
 from briefgen.sources.fetching import Ahead
 from briefgen.sources.inputs import Input, Severity, address, one_file, passed_over
 from briefgen.sources.raw import LeftOutError, Metadata, UnreadableError
-from briefgen.sources.recognise import HEAD, is_address, recognise, refuse_silent, suffix_of
+from briefgen.sources.recognise import HEAD, Reader, is_address, recognise, refuse_silent, suffix_of
 from briefgen.text.display import display
 
 MAX_BYTES = 20_000_000
@@ -30,8 +30,8 @@ MAX_UNPACKED = 500_000_000
 _LARGE = frozenset({"pdf", "docx"})
 _TEXT = frozenset({"txt", "markdown", "html"})
 """The formats for which the encoding that a server declares counts."""
-_FOLLOWING = frozenset({"addresses", "opml", "feed"})
-"""Containers whose addresses are fetched, when the user gave them: he wrote or chose the list."""
+_LISTS = frozenset({"addresses", "opml"})
+"""Containers that name sources and hold none."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,8 +89,8 @@ class _Content:
     fallback: Metadata = field(default_factory=Metadata)
     folder: Path | None = None
     """Where the paths of a list lead from; None for anything but the user's own file."""
-    follows: frozenset[str] = _FOLLOWING
-    """The kinds of container it may be whose addresses may be fetched."""
+    follows: bool = True
+    """Whether addresses in it are fetched: the user wrote the list himself."""
     chain: tuple[str, ...] = ()
     """Identities of the containers it lies in, outermost first, and its own."""
 
@@ -144,17 +144,17 @@ class Gatherer:
         fetched = self._fetch(given.place)
         return _Content(
             given, given.name, urlsplit(fetched.url).path, _bounded(fetched.data), budget, given.named,
-            content_type=fetched.content_type, charset=fetched.charset, follows=frozenset({"feed"}),
+            content_type=fetched.content_type, charset=fetched.charset, follows=False,
             fallback=Metadata(url=fetched.url).from_("address"),
         )  # fmt: skip
 
     def _open(self, content: _Content) -> Iterator[Item]:
         try:
-            kind = _kind(content)
-            if kind in containers.by_name():
-                yield from self._members(kind, content)
+            reader = _reader(content)
+            if reader.is_container:
+                yield from self._members(reader.name, content)
             else:
-                yield _item(kind, content)
+                yield _item(reader.name, content)
         except UnreadableError as error:
             yield _unread(content.given, error, content.name, named=content.named)
 
@@ -164,7 +164,7 @@ class Gatherer:
         if len(content.chain) > MAX_DEPTH:
             raise UnreadableError(f"nested more than {MAX_DEPTH} deep")
         members: Iterable[Member] = _opened(kind, content)
-        if kind in _FOLLOWING:  # they name more than they hold
+        if kind in _LISTS:  # they name more than they hold
             members = list(members)
             self._expect(_named(kind, content, member) for member in members if member.reference is not None)
         found = False
@@ -187,7 +187,7 @@ class Gatherer:
             inside = _Content(
                 content.given, name, member.name, member.data or b"", content.budget,
                 suffix=member.suffix or None, metadata=member.metadata.or_else(_inherited(kind, content)),
-                follows=frozenset(), chain=(*content.chain, name),
+                follows=False, chain=(*content.chain, name),
             )  # fmt: skip
             yield from self._open(inside)
 
@@ -203,7 +203,7 @@ def _named(kind: str, content: _Content, member: Member) -> Input:
     target = member.reference or ""
     if is_address(target):
         given = address(target)
-        if kind not in content.follows:
+        if not content.follows or kind not in _LISTS:
             given = replace(given, reason="an address that you did not name yourself; give it to have it read")
     elif kind == "addresses" and content.folder is not None:
         given = _listed(content.folder, target)
@@ -222,16 +222,16 @@ def _listed(folder: Path, target: str) -> Input:
     return replace(given, reason="a folder; a list names files and addresses") if given.reason == "a folder" else given
 
 
-def _kind(content: _Content) -> str:
-    """The name of the reader. Raises `UnreadableError` where there is none, or too much to read."""
+def _reader(content: _Content) -> Reader:
+    """What reads it. Raises `UnreadableError` where there is none, or too much to read."""
     if not content.data:
         raise UnreadableError("empty page" if isinstance(content.given.place, str) else "empty file")
     if own.is_own(content.data):
         raise LeftOutError(own.REASON)
-    kind = recognise(content.label, content.data, suffix=content.suffix, content_type=content.content_type)
-    if len(content.data) > MAX_BYTES and kind not in _LARGE and kind not in containers.by_name():
+    reader = recognise(content.label, content.data, suffix=content.suffix, content_type=content.content_type)
+    if len(content.data) > MAX_BYTES and reader.name not in _LARGE and not reader.is_container:
         raise UnreadableError(f"larger than {MAX_BYTES // 1_000_000} MB")
-    return kind
+    return reader
 
 
 def _item(kind: str, content: _Content) -> Item:
@@ -249,7 +249,7 @@ def _opened(kind: str, content: _Content) -> Iterator[Member]:
             content.budget.take(len(member.data or b""))
             yield member
     except UnreadableError as error:
-        yield Member("", reason=str(error))
+        yield Member("", reason=str(error), severity="info" if isinstance(error, LeftOutError) else "warning")
     except Exception as error:  # libraries on bytes of any origin: whatever they raise, the rest is unread
         yield Member("", reason=f"cannot be opened as {kind}: {type(error).__name__}")
 

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import difflib
 import os
+import re
 import stat
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
@@ -15,6 +17,9 @@ from briefgen.sources.recognise import is_address
 STDIN = "-"
 CONTROL_FILES = ("sources.yaml", "decisions.yaml")
 """What a user writes beside the sources about them; no sources themselves."""
+_SCHEME = re.compile(r"[a-z][a-z+.-]{1,12}:/+", re.I)
+_HOST = re.compile(r"(?:[a-z0-9-]{1,63}\.){1,8}(?:com|org|net|info|int|gov|edu|eu|uk|us|[a-z]{2})(?:/|\Z)", re.I)
+_MOST_NAMES = 2000
 Severity = Literal["info", "warning"]
 
 
@@ -92,7 +97,24 @@ def _under(item: Path | str, roots: Sequence[str]) -> Iterator[Input]:
     elif _holds(Path(item).is_dir):
         yield from _walk(Path(item), roots)
     else:
-        yield one_file(Path(item))
+        given = one_file(Path(item))
+        yield replace(given, reason=f"no such file{_meant(str(item))}") if given.reason == "no such file" else given
+
+
+def _meant(given: str) -> str:
+    """What the user may have meant by the name of a file that is not there."""
+    scheme = _SCHEME.match(given)
+    if scheme:
+        return f"; {scheme[0]} is no address that can be read, only http:// and https:// are"
+    path = Path(given)
+    try:
+        names = sorted(other.name for other in path.parent.iterdir())[:_MOST_NAMES]
+    except (OSError, ValueError):
+        names = []
+    close = difflib.get_close_matches(path.name[:255], names, n=1)
+    if close:
+        return f"; did you mean {(path.parent / close[0]).as_posix()!r}?"
+    return f"; did you mean 'https://{given}'?" if _HOST.match(given) else ""
 
 
 def _walk(root: Path, roots: Sequence[str]) -> Iterator[Input]:

@@ -6,6 +6,7 @@ import io
 import json
 import re
 import zipfile
+import zlib
 from collections.abc import Sequence
 from pathlib import Path
 
@@ -21,17 +22,33 @@ _PAGE = re.compile(rb"<meta name=\"generator\" content=\"briefgen\">")
 _MARKDOWN = re.compile(rb"\A\*\*[^\n]{1,200}\*\*\n\n# [^\n]+\n")
 _FOOTNOTE = re.compile(rb"^\[\^s\d+\]: ", re.M)
 _AUTHOR = b"<dc:creator>briefgen</dc:creator>"
+_CREATOR = b"/Creator (briefgen)"
+_PACKED_OBJECTS = re.compile(rb"/ObjStm\b[^>]{0,200}>>\s{0,4}stream\r?\n")
 _HEAD = 65536
+_TAIL = 1_000_000
 
 
 def is_own(data: bytes) -> bool:
-    """Whether ``data`` is a brief by the marks that `briefgen.render` leaves; that of a PDF is seen when it is read."""
+    """Whether ``data`` is a brief, by the marks that `briefgen.render` leaves in each format."""
     head = data[:_HEAD]
     if _DATA.match(head) or _PAGE.search(head):
         return True
     if _MARKDOWN.match(head):
         return _FOOTNOTE.search(data) is not None
+    if head.startswith(b"%PDF-"):
+        return _is_own_pdf(data)
     return head.startswith(b"PK\x03\x04") and _is_own_word(data)
+
+
+def _is_own_pdf(data: bytes) -> bool:
+    """Whether the properties name briefgen; they stand packed at the end of a file that WeasyPrint writes."""
+    for start in (match.end() for match in _PACKED_OBJECTS.finditer(data, max(len(data) - _TAIL, 0))):
+        try:
+            if _CREATOR in zlib.decompressobj().decompress(data[start:], _TAIL):
+                return True
+        except zlib.error:
+            continue
+    return _CREATOR in data[-_HEAD:]
 
 
 def _is_own_word(data: bytes) -> bool:

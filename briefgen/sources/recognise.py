@@ -8,6 +8,7 @@ from __future__ import annotations
 import io
 import re
 import zipfile
+from dataclasses import dataclass
 from pathlib import PurePosixPath
 
 from briefgen.sources import containers, formats
@@ -45,7 +46,9 @@ _OFFICE = {
 _TYPES = {
     "text/html": "html", "application/xhtml+xml": "html", "text/markdown": "markdown", "application/pdf": "pdf",
     "application/rtf": "rtf", "text/rtf": "rtf", "application/rss+xml": "feed", "application/atom+xml": "feed",
-    "message/rfc822": "eml", "application/mbox": "mbox", "application/zip": "zip", "text/x-opml": "opml",
+    "application/feed+json": "feed", "application/json": "feed", "application/xml": "feed", "text/xml": "feed",
+    "application/rdf+xml": "feed", "multipart/related": "mhtml", "message/rfc822": "eml", "application/mbox": "mbox",
+    "application/zip": "zip", "text/x-opml": "opml",
     "application/vnd.openxmlformats-officedocument.wordprocessingml.document": "docx",
 }  # fmt: skip
 _MARKUP = re.compile(
@@ -59,8 +62,18 @@ _ROOTS = {
 _HEADER = re.compile(r"([A-Za-z][A-Za-z0-9-]{1,40}):(?:\s|\Z)")
 _CARRIED = frozenset({"message-id", "received", "mime-version", "return-path", "delivered-to", "dkim-signature"})
 """Headers that only mail programs write."""
+_SAVED = re.compile(r"^Snapshot-Content-Location:|^From: <Saved by ", re.M | re.I)
+"""How browsers begin a page that they save as one file."""
 _WRITTEN = frozenset({"from", "to", "subject", "date"})
 _ADDRESS = re.compile(r"https?://\S+\Z", re.I)
+
+
+@dataclass(frozen=True, slots=True)
+class Reader:
+    """The module in `formats`, or in `containers`, that a file is for."""
+
+    name: str
+    is_container: bool
 
 
 def suffix_of(name: str) -> str:
@@ -74,26 +87,25 @@ def is_address(text: str) -> bool:
     return _ADDRESS.match(text) is not None
 
 
-def recognise(name: str, data: bytes, *, suffix: str | None = None, content_type: str | None = None) -> str:
-    """The name of the reader, in `formats` or in `containers`, of a file called ``name`` that holds ``data``.
+def recognise(name: str, data: bytes, *, suffix: str | None = None, content_type: str | None = None) -> Reader:
+    """The reader of a file called ``name`` that holds ``data``.
 
-    ``suffix`` goes before that of ``name``; ``content_type`` is what a server says. Raises `LeftOutError` for a kind
-    of file that holds no text, `UnreadableError` for one that no reader is for.
+    ``suffix`` goes before that of ``name``, and one without a dot is an order; ``content_type`` is what a server says.
+    Raises `LeftOutError` for a kind of file that holds no text, `UnreadableError` for one that no reader is for.
     """
     suffix = suffix_of(name) if suffix is None else suffix.lower()
+    if suffix and not suffix.startswith("."):
+        return Reader(formats.by_suffix()[suffix][0], is_container=False)
     refuse_silent(suffix, data[:HEAD])
     found = _by_bytes(name, suffix, data)
     if found is None and content_type is not None:
         found = _by_type(content_type, suffix)
     found = found or _by_name(name, suffix) or _by_text(suffix, data, addressed=content_type is not None)
-    if found not in readers():
-        raise UnreadableError(f"no reader for {found}")
-    return found
-
-
-def readers() -> frozenset[str]:
-    """The names of everything that can be read."""
-    return frozenset({*formats.by_name(), *containers.by_name()})
+    if found in containers.by_name():
+        return Reader(found, is_container=True)
+    if found in formats.by_name():
+        return Reader(found, is_container=False)
+    raise UnreadableError(f"no reader for {found}")
 
 
 def refuse_silent(suffix: str, head: bytes) -> None:
@@ -128,13 +140,13 @@ def _by_bytes(name: str, suffix: str, data: bytes) -> str | None:
     if re.match(r"From \S.{0,200}\d{4}", text) and suffix not in (".md", ".html"):
         return "mbox"
     if suffix in ("", ".txt", ".text") and name != "sources.txt" and _is_mail(text, sure=suffix != ""):
-        return "eml"
+        return "mhtml" if _SAVED.search(text) else "eml"
     return None
 
 
 def _markup_free() -> frozenset[str]:
     """Suffixes of formats that may rightly begin with a tag."""
-    return frozenset({".md", ".markdown", ".eml", ".mbox", ".docx", ".pdf"})
+    return frozenset({".md", ".markdown", ".eml", ".mbox"})
 
 
 def _packed(suffix: str, data: bytes) -> str:

@@ -28,7 +28,9 @@ def test_version(call: Call) -> None:
     assert call("--version").out.split()[0] == b"briefgen"
 
 
-@pytest.mark.parametrize("command", ["build", "extract", "render", "verify", "quotes", "templates list", "schema"])
+@pytest.mark.parametrize(
+    "command", ["build", "extract", "render", "verify", "quotes", "sources check", "templates list", "schema"]
+)
 def test_every_command_has_help(command: str, call: Call) -> None:
     """Each command explains itself; those with arguments show an example."""
     outcome = call(*command.split(), "--help")
