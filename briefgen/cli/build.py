@@ -11,6 +11,7 @@ from briefgen.cli.options import (
     Bundle,
     Decisions,
     Format,
+    Notes,
     Outputs,
     Quiet,
     Sources,
@@ -28,6 +29,7 @@ def build(
     title: Title = None,
     bundle: Bundle = None,
     decisions: Decisions = None,
+    notes: Notes = None,
     allow_host: AllowHost = None,
     quiet: Quiet = False,
     verbose: Verbose = False,
@@ -42,6 +44,8 @@ def build(
 
       briefgen build articles/ -o brief.pdf -o brief.docx --audience executive
 
+      briefgen build articles/ -o note.pdf --audience executive,press
+
       briefgen build https://example.org/dam.html report.pdf mails.mbox -o brief.docx
 
       briefgen build a.txt b.html --as-of 2026-01-05 --format json | jq .stories[0].headline
@@ -52,7 +56,7 @@ def build(
         make(
             Request(
                 sources=sources, outputs=output or (), format=format, default="md", audience=audience, as_of=as_of,
-                title=title, bundle=bundle, decisions=decisions, allow_hosts=allow_host or (), quiet=quiet,
+                title=title, bundle=bundle, decisions=decisions, notes=notes, allow_hosts=allow_host or (), quiet=quiet,
                 verbose=verbose,
             )
         )

@@ -49,7 +49,7 @@ def extract(
         make(
             Request(
                 sources=sources, outputs=output or (), format=format, default="yaml", audience=audience, as_of=as_of,
-                title=title, bundle=bundle, decisions=decisions, allow_hosts=allow_host or (), quiet=quiet,
+                title=title, bundle=bundle, decisions=decisions, notes=None, allow_hosts=allow_host or (), quiet=quiet,
                 verbose=verbose,
             )
         )

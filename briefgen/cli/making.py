@@ -36,6 +36,7 @@ class Request:
     title: str | None
     bundle: Path | None
     decisions: Path | None
+    notes: Path | None
     allow_hosts: Sequence[str]
     quiet: bool
     verbose: bool
@@ -44,18 +45,18 @@ class Request:
 def make(request: Request) -> int:
     """Build the brief, write what was asked for, tell about it; the exit code."""
     from briefgen.briefs import check_bundle, write_bundle
-    from briefgen.render.packs import load_pack
 
     started = time.monotonic()
-    targets = outputs.plan(request.outputs, request.format, default=request.default)
+    packs = outputs.packs(request.audience, request.notes)
+    planned = outputs.plan(request.outputs, request.format, default=request.default)
+    targets = outputs.by_audience(planned, [pack.name for pack in packs])
     outputs.refuse_sources(targets, request.sources, request.bundle)
-    pack = load_pack(request.audience)
     with console.busy("reading the sources", quiet=request.quiet):
-        result = _build(request, pack.audience)
+        result = _build(request, packs[0].audience)
     if request.bundle is not None:
         check_bundle(request.bundle, result.brief.sources)
     with console.busy("writing", quiet=request.quiet):
-        written, unmade = outputs.write(result.brief, targets, pack, result.texts)
+        written, unmade = outputs.write(result.brief, targets, packs, result.texts)
         if request.bundle is not None:
             write_bundle(request.bundle, result.brief, result.texts)
     outputs.report(targets, written, unmade)

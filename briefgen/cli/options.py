@@ -28,7 +28,8 @@ Format = Annotated[
     typer.Option("--format", metavar="FORMAT", help="md, html, pdf, docx, json or yaml, whatever the suffix."),
 ]
 AudienceName = Annotated[
-    str, typer.Option("--audience", metavar="NAME", help="Whom it is for; see briefgen templates list.")
+    str,
+    typer.Option("--audience", metavar="NAMES", help="Whom it is for, several by commas; see briefgen templates list."),
 ]
 AsOf = Annotated[
     str | None,
@@ -43,6 +44,9 @@ Bundle = Annotated[
 ]
 Decisions = Annotated[
     Path | None, typer.Option("--decisions", metavar="FILE", help="An editor's decisions.yaml, replayed on this build.")
+]
+Notes = Annotated[
+    Path | None, typer.Option("--notes", metavar="FILE", help="A notes.yaml with your words for comment and decision.")
 ]
 TextFolder = Annotated[
     Path | None, typer.Option("--sources", metavar="DIR", help="Where the texts are: a bundle, or the originals.")

@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import sys
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -25,6 +25,8 @@ class Target:
 
     path: Path | None
     format: str
+    audience: str | None = None
+    """The name of the pack; None for the only one."""
 
 
 def plan(outputs: Sequence[str], fmt: str | None, *, default: str) -> tuple[Target, ...]:
@@ -58,6 +60,29 @@ def _check(targets: Sequence[Target]) -> None:
             raise UsageError(f"{target.path}: this is a folder; name a file in it")
         if target.path is not None and not target.path.parent.is_dir():
             raise UsageError(f"{target.path}: there is no folder {target.path.parent}")
+
+
+def packs(names: str, notes: Path | None) -> tuple[Pack, ...]:
+    """The packs of ``names``, which commas part, with an editor's notes in them. Raises `UsageError`."""
+    from briefgen.render.notes import load_notes
+    from briefgen.render.packs import load_pack
+
+    found = [load_pack(name.strip()) for name in dict.fromkeys(names.split(","))]
+    own_words = load_notes(notes) if notes else None
+    return tuple(replace(pack, notes=own_words) if own_words else pack for pack in found)
+
+
+def by_audience(targets: Sequence[Target], names: Sequence[str]) -> tuple[Target, ...]:
+    """``targets`` for each audience; of several each gets a file of its own: note.pdf becomes note-press.pdf.
+
+    Raises `UsageError` where several documents would go to stdout.
+    """
+    if len(names) == 1:
+        return tuple(targets)
+    if any(target.path is None for target in targets):
+        raise UsageError("several audiences make several documents; give -o FILE, each gets its name in it")
+    named = [(target.path, target.format, name) for name in names for target in targets if target.path]
+    return tuple(Target(path.with_name(f"{path.stem}-{name}{path.suffix}"), fmt, name) for path, fmt, name in named)
 
 
 def refuse_sources(targets: Sequence[Target], sources: Sequence[str | Path], bundle: Path | None = None) -> None:
@@ -104,20 +129,24 @@ def _same(path: Path) -> Callable[[Path], bool]:
 
 
 def write(
-    brief: Brief, targets: Sequence[Target], pack: Pack, texts: Mapping[str, str]
+    brief: Brief, targets: Sequence[Target], packs: Sequence[Pack], texts: Mapping[str, str]
 ) -> tuple[list[Path], list[FormatError]]:
-    """Make and write every target; the files written, and the formats that this machine cannot make.
+    """Make and write every target for its audience, the first of ``packs`` where it names none.
+
+    Gives the files written, and the formats that this machine cannot make.
 
     All are made before the first is written, so that a mistake in one leaves every earlier file as it was.
     """
     from briefgen.output import write_atomic
     from briefgen.render import render
 
+    by_name = {pack.name: pack for pack in packs}
     made: list[tuple[Target, bytes]] = []
     unmade: list[FormatError] = []
     for target in targets:
         try:
-            made.append((target, render(brief, target.format, pack, texts)))
+            pack = by_name[target.audience] if target.audience else packs[0]
+            made.append((target, render(_for(brief, pack), target.format, pack, texts)))
         except FormatError as error:
             unmade.append(error)
     for target, data in made:
@@ -126,6 +155,12 @@ def write(
         else:
             console.put(data)
     return [target.path for target, _ in made if target.path is not None], unmade
+
+
+def _for(brief: Brief, pack: Pack) -> Brief:
+    from briefgen.compose import for_audience
+
+    return brief if brief.audience == pack.name else for_audience(brief, pack.audience)
 
 
 def report(targets: Sequence[Target], written: Sequence[Path], unmade: Sequence[BriefgenError]) -> None:

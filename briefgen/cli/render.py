@@ -7,7 +7,7 @@ from typing import Annotated
 
 import typer
 
-from briefgen.cli.options import Format, Outputs, Quiet, TextFolder, Verbose
+from briefgen.cli.options import Format, Notes, Outputs, Quiet, TextFolder, Verbose
 
 
 def render(
@@ -15,9 +15,10 @@ def render(
     output: Outputs = None,
     format: Format = None,
     audience: Annotated[
-        str | None, typer.Option("--audience", metavar="NAME", help="Another audience than the brief was made for.")
+        str | None, typer.Option("--audience", metavar="NAMES", help="Other audiences than the brief was made for.")
     ] = None,
     sources: TextFolder = None,
+    notes: Notes = None,
     quiet: Quiet = False,
     verbose: Verbose = False,
 ) -> None:
@@ -33,18 +34,14 @@ def render(
     """
     from briefgen.briefs import check_edits, find_texts, load_brief
     from briefgen.cli import console, outputs
-    from briefgen.compose import for_audience
-    from briefgen.render.packs import load_pack
 
-    targets = outputs.plan(output or (), format, default="md")
-    outputs.refuse_sources(targets, [brief])
     loaded = load_brief(brief)
-    pack = load_pack(audience or loaded.audience)
+    packs = outputs.packs(audience or loaded.audience, notes)
+    targets = outputs.by_audience(outputs.plan(output or (), format, default="md"), [pack.name for pack in packs])
+    outputs.refuse_sources(targets, [brief])
     texts = find_texts(loaded, brief, sources)
     check_edits(loaded, texts, str(brief))
-    if pack.name != loaded.audience:
-        loaded = for_audience(loaded, pack.audience)
     with console.busy("writing", quiet=quiet):
-        written, unmade = outputs.write(loaded, targets, pack, texts.by_id)
+        written, unmade = outputs.write(loaded, targets, packs, texts.by_id)
     outputs.report(targets, written, unmade)
     raise typer.Exit(console.UNMADE if unmade else console.DONE)

@@ -6,9 +6,9 @@ from collections import Counter
 from collections.abc import Callable, Iterator
 
 from briefgen.model import Fact, Source, Span
-from briefgen.render.blocks import Block, Inlines, Item, Link, Listing, Paragraph, Row, Run, Slot, Table
+from briefgen.render.blocks import Block, Inlines, Item, Link, Listing, Paragraph, Row, Run, Table
 from briefgen.render.conflicts import conflict_name
-from briefgen.render.context import Context, called, words
+from briefgen.render.context import Context, called, slot, words
 from briefgen.render.desk_sections import mentions
 from briefgen.render.places import place
 
@@ -23,7 +23,7 @@ def build(kind: str, ctx: Context) -> tuple[Block, ...]:
 
 
 def _decision(ctx: Context) -> tuple[Block, ...]:
-    return (Slot(2),)
+    return slot(ctx.pack.notes.decision, lines=2)
 
 
 # --------------------------------------------------------------------------- source statement

@@ -7,8 +7,9 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 
 from briefgen.model import Brief, Insert, Source, Span
-from briefgen.render.blocks import Cites, Excerpt, Inline, Inlines, Run, Style
+from briefgen.render.blocks import Block, Cites, Excerpt, Inline, Inlines, Paragraph, Run, Slot, Style
 from briefgen.render.labels import Labels
+from briefgen.render.notes import paragraphs
 from briefgen.render.packs import Pack
 
 Excerpter = Callable[[tuple[Span, ...]], tuple[Excerpt, ...]]
@@ -62,6 +63,12 @@ def called(source: Source) -> str:
 
 def words(text: str | None, style: Style = "plain") -> Inlines:
     return (Run(text, style),) if text else ()
+
+
+def slot(text: str, *, lines: int) -> tuple[Block, ...]:
+    """The editor's words, paragraph by paragraph; room for ``lines`` of them where there are none yet."""
+    filled = tuple(Paragraph("text", words(part, "editor")) for part in paragraphs(text))
+    return filled or (Slot(lines),)
 
 
 def source_count(spans: Iterable[Span]) -> int:

@@ -20,6 +20,7 @@ from typing import Any
 from briefgen.errors import UsageError
 from briefgen.options import ALL_STATUSES, Audience
 from briefgen.render.labels import Labels, fields_of
+from briefgen.render.notes import Notes
 from briefgen.render.pack_file import PackFile, read_pack_file
 from briefgen.render.strict_yaml import load
 
@@ -57,6 +58,8 @@ class Pack:
     max_pages: int
     """Most pages of the PDF, 0 for any number; the PDF gives up space, then lines, to keep it."""
 
+    notes: Notes
+    """The editor's words for the slots of one brief; empty as the pack is loaded."""
     watch: tuple[str, ...]
     """Names that the section ``mentions`` looks for."""
 
@@ -182,6 +185,7 @@ def _pack(name: str, folders: tuple[Path, ...], fields: dict[str, Any]) -> Pack:
         line_ids=bool(fields.get("line_ids")),
         matrix_columns=fields.get("matrix_columns", 6),
         max_pages=fields.get("max_pages") or 0,
+        notes=Notes(),
         watch=tuple(fields.get("watch") or ()),
     )
 

@@ -7,9 +7,9 @@ from itertools import groupby
 
 from briefgen.model import Question, Quote, Story, TimelineEntry
 from briefgen.render import desk_sections
-from briefgen.render.blocks import Block, Inlines, Item, Listing, Paragraph, Row, Run, Slot, Table
+from briefgen.render.blocks import Block, Inlines, Item, Listing, Paragraph, Row, Run, Table
 from briefgen.render.conflicts import conflict_blocks, series_blocks
-from briefgen.render.context import Context, with_inserts, words
+from briefgen.render.context import Context, slot, with_inserts, words
 from briefgen.render.fact_lines import editors_words, fact_item
 
 Builder = Callable[[Context, Story, str], tuple[Block, ...]]
@@ -128,7 +128,8 @@ def _actors(ctx: Context, story: Story, prefix: str) -> tuple[Block, ...]:
 
 
 def _comment_slot(ctx: Context, story: Story, prefix: str) -> tuple[Block, ...]:
-    return (Slot(4),)
+    number = ctx.brief.stories.index(story) + 1
+    return slot(ctx.pack.notes.comments.get(number, ""), lines=4)
 
 
 _BUILDERS: dict[str, Builder] = {

@@ -112,7 +112,7 @@ def test_quotes_name_what_could_not_be_read(articles: Path, call: Call) -> None:
 def test_templates_list(articles: Path, call: Call) -> None:
     """Each audience is on a line with what it is for."""
     out = call("templates", "list").out.decode().splitlines()
-    assert [line.split()[0] for line in out] == ["analyst", "executive"]
+    assert [line.split()[0] for line in out] == ["analyst", "daily", "executive", "field", "press"]
     assert all(len(line.split()) > 2 for line in out)
 
 
