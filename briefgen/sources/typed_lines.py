@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
 
 from briefgen.model import BlockKind
 from briefgen.sources.decoding import clean
@@ -18,6 +18,12 @@ class TypedLine:
     text: str
     kind: BlockKind | None = None
     level: int = 0
+
+
+def titled(lines: Sequence[TypedLine]) -> list[TypedLine]:
+    """Headings with levels counted from 1, where the title of a document (level 0) stands above the others."""
+    down = any(line.kind == "heading" and line.level == 0 and line.text.strip() for line in lines)
+    return [replace(line, level=line.level + down) if line.kind == "heading" else line for line in lines]
 
 
 def put_together(lines: Iterable[TypedLine]) -> tuple[str, tuple[Hint, ...]]:

@@ -7,12 +7,11 @@ file: Word works it out anew each time, and the marks of the last time are not t
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import replace
 from typing import Any
 
 from briefgen.sources.properties import from_properties, iso_moment
 from briefgen.sources.raw import Metadata, RawText, UnreadableError
-from briefgen.sources.typed_lines import TypedLine, put_together
+from briefgen.sources.typed_lines import TypedLine, put_together, titled
 from briefgen.sources.word.package import Package
 from briefgen.sources.word.story import StoryReader
 from briefgen.sources.word.styles import Styles, local, w
@@ -31,18 +30,12 @@ def read(data: bytes) -> RawText:
     document, folder = package.document()
     styles = Styles(package.part(f"{folder}/styles.xml"))
     story = StoryReader(styles)
-    lines = _levels(story.read(document))
+    lines = titled(story.read(document))
     lines += _notes(package, folder, styles, story.notes)
     text, hints = put_together(lines)
     if not text:
         raise UnreadableError("no text in it")
     return RawText(text, "utf-8", hints=hints, properties=_properties(package))
-
-
-def _levels(lines: list[TypedLine]) -> list[TypedLine]:
-    """Headings counted from 1, the title of the document above the others."""
-    titled = any(line.kind == "heading" and line.level == 0 and line.text.strip() for line in lines)
-    return [replace(line, level=line.level + titled) if line.kind == "heading" else line for line in lines]
 
 
 def _notes(package: Package, folder: str, styles: Styles, wanted: list[tuple[str, str]]) -> Iterator[TypedLine]:

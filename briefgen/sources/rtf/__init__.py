@@ -1,0 +1,1 @@
+"""RTF files: their control words and groups, and the text between them."""
