@@ -37,6 +37,11 @@ def text_before(row: Tokens, phrase: Phrase, sentence: int) -> int | None:
     return None
 
 
+def issues(row: Tokens, first: int, text: int) -> bool:
+    """Between the subject before ``first`` and the text at ``text`` stands a verb that makes the text the subject's."""
+    return any(row.low[at] in lexicon("text_verbs") for at in range(max(first, text - 30), text))
+
+
 def signed_by(row: Tokens, at: int) -> Phrase | None:
     """ "a statement from NAME", "a letter by NAME", "a statement signed by NAME" at the token ``at``."""
     _, high = row.bounds(at)

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
+from briefgen.extract.frames import Frame
 from briefgen.extract.nouns import Phrase, is_adverb, phrase_ending
 from briefgen.extract.row import NAME, QUOTE, WORD, Tokens, possessive
 from briefgen.extract.verbs import looks_like_verb
@@ -56,9 +59,27 @@ def described_person(row: Tokens, phrase: Phrase) -> str | None:
     return gender if gender and (owned or row.low[phrase.first] in lexicon("determiners")) else None
 
 
+def held_inside(frames: Sequence[Frame]) -> set[int]:
+    """ "The organiser said the operators believe": the heads of those who only hold a view inside another's words."""
+    told = next((frame.at for frame in frames if frame.verb.kind in ("say", "tell")), None)
+    if told is None:
+        return set()
+    held = {frame.subject.head for frame in frames if frame.verb.kind == "think" and frame.subject.head > told}
+    return held - {frame.subject.head for frame in frames if frame.verb.kind != "think"}
+
+
+def pronoun_gender(words: Sequence[str]) -> str | None:
+    """The gender of the pronouns among ``words``, when all agree."""
+    male = any(word in ("he", "his", "him", "himself") for word in words)
+    female = any(word in ("she", "her", "herself") for word in words)
+    return None if male == female else "male" if male else "female"
+
+
 def told_person(row: Tokens, at: int) -> bool:
-    """A name of no known kind that what stands behind it makes a person's: "NAME, who", "NAME, one of"."""
-    behind = row.low[at + 1 : at + 4]
+    """A name of no known kind that what stands behind it makes a person's: "NAME, who", "NAME of Lima, one of"."""
+    of_place = row.low[at + 1 : at + 2] == ["of"] and row.kind[at + 2 : at + 3] == [NAME] and row.is_place(at + 2)
+    first = at + (3 if of_place else 1)
+    behind = row.low[first : first + 3]
     told = behind[:2] in ([",", "who"], [",", "whose"]) or behind == [",", "one", "of"]
     return told and row.kind[at] == NAME and row.sorts[row.ref[at]] == "other" and " " in row.low[at]
 
@@ -72,7 +93,8 @@ def introduces(row: Tokens, phrase: Phrase) -> bool:
     before = row.low[phrase.first - 1] if phrase.first > row.bounds(phrase.first)[0] else ""
     behind = phrase.last + 1
     renaming = row.low[behind : behind + 1] == [","] and row.kind[behind + 1 : behind + 2] == [NAME]
-    if before == "," or renaming:  # "NAME, the nominee, said", "A former judge, NAME said"
+    added = before == "," and row.is_person(phrase.first - 2)
+    if added or renaming:  # "NAME, the nominee, said", "A former judge, NAME said"
         return False
     if any(row.low[at] in lexicon("unreal_words") for at in range(behind, min(behind + 2, len(row.low)))):
         return False  # "a president should say"

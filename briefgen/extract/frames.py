@@ -8,7 +8,6 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from briefgen.extract.nouns import (
-    STANDALONE,
     Phrase,
     holder_of_data,
     is_adverb,
@@ -18,9 +17,11 @@ from briefgen.extract.nouns import (
     speaker_noun,
     with_complement,
 )
-from briefgen.extract.row import QUOTE, WORD, Tokens, possessive
+from briefgen.extract.row import DASHES, PUNCT, QUOTE, WORD, Tokens
+from briefgen.extract.speaking import can_speak, in_adverbial, one_thing, parted
 from briefgen.extract.subjects import (
     ENDS,
+    clause_start,
     clause_subject,
     inverted_subject,
     is_speaker,
@@ -132,14 +133,11 @@ def _plain(row: Tokens, at: int, known: Verb, floor: int, before: list[Frame]) -
     subject, opens, shape = subject_before(row, at, floor)
     if subject is None and shape == "coordinated":
         return _from_clause(row, at, known, before, "coordinated")
-    if subject is None or not _can_speak(row, subject, known, at) or _parted(row, subject, at):
+    if subject is None or not can_speak(row, subject, known, at) or parted(row, subject, at):
+        return None
+    if shape == "plain" and in_adverbial(row, subject, at):
         return None
     return _complete(row, at, known, subject, opens, "relative" if shape == "relative" else "subject-verb")
-
-
-def _parted(row: Tokens, subject: Phrase, at: int) -> bool:
-    """ "The deal, announced on Monday, was", "after the fire, said NAME": one comma parts a thing from the verb."""
-    return row.low[at - 1] == "," and subject.last == at - 2 and not is_speaker(row, subject)
 
 
 def _complete(row: Tokens, at: int, known: Verb, subject: Phrase, opens: int, shape: str) -> Frame:
@@ -154,22 +152,6 @@ def _hearer(row: Tokens, at: int, high: int) -> Phrase | None:
     return with_complement(row, phrase, high) if phrase else None
 
 
-def _can_speak(row: Tokens, phrase: Phrase, known: Verb, at: int) -> bool:
-    if phrase.kind != "noun":
-        return row.low[phrase.head] != "that" or phrase.kind == "name"
-    word = row.low[phrase.head]
-    if speaker_noun(word) or word in STANDALONE:
-        return True
-    if known.kind not in ("say", "tell", "manner", "ask"):
-        return False
-    if known.form in ("third", "base") and known.base in lexicon("noun_verbs"):
-        return False
-    if row.capital(phrase.head) and word not in lexicon("calendar_words"):
-        return phrase.head > row.bounds(at)[0]
-    owned = any(possessive(row, place) for place in range(phrase.first, phrase.head))
-    return owned or row.low[phrase.first] in lexicon("determiners")
-
-
 def _inverted(row: Tokens, at: int, known: Verb, floor: int, high: int) -> Frame | None:
     """ "...," said NAME. Also "Said NAME, ..." at the head of a sentence."""
     place = at - 1
@@ -180,10 +162,22 @@ def _inverted(row: Tokens, at: int, known: Verb, floor: int, high: int) -> Frame
     if place >= floor:
         return None
     subject = inverted_subject(row, at + 1, high)
-    if subject is None or known.kind == "think" or not _can_speak(row, subject, known, at):
+    if subject is None or known.kind == "think" or not can_speak(row, subject, known, at):
+        return None
+    if not is_speaker(row, subject) and not _leads_over(row, floor):
         return None
     opens = place + 1
     return Frame(at, at, subject, known, opens, subject.last, row.sentence[at], "verb-subject")
+
+
+def _leads_over(row: Tokens, floor: int) -> bool:
+    """The quotation before ends with a comma or the like; in "the "moderate" announced his run" it does not."""
+    before = floor - 1
+    if before < 0 or row.kind[before] != QUOTE:
+        return True
+    return row.low[floor] == "," or any(
+        mark in ",.?!…—–-" for mark in row.text[row.ends[before] - 3 : row.ends[before]]
+    )
 
 
 def _inverted_late(row: Tokens, at: int, known: Verb, floor: int, high: int) -> Frame | None:
@@ -193,7 +187,7 @@ def _inverted_late(row: Tokens, at: int, known: Verb, floor: int, high: int) -> 
     if at - 1 < floor or (row.low[at - 1] != "," and row.kind[at - 1] != QUOTE):
         return None
     subject = inverted_subject(row, at + 1, high)
-    if subject is None or subject.kind == "pronoun" or not _can_speak(row, subject, known, at):
+    if subject is None or subject.kind == "pronoun" or not can_speak(row, subject, known, at):
         return None
     behind = subject.last + 1
     if behind < high and row.low[behind] not in ENDS and row.low[behind] not in lexicon("prepositions"):
@@ -211,6 +205,12 @@ def _participle(row: Tokens, at: int, known: Verb, before: list[Frame]) -> Frame
         previous -= 1
     if previous < low:
         return _opening_participle(row, at, known, before, high)
+    seen = _perceived(row, previous, low)
+    if seen is not None:
+        return Frame(at, at, seen, known, seen.first, at, row.sentence[at], "subject-verb")
+    quoted = _quoted_as(row, previous, low)
+    if quoted is not None:
+        return Frame(at, at, quoted, known, quoted.first, at, row.sentence[at], "subject-verb")
     own = _own_subject(row, previous, low)
     if own is not None:
         return Frame(at, at, own, known, own.first, at, row.sentence[at], "participle")
@@ -220,7 +220,7 @@ def _participle(row: Tokens, at: int, known: Verb, before: list[Frame]) -> Frame
         if ahead is not None:
             return Frame(at, at, ahead, known, at, at, row.sentence[at], "participle")
         return _from_clause(row, at, known, before, "participle")
-    joined = word in (",", "and", "as", "by", "in") or row.kind[previous] == QUOTE
+    joined = word in (",", "and", "as", "by", "in") or word in DASHES or row.kind[previous] == QUOTE
     if not joined and (word in lexicon("prepositions") or known.base not in ("say", "add", "tell")):
         return None
     return _from_clause(row, at, known, before, "participle")
@@ -236,15 +236,50 @@ def _opening_participle(row: Tokens, at: int, known: Verb, before: list[Frame], 
     return Frame(at, at, subject, known, at, at, row.sentence[at], "participle")
 
 
+_PERCEIVED = frozenset({"heard", "overheard", "seen", "filmed", "recorded", "caught"})
+
+
+def _perceived(row: Tokens, previous: int, low: int) -> Phrase | None:
+    """ "a woman can be heard saying", "he was filmed telling": the subject of the passive speaks."""
+    if row.low[previous] not in _PERCEIVED or _auxiliary(row, previous, low) not in _BE:
+        return None
+    subject, _, _ = subject_before(row, previous, low)
+    return subject if subject is not None and (is_speaker(row, subject) or subject.kind != "noun") else None
+
+
+def _quoted_as(row: Tokens, previous: int, low: int) -> Phrase | None:
+    """ "the paper quoted him as saying": the object of "quoted" speaks."""
+    if row.low[previous] != "as" or previous - 2 < low:
+        return None
+    phrase = phrase_ending(row, previous - 1, low)
+    if phrase is None or phrase.first - 1 < low or row.low[phrase.first - 1] not in ("quoted", "quotes", "quoting"):
+        return None
+    return phrase if phrase.kind != "noun" or speaker_noun(row.low[phrase.head]) else None
+
+
 def _own_subject(row: Tokens, previous: int, low: int) -> Phrase | None:
     """The phrase right before the participle, where it is sure to be its subject."""
+    if row.low[previous] == ",":  # "with some drivers, including NAME, calling it"
+        comma = _before_including(row, previous, low)
+        if comma == previous:
+            return None
+        previous = comma - 1
     phrase = phrase_ending(row, previous, low)
     if phrase is None:
         return None
-    if phrase.kind == "name":
-        return phrase if row.low[phrase.first - 1 : phrase.first] == ["with"] else None
+    with_it = row.low[phrase.first - 1 : phrase.first] == ["with"]
+    if phrase.kind == "name" or (with_it and is_speaker(row, phrase)):
+        return phrase if with_it else None
     speaks = phrase.kind == "noun" and speaker_noun(row.low[previous])
     return phrase if speaks and (phrase.first == low or row.low[previous] in lexicon("displayed_texts")) else None
+
+
+def _before_including(row: Tokens, comma: int, low: int) -> int:
+    """The comma before ", including NAME,", else the comma given."""
+    for place in range(comma - 1, max(low, comma - 12), -1):
+        if row.low[place] == ",":
+            return place if row.low[place + 1] == "including" else comma
+    return comma
 
 
 def _from_clause(row: Tokens, at: int, known: Verb, before: list[Frame], shape: str) -> Frame | None:
@@ -254,9 +289,24 @@ def _from_clause(row: Tokens, at: int, known: Verb, before: list[Frame], shape: 
     subject = earlier.subject if earlier else main
     if earlier and main and earlier.verb.kind in ("think", "manner") and is_speaker(row, main):
         subject = main
-    if subject is None or not _can_speak(row, subject, known, at):
+    if shape == "coordinated" and (subject is None or row.low[subject.head] == "it" or not is_speaker(row, subject)):
+        subject = _of_nearer_clause(row, at) or subject
+    if subject is None or not can_speak(row, subject, known, at):
         return None
     return _complete(row, at, known, subject, at, shape)
+
+
+def _of_nearer_clause(row: Tokens, at: int) -> Phrase | None:
+    """ "It took hours before the captain came back and said": the subject of the clause that the verb goes on."""
+    low, _ = row.bounds(at)
+    for place in range(at - 2, max(low, at - 24) - 1, -1):
+        if row.kind[place] in (PUNCT, QUOTE):
+            return None
+        if row.low[place] in lexicon("clause_heads") and row.low[place] not in ("and", "or", "but"):
+            subject = clause_start(row, place + 1, at)
+            verbal = subject is not None and looks_like_verb(row.low[subject.last + 1])
+            return subject if subject is not None and verbal and is_speaker(row, subject) else None
+    return None
 
 
 def _main_before(row: Tokens, before: list[Frame], sentence: int) -> Frame | None:
@@ -265,7 +315,8 @@ def _main_before(row: Tokens, before: list[Frame], sentence: int) -> Frame | Non
     for frame in reversed(before[-12:]):
         if frame.sentence != sentence:
             break
-        if frame.shape not in ("according", "agent"):
+        inner = frame.shape == "relative" and frame.subject.kind == "noun"  # "paid an architect who said it, saying"
+        if not inner and frame.shape not in ("according", "agent"):
             here.append(frame)
     for frame in here:
         if frame.verb.kind not in ("think", "manner") and is_speaker(row, frame.subject):
@@ -276,7 +327,7 @@ def _main_before(row: Tokens, before: list[Frame], sentence: int) -> Frame | Non
 def _plural_present(row: Tokens, at: int, known: Verb, floor: int) -> Frame | None:
     """ "officials say", "they argue": the bare form after a plural."""
     subject, opens, _ = subject_before(row, at, floor)
-    if subject is None:
+    if subject is None or one_thing(row, at, floor):
         return None
     word = row.low[subject.head]
     group = subject.kind == "noun" and speaker_noun(word) and word.endswith("s")

@@ -2,68 +2,15 @@
 
 from __future__ import annotations
 
-from bisect import bisect_left
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field
 
 from briefgen.extract.frames import Frame, unknown_verb
-from briefgen.extract.nouns import Phrase, is_adverb, phrase_ending
-from briefgen.extract.row import DASHES, NAME, PUNCT, QUOTE, WORD, Tokens, possessive
+from briefgen.extract.links import Link, Page
+from briefgen.extract.nouns import STANDALONE, Phrase, is_adverb, phrase_ending, phrase_starting
+from briefgen.extract.row import DASHES, NAME, PUNCT, WORD, Tokens, possessive
 from briefgen.extract.subjects import clause_start, inverted_subject, is_speaker, sentence_subject
 from briefgen.extract.verbs import Verb
 from briefgen.rules import lexicon
-from briefgen.text.marks import MarkPair
-
-
-@dataclass(frozen=True, slots=True)
-class Link:
-    """A quotation token with its frame and the rule that tied them; ``carried`` from another quotation's frame."""
-
-    at: int
-    frame: Frame | None
-    rule: str
-    carried: bool = False
-
-
-@dataclass(slots=True)
-class Page:
-    """What the rules look at: the tokens, the pairs of marks and the frames by sentence."""
-
-    row: Tokens
-    pairs: Sequence[MarkPair]
-    frames: dict[int, list[Frame]]
-    last_word: dict[int, int] = field(default_factory=dict)
-
-    def inner(self, at: int) -> str:
-        pair = self.pairs[self.row.ref[at]]
-        return self.row.text[pair.inner_start : pair.inner_end]
-
-    def in_sentence(self, at: int) -> list[Frame]:
-        """The frames of the sentence around the token ``at``, no farther away than `REACH`."""
-        here = self.frames.get(self.row.sentence[at], [])
-        if len(here) < 8:
-            return here
-        first = bisect_left(here, at - REACH, key=lambda frame: frame.at)
-        return here[first : bisect_left(here, at + REACH, first, key=lambda frame: frame.at)]
-
-    def wordless(self, sentence: int, first: int) -> bool:
-        """Nothing but quotations and marks from the token ``first`` to the end of the sentence."""
-        last = self.last_word.get(sentence)
-        if last is None:
-            row = self.row
-            words = (at for at in range(row.first[sentence + 1] - 1, row.first[sentence] - 1, -1))
-            last = next((at for at in words if row.kind[at] not in (QUOTE, PUNCT)), -1)
-            self.last_word[sentence] = last
-        return last < first
-
-    def quoteless(self, sentence: int) -> bool:
-        """The sentence holds no quotation."""
-        row = self.row
-        return all(row.kind[at] != QUOTE for at in range(row.first[sentence], row.first[sentence + 1]))
-
-
-REACH = 90
-"""Tokens between a quotation and a frame of its sentence; annotated ones have 40 words at most between them."""
 
 Rule = Callable[[Page, int], Frame | None]
 UNKNOWN = Verb("", "manner", "past")
@@ -77,7 +24,7 @@ def after(page: Page, at: int) -> Frame | None:
     place = _skip_gap(page.row, at)
     for frame in page.in_sentence(at):
         if at < frame.opens <= place and frame.shape in ("subject-verb", "verb-subject", "coordinated"):
-            return frame if _utters(page, frame, at) else None
+            return (_reported(page, frame, at) or frame) if _utters(page, frame, at) else None
     return None
 
 
@@ -119,6 +66,9 @@ def after_unknown(page: Page, at: int) -> Frame | None:
     place = _skip_gap(row, at)
     if place + 1 >= high:
         return None
+    cited = _citing(row, place, high)
+    if cited is not None:
+        return cited
     if unknown_verb(row, place) and (row.kind[place + 1] == NAME or row.low[place + 1] in ("he", "she", "the", "a")):
         subject = inverted_subject(row, place + 1, high)
         return _made(row, place, subject, "verb-subject") if subject else None
@@ -126,6 +76,16 @@ def after_unknown(page: Page, at: int) -> Frame | None:
     if subject is None or subject.kind == "noun" or subject.last + 1 >= high:
         return None
     return _made(row, subject.last + 1, subject, "subject-verb") if unknown_verb(row, subject.last + 1) else None
+
+
+def _citing(row: Tokens, first: int, high: int) -> Frame | None:
+    """ "...," the agency cited NAME: the one cited speaks."""
+    citer = clause_start(row, first, high)
+    verb = citer.last + 1 if citer is not None and citer.kind == "name" else high
+    if verb + 1 >= high or row.low[verb] not in ("cited", "quoted", "cites", "quotes"):
+        return None
+    cited = phrase_starting(row, verb + 1, high)
+    return _made(row, verb, cited, "verb-subject") if cited is not None and cited.kind == "name" else None
 
 
 def _made(row: Tokens, at: int, subject: Phrase, shape: str) -> Frame:
@@ -210,9 +170,16 @@ def _nearest_before(page: Page, at: int) -> Frame | None:
     """The nearest frame before the marks; a weak one only where the sentence has no strong one before it."""
     before = [frame for frame in page.in_sentence(at) if frame.closes < at]
     for frame in reversed(before):
-        if not _weak(page, frame):
+        if not _weak(page, frame) and not _closed_off(page.row, frame, at):
             return frame
     return before[-1] if before else None
+
+
+def _closed_off(row: Tokens, frame: Frame, at: int) -> bool:
+    """ "The man, who police said was armed, had acted with "..."": the comma closes what the police said."""
+    if frame.opens < 2 or row.low[frame.opens - 2 : frame.opens] != [",", "who"]:
+        return False
+    return any(row.low[place] == "," for place in range(frame.closes + 1, at))
 
 
 def _weak(page: Page, frame: Frame) -> bool:
@@ -220,11 +187,12 @@ def _weak(page: Page, frame: Frame) -> bool:
     row = page.row
     if frame.verb.kind in ("think", "manner") or frame.shape in ("infinitive", "agent"):
         return True
-    if not is_speaker(row, frame.subject) or (frame.shape == "relative" and frame.subject.kind == "noun"):
+    known = is_speaker(row, frame.subject) or row.low[frame.subject.head] in STANDALONE
+    if not known or (frame.shape == "relative" and frame.subject.kind == "noun"):
         return True
     if row.low[frame.at - 1] in lexicon("unreal_words"):
         return True
-    return frame.opens > 0 and row.low[frame.opens - 1] in ("which", "whom", "what")
+    return frame.opens > 0 and row.low[frame.opens - 1] in ("which", "whom", "what", "if")
 
 
 # ------------------------------------------------------------------ in the same sentence
@@ -233,15 +201,47 @@ def _weak(page: Page, frame: Frame) -> bool:
 def clause(page: Page, at: int) -> Frame | None:
     """NAME said that it was "...": the nearest frame before the marks. A manner of speech alone does not reach so far:
     of 47 such quotations 21 were somebody else's or nobody's."""
+    put = _as_put(page, at)
+    if put is not None:
+        return put
     frame = _nearest_before(page, at)
-    return frame if frame is not None and frame.verb.kind != "manner" else None
+    if frame is None or frame.verb.kind == "manner":
+        return None
+    return None if frame.shape == "agent" and not _named_as(page, frame, at) else frame
+
+
+def _named_as(page: Page, frame: Frame, at: int) -> bool:
+    """ "was described by NAME as "..."": the words of the one behind "by"; "was attacked by men "..."" are not."""
+    return any(page.row.low[place] in ("as", "for", ":", "that") for place in range(frame.closes + 1, at))
+
+
+def _as_put(page: Page, at: int) -> Frame | None:
+    """It was "...", as NAME put it: said of the words before, whoever else holds them."""
+    row = page.row
+    for frame in page.in_sentence(at):
+        if frame.opens - 1 > at and row.low[frame.opens - 1] == "as" and row.low[frame.at + 1 : frame.at + 2] == ["it"]:
+            return frame
+    return None
+
+
+def _reported(page: Page, frame: Frame, at: int) -> Frame | None:
+    """ "Police said he "...," the agency reports": words inside a paraphrase are those of whom the paper reports on."""
+    row = page.row
+    if frame.verb.base != "report" or frame.subject.kind != "name" or page.inner(at)[:1].isupper():
+        return None
+    if row.is_person(frame.subject.head):
+        return None
+    before = _nearest_before(page, at)
+    return before if before is not None and not _weak(page, before) else None
 
 
 def trailing(page: Page, at: int) -> Frame | None:
     """The deal was "...", NAME said: the next frame behind the marks."""
     for frame in page.in_sentence(at):
         if frame.opens > at and frame.verb.kind in ("say", "tell", "manner") and frame.shape != "participle":
-            return frame
+            if page.row.low[frame.opens - 1] == "which":
+                continue  # "His album, "...," which he teased as": the words are a thing, not speech
+            return _reported(page, frame, at) or frame
     return None
 
 
@@ -339,7 +339,8 @@ def _from_before(page: Page, at: int, last: Link | None, previous: int) -> tuple
     if spoken is not None:
         return spoken, "next-sentence" if same else "next-paragraph"
     if frames and same:
-        return frames[-1], "paraphrase-before"
+        strong = [frame for frame in frames if not _weak(page, frame)]
+        return (strong or frames)[-1], "paraphrase-before"
     if frames and _introduces(page, frames[0]):
         return frames[0], "paragraph-before"
     if same and last is not None and row.block[row.sentence[last.at]] == row.block[previous]:

@@ -32,10 +32,13 @@ _LY_NOUNS = frozenset({"family", "assembly", "ally", "rally", "reply", "italy", 
 @lru_cache(maxsize=8192)
 def speaker_noun(word: str) -> bool:
     """A noun for people, bodies or texts that speak, in the singular or plural."""
-    nouns = lexicon("speaker_nouns")
-    if word in nouns:
-        return True
-    return word.endswith("s") and (word[:-1] in nouns or (word.endswith("ies") and word[:-3] + "y" in nouns))
+    nouns, people = lexicon("speaker_nouns"), table("described_people")
+    forms = [word]
+    if word.endswith("s"):
+        forms.append(word[:-1])
+        if word.endswith("ies"):
+            forms.append(word[:-3] + "y")
+    return any(form in nouns or form in people for form in forms)
 
 
 @cache
@@ -132,7 +135,8 @@ def _step_left(row: Tokens, at: int, stop: int) -> int:
         return 0
     if not is_adverb(word) or row.capital(before):
         return 1
-    return 1 if before > stop and row.low[before - 1] in lexicon("determiners") else 0  # "the first source"
+    told = row.low[before - 1] if before > stop else ""  # "the first source", "the former first lady"
+    return 1 if told in lexicon("determiners") or told in ("former", "current") else 0
 
 
 def _step_over_and(row: Tokens, at: int, before: int) -> int:
@@ -250,7 +254,9 @@ def with_complement(row: Tokens, phrase: Phrase, high: int) -> Phrase:
     """A description with what it is of or for: "a spokesman" + "for the company"."""
     last = phrase.last
     high = min(high, phrase.head + LONGEST)
-    while phrase.kind == "noun" and last + 1 < high and row.low[last + 1] in _COMPLEMENTS:
+    while phrase.kind == "noun" and last + 2 < high and row.low[last + 1] in _COMPLEMENTS:
+        if row.low[last + 2] in lexicon("calendar_words"):
+            break  # "a judge in October sentenced"
         after = phrase_starting(row, last + 2, min(high, last + 10))
         if after is None or after.kind == "pronoun":
             break

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from briefgen.extract.frames import Frame, find_frames, frames_by_sentence
-from briefgen.extract.linking import Page
+from briefgen.extract.links import Page
 from briefgen.extract.row import tokenize
 from briefgen.extract.speakers import Speakers, Voice
 from briefgen.model import Document, Entity, Mention

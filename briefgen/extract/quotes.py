@@ -6,7 +6,8 @@ from collections.abc import Sequence
 from typing import Literal
 
 from briefgen.extract.attribution import attribute
-from briefgen.extract.linking import Link, Page, link, standalone
+from briefgen.extract.linking import link, standalone
+from briefgen.extract.links import Link, Page
 from briefgen.extract.nouns import is_adverb
 from briefgen.extract.page import speech_of
 from briefgen.extract.row import PUNCT, QUOTE, WORD, inner_words, looks_like_title, possessive

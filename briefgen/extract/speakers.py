@@ -10,13 +10,14 @@ from briefgen.extract.described import (
     age_of,
     bare_spokesman,
     has_age,
+    issues,
     of_role,
     owner_of_text,
     role_words,
     signed_by,
     text_before,
 )
-from briefgen.extract.focus import acting, described_person, introduces, told_person
+from briefgen.extract.focus import acting, described_person, held_inside, introduces, pronoun_gender, told_person
 from briefgen.extract.frames import Frame
 from briefgen.extract.nouns import STANDALONE, Phrase
 from briefgen.extract.row import NAME, Tokens, possessive
@@ -57,6 +58,7 @@ REACH = 8
 """Sentences a pronoun may look back."""
 STRANGER_REACH = 2
 """The same where the person has no name: a stranger is soon forgotten."""
+TITLE_REACH = 3  # sentences in which "the mayor" is who was last called Mayor NAME
 RECENT = 80
 """Places where persons were named that a pronoun looks back over: bounds the work on hostile text."""
 AGE_REACH = 2000
@@ -84,6 +86,8 @@ class Speakers:
     """How often each entity is named in more than one word."""
     described: list[tuple[Voice, str]] = field(default_factory=list)
     """Persons described, with "male", "female" or "person"."""
+    titled: dict[str, tuple[int, int]] = field(default_factory=dict)
+    """Noun of a post to the sentence and person of the last name that it stood before: "Mayor NAME"."""
     strangers: set[str] = field(default_factory=set)
     """Nouns that brought in a person described."""
     last_body: tuple[int, Voice] | None = None
@@ -104,6 +108,7 @@ class Speakers:
             return
         telling = {frame.subject.head for frame in frames if frame.verb.kind != "ask"}
         asking = {frame.subject.head for frame in frames} - telling
+        held = held_inside(frames)
         weights = {frame.subject.head: SPEAKER for frame in frames}
         phrases = {frame.subject.head: frame.subject for frame in frames}
         subject = sentence_subject(row, sentence, high)
@@ -115,11 +120,11 @@ class Speakers:
         for at in range(first, high):
             if at in phrases and at not in self.voices:
                 self.voices[at] = self._voice(phrases[at], sentence)
-                if is_speaker(row, phrases[at]) and row.low[at] not in STANDALONE:
+                if is_speaker(row, phrases[at]) and row.low[at] not in STANDALONE and at not in held:
                     self._note_body(self.voices[at], sentence, described_person(row, phrases[at]) is not None)
             if at in weights or row.kind[at] == NAME:
                 self._note(at, sentence, weights.get(at))
-            if at in phrases and self.voices[at].entity is None and at not in asking:
+            if at in phrases and not self._is_named(self.voices[at]) and at not in asking:
                 self._note_described(phrases[at], sentence, weights[at])
         for frame in frames:
             if frame.subject.head not in self.voices:  # taken over from the sentence before
@@ -132,6 +137,9 @@ class Speakers:
             found = weight or (OWNER if possessive(self.row, at + 1) else OTHER)
             self.traces.append(_Trace(entity, sentence, found))
             self._meet(entity)
+            title = self.row.low[at - 1] if at > self.row.first[sentence] else ""
+            if title in lexicon("role_nouns") and title != "president":  # the head of state, whoever else presides
+                self.titled[title] = (sentence, entity)
 
     def _note_described(self, phrase: Phrase, sentence: int, weight: float) -> None:
         """Remember somebody whom the text describes and does not name; "the driver" may be "a driver" from before."""
@@ -162,9 +170,12 @@ class Speakers:
         """Who a phrase that is no subject of a frame points to."""
         return self._voice(phrase, sentence)
 
+    def _is_named(self, voice: Voice) -> bool:
+        """Somebody whom the text names, not one who speaks for a body that it names."""
+        return voice.entity is not None and self.entities[voice.entity].kind == "person"
+
     def _note_body(self, voice: Voice, sentence: int, human: bool) -> None:
-        person = voice.entity is not None and self.entities[voice.entity].kind == "person"
-        if voice.text is not None and not person:
+        if voice.text is not None and not self._is_named(voice):
             self.last_group = (sentence, voice)
             self.last_body = self.last_body if human else self.last_group
 
@@ -190,6 +201,10 @@ class Speakers:
         age = age_of(row, phrase)
         if age is not None:
             return self._to_entity(span, self._aged(age, sentence))
+        if phrase.last == phrase.first + 1 and row.low[phrase.first] == "the":
+            named = self.titled.get(row.low[phrase.head])
+            if named is not None and 0 < sentence - named[0] <= TITLE_REACH:
+                return self._to_entity(span, named[1])
         return self._to_entity(span, of_role(row, phrase, self.holders, self.entities))
 
     def _pointing(self, span: tuple[int, int], other: Voice | None) -> Voice | None:
@@ -211,10 +226,13 @@ class Speakers:
         if signed is not None:
             return self._named(signed)
         for frame in self.frames.get(number, []):
-            if frame.verb.kind in ("say", "tell", "manner") and frame.subject.head in self.voices:
+            spoken = frame.verb.kind in ("say", "tell", "manner") and frame.shape != "infinitive"
+            if spoken and frame.subject.head in self.voices:
                 return self.voices[frame.subject.head]
         subject = sentence_subject(row, number, row.first[number + 1])
-        return self.voices.get(subject.head) if subject is not None and subject.head < at else None
+        if subject is None or not subject.last < at or not issues(row, subject.last + 1, at):
+            return None
+        return self.voices.get(subject.head)
 
     def _spoken_for(self, phrase: Phrase, sentence: int) -> Voice | None:
         """The spokesman named or described before, else the body that spoke last."""
@@ -275,9 +293,7 @@ class Speakers:
         """The gender of the pronouns in a sentence, when all agree: "In her book, Clinton wrote"."""
         if sentence not in self.genders:
             words = self.row.low[self.row.first[sentence] : self.row.first[sentence + 1]]
-            male = any(word in ("he", "his", "him", "himself") for word in words)
-            female = any(word in ("she", "her", "herself") for word in words)
-            self.genders[sentence] = None if male == female else "male" if male else "female"
+            self.genders[sentence] = pronoun_gender(words)
         return self.genders[sentence]
 
     def _bearers(self) -> dict[str, tuple[int, ...]]:

@@ -11,7 +11,7 @@ from briefgen.extract.nouns import (
     with_complement,
 )
 from briefgen.extract.row import DASHES, NAME, PUNCT, QUOTE, WORD, Tokens, possessive
-from briefgen.extract.verbs import verb
+from briefgen.extract.verbs import looks_like_verb, verb
 from briefgen.rules import lexicon, table
 
 
@@ -71,7 +71,40 @@ def subject_before(row: Tokens, at: int, floor: int) -> tuple[Phrase | None, int
     if word in ("who", "which", "that"):
         return _antecedent(row, place, floor, at)
     phrase = chain_head(row, place, floor)
-    return phrase, phrase.first if phrase else at, "plain"
+    if phrase is None:
+        return None, at, "plain"
+    phrase = _over_relative(row, phrase, floor) or _over_post(row, phrase, floor) or phrase
+    return phrase, phrase.first, "plain"
+
+
+def _over_relative(row: Tokens, phrase: Phrase, floor: int) -> Phrase | None:
+    """ "One witness who works for the city said": the one before "who" speaks, not the end of the clause."""
+    for place in range(phrase.first - 1, max(floor, phrase.first - RELATIVE) - 1, -1):
+        word = row.low[place]
+        if word == "who":
+            break
+        if row.kind[place] in (PUNCT, QUOTE) or word in lexicon("clause_openers") or verb(word) is not None:
+            return None
+    else:
+        return None
+    behind = row.low[place + 1]
+    if place == floor or not (looks_like_verb(behind) or behind in lexicon("speech_auxiliaries")):
+        return None
+    outer = chain_head(row, place - 1, floor)
+    return outer if outer is not None and is_speaker(row, outer) else None
+
+
+RELATIVE = 12
+"""Tokens of a relative clause without commas between the one who speaks and the verb."""
+
+
+def _over_post(row: Tokens, phrase: Phrase, floor: int) -> Phrase | None:
+    """ "NAME, Chief Engineer for Portway explains": a post with a capital behind the name, its second comma missing."""
+    comma = phrase.first - 1
+    if phrase.kind != "noun" or comma - 1 < floor or row.low[comma] != "," or not row.is_person(comma - 1):
+        return None
+    posted = row.capital(phrase.head) and speaker_noun(row.low[phrase.head]) and not row.low[phrase.head].endswith("s")
+    return phrase_ending(row, comma - 1, floor) if posted else None
 
 
 def _between(row: Tokens, at: int) -> bool:
@@ -117,6 +150,8 @@ def chain_head(row: Tokens, last: int, floor: int) -> Phrase | None:
         if before - 1 < floor or row.low[before] not in lexicon("prepositions") or row.low[before] in _WHEN:
             break
         outer = phrase_ending(row, before - 1, floor)
+        if outer is not None and not _head_of_chain(row, outer):
+            outer = _farther(row, outer, floor)
         if outer is None or outer.kind == "pronoun" or not _head_of_chain(row, outer):
             break
         if _titled(row, outer, phrase):
@@ -128,7 +163,16 @@ def chain_head(row: Tokens, last: int, floor: int) -> Phrase | None:
     return Phrase(phrase.first, end, phrase.head, phrase.kind) if phrase.kind == "noun" else phrase
 
 
-_WHEN = frozenset({"after", "before", "since", "until", "till"})
+def _farther(row: Tokens, link: Phrase, floor: int) -> Phrase | None:
+    """ "a reviewer of port law for the ministry": over a bare noun in the chain to one who speaks."""
+    before = link.first - 1
+    if link.kind != "noun" or before - 1 < floor or row.low[before] not in lexicon("prepositions"):
+        return None
+    outer = phrase_ending(row, before - 1, floor)
+    return outer if outer is not None and outer.kind == "noun" and speaker_noun(row.low[outer.head]) else None
+
+
+_WHEN = frozenset({"after", "before", "since", "until", "till", "as"})
 """Right before the subject of a verb of speech these open its clause: "fell after South Korea announced"."""
 
 
@@ -234,6 +278,9 @@ def sentence_subject(row: Tokens, sentence: int, before: int) -> Phrase | None:
             first += 1
         if first >= high:
             return None
+        behind = _behind_being(row, first, high)
+        if behind is not None:
+            return behind
         if not _opens_introduction(row, first):
             break
         comma = _next_comma(row, first, high)
@@ -243,11 +290,30 @@ def sentence_subject(row: Tokens, sentence: int, before: int) -> Phrase | None:
     return _past_time(row, clause_start(row, first, high), high)
 
 
+def _behind_being(row: Tokens, first: int, high: int) -> Phrase | None:
+    """ "Equally moved was NAME, the former champion": the subject stands behind the verb."""
+    for place in range(first + 1, min(first + 5, high - 1)):
+        if row.low[place] in ("was", "is", "were", "are"):
+            led = row.low[place - 1].endswith(("ed", "ing")) or row.low[place - 1] in _MOVED
+            behind = clause_start(row, place + 1, high) if led and row.is_person(place + 1) else None
+            return behind if behind is not None and behind.kind == "name" else None
+        if row.kind[place - 1] != WORD or row.low[place - 1] in lexicon("determiners"):
+            return None
+    return None
+
+
+_MOVED = frozenset(
+    {"happy", "glad", "sad", "proud", "there", "present", "critical", "upset", "furious", "angry", "vocal"}
+)
+
+
 def _past_time(row: Tokens, phrase: Phrase | None, high: int) -> Phrase | None:
     """ "A few days later, NAME": an introduction without preposition is no subject either."""
     if phrase is None or is_speaker(row, phrase):
         return phrase
     place = phrase.last + 1
+    if row.low[phrase.head] in lexicon("chain_breakers") and row.low[place : place + 1] in (["after"], ["before"]):
+        place = max(place, _next_comma(row, place, high))
     while place < high and row.kind[place] == WORD and is_adverb(row.low[place]):
         place += 1
     behind = clause_start(row, place + 1, high) if place < high and row.low[place] == "," else None
