@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ssl
 import threading
+import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
@@ -118,11 +119,12 @@ def redirect(location: str, code: int = 302) -> Reply:
 
 
 def drip(piece: bytes, head: bytes = b"", every: float = 0.05) -> Reply:
-    """``head``, then ``piece`` again and again, until nobody listens."""
+    """``head``, then ``piece`` again and again, until nobody listens or a client without a deadline is shown."""
 
     def reply(exchange: Exchange) -> None:
         exchange.write(head)
-        while True:
+        until = time.monotonic() + 10
+        while time.monotonic() < until:
             exchange.write(piece)
             exchange.pause(every)
 
