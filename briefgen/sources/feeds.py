@@ -242,10 +242,15 @@ def _with_authors(metadata: Metadata, names: list[str]) -> Metadata:
 def _house(title: str | None) -> str | None:
     """Who puts out a feed, by its title: "Elm News" of "World | Elm News"; None for a service that gathers others."""
     title = _FEED_WORDS.sub("", title or "").strip()
-    pieces = [piece for piece in _BETWEEN.split(title) if piece and piece not in lexicon("section_labels", "en")]
+    pieces = [piece for piece in _BETWEEN.split(title) if piece and not _is_section(piece)]
     if not pieces or any(piece in _AGGREGATORS for piece in pieces):
         return None
     return next((piece for test in (is_paper, is_body) for piece in pieces if test(piece)), title)
+
+
+def _is_section(piece: str) -> bool:
+    labels = lexicon("section_labels", "en")
+    return piece in labels or all(word.title() in labels for word in piece.split())
 
 
 # ------------------------------------------------------------------ JSON Feed

@@ -11,8 +11,12 @@ from briefgen.sources.raw import LeftOutError, UnreadableError
 
 SUFFIXES = (".mbox", ".mbx")
 
-_LINE = re.compile(rb"^From [^\r\n]{0,300}?\d{1,2}:\d{2}[^\r\n]{0,60}\r?\n", re.M)
-"""The line over a mail ends in a day and a time; "From here on ..." in a text does not."""
+_LINE = re.compile(
+    rb"^From [^\r\n]{0,300}?\b(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)\b[^\r\n:]{0,20}\d{1,2}:\d{2}"
+    rb"[^\r\n]{0,30}\b\d{4}[ \t]{0,9}\r?\n(?=[!-9;-~]{1,60}:)",
+    re.M,
+)
+"""The line over a mail has a day, a time and a year, and a header under it; "From here on ..." in a text has not."""
 _ESCAPED = re.compile(rb"^>(>*From )", re.M)
 
 
@@ -26,15 +30,10 @@ def members(data: bytes) -> Iterator[Member]:
     first = _LINE.match(data)
     if first is None:
         raise UnreadableError("no mailbox: it does not begin with a mail")
-    starts = [match.span() for match in _LINE.finditer(data) if match.start() == 0 or _stands_free(data, match.start())]
+    starts = [match.span() for match in _LINE.finditer(data)]
     ends = [start for start, _ in starts[1:]] + [len(data)]
     for number, ((_, start), end) in enumerate(zip(starts, ends, strict=True), 1):
         yield from _mail(str(number), _ESCAPED.sub(rb"\1", data[start:end]))
-
-
-def _stands_free(data: bytes, place: int) -> bool:
-    """Whether an empty line is above, as every program writes it."""
-    return data[max(place - 4, 0) : place].replace(b"\r", b"").endswith(b"\n\n")
 
 
 def _mail(number: str, data: bytes) -> Iterator[Member]:
