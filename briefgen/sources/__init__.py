@@ -19,8 +19,11 @@ from briefgen.sources.blocks import Layout, lay_out
 from briefgen.sources.fetching import Ahead, Fetch
 from briefgen.sources.gather import MAX_BYTES, Gatherer, Item
 from briefgen.sources.inputs import Severity, collect, one_file
+from briefgen.sources.language import in_language, language_of, refuse_language
 from briefgen.sources.locators import paragraph_starts
 from briefgen.sources.raw import LeftOutError, Metadata, RawText, UnreadableError
+from briefgen.sources.stubs import screen
+from briefgen.sources.versions import settle
 from briefgen.text.display import display
 
 __all__ = ["MAX_BYTES", "ReadResult", "read_again", "read_sources"]
@@ -45,46 +48,62 @@ def read_sources(paths: Sequence[Path | str], *, language: str = "en", fetch: Fe
     """
     documents: list[Document] = []
     sources: list[Source] = []
-    firsts: dict[str, str] = {}
     expected: set[str] = set()
+    notes: list[Diagnostic] = []
     inputs = collect(paths)
     sayings = Sayings(folder for given in inputs for folder in given.folders)
     with Ahead(fetch) if fetch else nullcontext() as ahead:
         for number, item in enumerate(Gatherer(inputs, ahead).items(), 1):
-            source, document, rightly = _read(item, f"s{number}", sayings.of(item.name, item.folders), firsts, language)
+            source, found = _read(item, f"s{number}", sayings.of(item.name, item.folders), language)
             sources.append(source)
-            documents.extend([document] if document else [])
-            expected |= {source.id} if rightly else set()
+            documents.extend([found.document] if found.document else [])
+            notes.extend(found.notes)
+            expected |= {source.id} if found.rightly else set()
+    settled = settle(documents)
+    sources = [_settled(source, settled.reasons) for source in sources]
+    documents = [replace(d, source=_settled(d.source, settled.reasons)) for d in documents]
     agencies = {source.origin for source in sources if source.origin} - lexicon("publishers", language)
     sources = [_with_agency(source, agencies) for source in sources]
     documents = [replace(document, source=_with_agency(document.source, agencies)) for document in documents]
     first, copies = ([d for d in documents if d.source.status == status] for status in ("read", "duplicate"))
-    diagnostics = (*_diagnostics(sources, first, expected), *sayings.unused())
+    diagnostics = (*_diagnostics(sources, first, expected), *notes, *settled.changes, *sayings.unused())
     return ReadResult(tuple(first), tuple(sources), diagnostics, tuple(copies))
 
 
 def read_again(file: Path) -> Iterator[Document]:
     """Every document that ``file`` is or holds, by itself: nothing is fetched, and no ``sources.yaml`` is looked at."""
     for number, item in enumerate(Gatherer([one_file(file)], None).items(), 1):
-        _, document, _ = _read(item, f"s{number}", {}, {}, "en")
-        if document is not None:
-            yield document
+        _, found = _read(item, f"s{number}", {}, "en")
+        if found.document is not None:
+            yield found.document
 
 
-def _read(
-    item: Item, source_id: str, said: Mapping[str, str], firsts: dict[str, str], language: str
-) -> tuple[Source, Document | None, bool]:
-    """The line of the register, the document if there is one, and whether it is right that there is none."""
+@dataclass(frozen=True, slots=True)
+class _Found:
+    """What became of one input: a document, or none, rightly so or not; and what else should be known."""
+
+    document: Document | None = None
+    rightly: bool = True
+    notes: tuple[Diagnostic, ...] = ()
+
+
+def _read(item: Item, source_id: str, said: Mapping[str, str], language: str) -> tuple[Source, _Found]:
+    """The line of the register, and what became of the input."""
     source = Source(id=source_id, path=item.name, status="skipped", sha256=item.sha256, format=item.format)
     if item.format is None or item.reason is not None:
-        return replace(source, reason=item.reason), None, item.severity == "info"
+        return replace(source, reason=item.reason), _Found(rightly=item.severity == "info")
     try:
         raw = _raw(item.format, item, as_metadata(said))
+        layout = lay_out(raw, language)
+        source = with_grade(replace(source, encoding=item.encoding or raw.encoding), said)
+        told = language_of(raw.text)
+        source = _registered(source, raw, layout, told)
+        refuse_language(told)
+        teaser = screen(raw.text, layout.blocks, language)
     except UnreadableError as error:
-        return replace(source, reason=str(error)), None, isinstance(error, LeftOutError)
-    source = with_grade(replace(source, encoding=item.encoding or raw.encoding), said)
-    document = _document(source, raw, firsts, language)
-    return document.source, document, True
+        return replace(source, reason=str(error)), _Found(rightly=isinstance(error, LeftOutError))
+    source = replace(source, status="read")
+    return source, _Found(_document(source, raw, layout), notes=tuple(_notes(source, teaser, layout)))
 
 
 def _raw(name: str, item: Item, said: Metadata) -> RawText:
@@ -99,16 +118,18 @@ def _raw(name: str, item: Item, said: Metadata) -> RawText:
     return replace(raw, metadata=said.or_else(item.metadata).or_else(raw.metadata).or_else(item.fallback))
 
 
-def _document(source: Source, raw: RawText, firsts: dict[str, str], language: str) -> Document:
-    digest = hashlib.sha256(raw.text.encode("utf-8")).hexdigest()
-    source = replace(source, text_sha256=digest, words=len(display(raw.text).split()), pages=raw.pages)
-    first = firsts.setdefault(display(raw.text), source.id)
-    layout = lay_out(raw, language)
-    source = replace(
-        _with_metadata(source, layout), status="read", paragraphs=paragraph_starts(raw.text, layout.blocks)
+def _registered(source: Source, raw: RawText, layout: Layout, told: str | None) -> Source:
+    """The line of the register with what the text says of itself; its words tell the language better than a page."""
+    return replace(
+        _with_metadata(source, in_language(layout.metadata, told)),
+        text_sha256=hashlib.sha256(raw.text.encode("utf-8")).hexdigest(),
+        words=len(display(raw.text).split()),
+        pages=raw.pages,
+        paragraphs=paragraph_starts(raw.text, layout.blocks),
     )
-    if first != source.id:
-        source = replace(source, status="duplicate", reason=f"same text as {first}")
+
+
+def _document(source: Source, raw: RawText, layout: Layout) -> Document:
     return Document(
         source=source,
         text=raw.text,
@@ -118,8 +139,19 @@ def _document(source: Source, raw: RawText, firsts: dict[str, str], language: st
     )
 
 
-def _with_metadata(source: Source, layout: Layout) -> Source:
-    found = layout.metadata
+def _notes(source: Source, teaser: str | None, layout: Layout) -> Iterator[Diagnostic]:
+    if teaser:
+        yield Diagnostic("only-the-beginning", "warning", f"{source.path}: {teaser}", source.id)
+    if layout.metadata.refused and not source.published:
+        message = f"its date {layout.metadata.refused} is not used: no calendar has it"
+        yield Diagnostic("date-refused", "info", f"{source.path}: {message}", source.id)
+
+
+def _settled(source: Source, reasons: Mapping[str, str]) -> Source:
+    return replace(source, status="duplicate", reason=reasons[source.id]) if source.id in reasons else source
+
+
+def _with_metadata(source: Source, found: Metadata) -> Source:
     return replace(
         source,
         title=found.title,

@@ -9,11 +9,15 @@ from briefgen.rules import lexicon, table
 from briefgen.sources.body import BodyReader
 from briefgen.sources.head import Part, read_head
 from briefgen.sources.issuer import find_issuer
+from briefgen.sources.language import paragraph_language
 from briefgen.sources.lines import cut_lines
 from briefgen.sources.masthead import is_released
 from briefgen.sources.raw import Metadata, RawText
 from briefgen.text import sentences
 from briefgen.text.display import display
+
+_PLACES = {"byline": "byline", "dateline": "dateline", "metadata": "credit line", "boilerplate": "notice"}
+"""Where the register says that a field stands which a part of that kind states."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,6 +37,7 @@ def lay_out(raw: RawText, language: str = "en") -> Layout:
     parts = head + BodyReader(raw.text, lines, language, released=released).read(len(head))
     if not any(part.kind == "body" for part in parts):
         parts = [_as_body(part) for part in parts]
+    parts = [_readable(part, raw.text, language) for part in parts]
     blocks = tuple(Block(part.kind, part.start, part.end, part.level) for part in parts)
     found = tuple(_sentences(raw.text, blocks, language))
     return Layout(blocks, found, _metadata(raw, parts, language, released))
@@ -41,6 +46,13 @@ def lay_out(raw: RawText, language: str = "en") -> Layout:
 def _as_body(part: Part) -> Part:
     """In a text without one finished sentence nothing tells a heading from a paragraph; none may be lost."""
     return replace(part, kind="body", level=0) if part.kind == "heading" else part
+
+
+def _readable(part: Part, text: str, language: str) -> Part:
+    """A paragraph in another language is kept, but no rule may read it."""
+    if part.kind != "body" or paragraph_language(text[part.start : part.end]) in (None, language):
+        return part
+    return replace(part, kind="note")
 
 
 def _sentences(text: str, blocks: tuple[Block, ...], language: str) -> list[Sentence]:
@@ -55,9 +67,9 @@ def _sentences(text: str, blocks: tuple[Block, ...], language: str) -> list[Sent
 def _metadata(raw: RawText, parts: list[Part], language: str, released: bool) -> Metadata:
     headline = next((part for part in parts if part.kind == "headline"), None)
     title = display(raw.text[headline.start : headline.end]) if headline else None
-    found = raw.metadata.or_else(Metadata(title=title))
+    found = raw.metadata.or_else(Metadata(title=title).from_("visible headline"))
     for part in parts:
-        found = found.or_else(part.states)
+        found = found.or_else(part.states.from_(_PLACES.get(part.kind, "text")))
     found = found.or_else(raw.properties)
     if found.published:
         found = replace(found, partial_date=None)

@@ -9,9 +9,11 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import replace
 from functools import cache
 
 from briefgen.rules import COMMON, lexicon, table
+from briefgen.sources.raw import LeftOutError, Metadata
 
 ENGLISH = "en"
 
@@ -92,6 +94,21 @@ def _without_english(text: str) -> bool:
 def language_name(code: str) -> str:
     """The English name of a language ("German"), of one that is not listed its code."""
     return table("language_names", COMMON).get(code, code)
+
+
+def refuse_language(told: str | None) -> None:
+    """Raise `LeftOutError` with the reason for the register where a text is in another language than English."""
+    if told not in (None, ENGLISH):
+        raise LeftOutError(f"in {language_name(told)}; only English is read")
+
+
+def in_language(stated: Metadata, told: str | None) -> Metadata:
+    """``stated`` with the language that the words of the text told; templates say "en" of everything."""
+    if told is None or told == stated.language:
+        return stated
+    if told == UNLISTED:
+        return replace(stated, language=None)
+    return Metadata(language=told).from_("words").or_else(stated)
 
 
 def _pieces(text: str) -> Iterator[str]:

@@ -1,4 +1,4 @@
-"""Pattern rules (``patterns/blocks.yaml``) tried on lines."""
+"""Pattern rules (``patterns/blocks.yaml``, and the notices of ``patterns/stubs.yaml``) tried on lines."""
 
 from __future__ import annotations
 
@@ -17,20 +17,22 @@ _LONGEST = 700
 """No caption, byline or notice of the sources read was longer; the rules need not look at longer lines."""
 _MOST_WORDS = 1000
 _LONGEST_RELEASE = 160
+_PAYWALL = "paywall"
 
 
 @cache
 def _by_where(where: str, place: Place, language: str) -> tuple[Rule, ...]:
+    notices = (rule for rule in rules.patterns("stubs", language) if rule.kind == _PAYWALL)
     return tuple(
         rule
-        for rule in rules.patterns("blocks", language)
+        for rule in (*notices, *rules.patterns("blocks", language))
         if rule.attrs.get("where", "line") == where and rule.attrs.get("place", "any") in ("any", place)
     )
 
 
 def kind(rule: Rule) -> BlockKind:
     """The kind of block that a rule makes; a test holds the rules to the kinds there are."""
-    return cast(BlockKind, rule.kind)
+    return "boilerplate" if rule.kind == _PAYWALL else cast(BlockKind, rule.kind)
 
 
 def whole_line(line: Line, place: Place, language: str) -> tuple[Rule, re.Match[str]] | None:

@@ -36,6 +36,8 @@ class Metadata:
     """ISO date or date-time of the last change."""
     language: str | None = None
     """ISO 639-1 code."""
+    refused: str | None = None
+    """A date as it is written that no calendar has."""
     where: tuple[tuple[str, str], ...] = ()
     """(field, place) for each field of the register that was found: ("published", "JSON-LD")."""
 

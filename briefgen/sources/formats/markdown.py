@@ -50,7 +50,7 @@ def read(data: bytes) -> RawText:
     text = clean(text)
     front = _FRONT_MATTER.match(text)
     start = front.end() if front else 0
-    metadata = read_labels(front["inside"].split("\n")) if front else Metadata()
+    metadata = read_labels(front["inside"].split("\n")).from_("front matter") if front else Metadata()
     body, hints = _Eraser(_without_comments(text[start:])).read()
     shifted = [Hint(h.start + start, h.end + start, h.kind, h.level) for h in hints]
     if front:

@@ -1,0 +1,248 @@
+"""The same text twice, and earlier versions of one page: one is read, the others stay in the register with the reason.
+
+Three things are told apart. A copy has the same sentences, whatever the format, and no other publisher. A version is
+of the same page (address, or publisher and headline) with much the same text: the newest is read. Agency text in
+several papers is neither: each paper is read, and `briefgen.stories` sees that they have one origin.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from difflib import SequenceMatcher
+from functools import cached_property
+from urllib.parse import parse_qsl, urlencode, urlsplit
+
+from briefgen.model import Diagnostic, Document, Source
+from briefgen.text.display import display
+from briefgen.text.shingles import COPY, RELATED, shared, shingles
+
+_MOST_PAGES = 16
+"""Pages under one key that a text is compared with; a key that more share ("Weather") says nothing."""
+
+_MOST_SENTENCES = 1000
+"""Of a text, for counting what changed; articles have fewer than 300."""
+
+_SHORT_TITLE = 3
+"""Words of a headline under which it is a column's name ("Live updates") and no article's."""
+
+_TRACKING = re.compile(
+    r"(?:utm_\w+|at_\w+|fbclid|gclid|msclkid|igshid|mc_[ce]id|ref|cmpi?d?|ocid|smid|partner|amp|output)$"
+)
+_HOST = re.compile(r"^(?:www\d?|m|amp|mobile|edition)\.(?=.*\.)")
+_PATH_END = re.compile(r"(?:/amp|\.amp|/index\.\w{2,5}|/print)?/*$", re.I)
+_MONTHS = (
+    *("January", "February", "March", "April", "May", "June"),
+    *("July", "August", "September", "October", "November", "December"),
+)
+_WORD = re.compile(r"[^\W_]+")
+
+
+@dataclass(frozen=True, slots=True)
+class Settled:
+    """``reasons``: why a document is not read, by its id; ``changes``: what is new in those read instead."""
+
+    reasons: Mapping[str, str]
+    changes: tuple[Diagnostic, ...]
+
+
+def settle(documents: Sequence[Document]) -> Settled:
+    """Which of ``documents`` are copies or earlier versions of others. Neither order nor number of copies matters."""
+    reasons: dict[str, str] = {}
+    for copy, kept in _copies(documents):
+        reasons[copy.id] = f"same text as {kept.id}"
+    pages = [_Page(document) for document in documents if document.id not in reasons]
+    replaced = _replaced(pages)
+    changes = []
+    for page in pages:
+        if page.id in replaced:
+            newest = _last(replaced, page)
+            changed = _changed(page.sentences, newest.sentences)
+            reasons[page.id] = f"{_relation(page, newest)} {newest.id}{_dated(page)}; {changed}"
+            changes.append(_told(page.document.source, newest.document.source, changed))
+    return Settled(reasons, tuple(changes))
+
+
+# --------------------------------------------------------------------------- copies
+
+
+def _copies(documents: Sequence[Document]) -> Iterator[tuple[Document, Document]]:
+    """Each document that says what another says, sentence by sentence, with the one that is kept."""
+    same: dict[str, list[Document]] = {}
+    for document in documents:
+        same.setdefault(_body(document), []).append(document)
+    for group in same.values():
+        for twins in _by_publisher(group):
+            kept = max(twins, key=lambda document: _known(document.source))
+            yield from ((document, kept) for document in twins if document is not kept)
+
+
+def _body(document: Document) -> str:
+    return "\n".join(_sentences(document)) or display(document.text)
+
+
+def _sentences(document: Document) -> list[str]:
+    return [display(document.slice(s.start, s.end)) for s in document.sentences]
+
+
+def _by_publisher(group: Sequence[Document]) -> list[list[Document]]:
+    """The documents of each publisher, in order; those without one go with the first publisher."""
+    names = [_publisher(document.source) for document in group]
+    first = next(filter(None, names), "")
+    found: dict[str, list[Document]] = {}
+    for name, document in zip(names, group, strict=True):
+        found.setdefault(name or first, []).append(document)
+    return list(found.values())
+
+
+def _publisher(source: Source) -> str:
+    return " ".join(_WORD.findall((source.publisher or "").casefold())).removeprefix("the ")
+
+
+def _known(source: Source) -> int:
+    """How much the register knows of a source: of two copies the one that says where it is from is kept."""
+    fields = (source.publisher, source.published, source.author, source.url, source.title, source.updated)
+    return sum(value is not None for value in fields)
+
+
+# --------------------------------------------------------------------------- versions
+
+
+class _Page:
+    """A document with what shows that another is a version of it."""
+
+    def __init__(self, document: Document) -> None:
+        self.document = document
+        self.id = document.id
+        source = document.source
+        self.address = page_address(source.url) if source.url else None
+        self.title = " ".join(_WORD.findall((source.title or "").casefold()))
+        self.stamp = _stamp(source.updated) or _stamp(source.published)
+        self.keys = tuple(dict.fromkeys(self._keys()))
+
+    @cached_property
+    def sentences(self) -> list[str]:
+        return _sentences(self.document)[:_MOST_SENTENCES]
+
+    @cached_property
+    def shingles(self) -> frozenset[int]:
+        return shingles(self.document.text, ((s.start, s.end) for s in self.document.sentences))
+
+    def _keys(self) -> Iterator[tuple[str, str]]:
+        if self.address:
+            yield "address", self.address
+        publisher = _publisher(self.document.source)
+        if publisher and self.title.count(" ") + 1 >= _SHORT_TITLE:
+            yield publisher, self.title
+        slug = self.address.rpartition("/")[2] if self.address else ""
+        if publisher and slug.count("-") + 1 >= _SHORT_TITLE:
+            yield publisher, slug
+
+
+def page_address(url: str) -> str | None:
+    """What is the same in all addresses of one page; None for the address of a whole site."""
+    try:
+        parts = urlsplit(url.strip())
+    except ValueError:
+        return None
+    host = _HOST.sub("", parts.netloc.lower().rpartition("@")[2])
+    path = _PATH_END.sub("", parts.path)
+    query = urlencode([pair for pair in parse_qsl(parts.query) if not _TRACKING.match(pair[0].lower())])
+    return f"{host}{path}{'?' if query else ''}{query}" if host and (path or query) else None
+
+
+def _replaced(pages: Sequence[_Page]) -> dict[str, _Page]:
+    """Each page that is a version of another by id, with the one that goes before it."""
+    found: dict[str, _Page] = {}
+    heads: dict[tuple[str, str], list[_Page]] = {}
+    for page in pages:
+        newest = page
+        for key in page.keys:
+            for other in heads.get(key, [])[-_MOST_PAGES:]:
+                other = _last(found, other)
+                if other is not newest and _same_page(key[0] == "address", other, newest):
+                    older, newest = (other, newest) if _goes_before(newest, other) else (newest, other)
+                    found[older.id] = newest
+        for key in page.keys:
+            heads.setdefault(key, []).append(page)
+    return found
+
+
+def _last(replaced: Mapping[str, _Page], page: _Page) -> _Page:
+    while page.id in replaced:
+        page = replaced[page.id]
+    return page
+
+
+def _same_page(by_address: bool, a: _Page, b: _Page) -> bool:
+    """A wrong address stands on all pages of some sites: pages of one address share a headline or some text."""
+    if by_address and a.title and a.title == b.title:
+        return True
+    return shared(a.shingles, b.shingles) >= (RELATED if by_address else COPY)
+
+
+def _goes_before(a: _Page, b: _Page) -> bool:
+    """Whether ``a`` is read rather than ``b``, which stands first: by their dates, else by how much they say."""
+    newer = _newer(a, b)
+    return newer if newer is not None else a.document.source.words > b.document.source.words
+
+
+def _newer(a: _Page, b: _Page) -> bool | None:
+    """Whether ``a`` is newer than ``b``; None where their dates do not tell: a day is not before its noon."""
+    if a.stamp is None or b.stamp is None:
+        return None
+    (one, timed), (other, timed_too) = a.stamp, b.stamp
+    if one == other or (one.date() == other.date() and not (timed and timed_too)):
+        return None
+    return one > other
+
+
+def _stamp(stated: str | None) -> tuple[datetime, bool] | None:
+    """The moment, in UTC, and whether it has a time of day."""
+    try:
+        moment = datetime.fromisoformat(stated or "")
+    except ValueError:
+        return None
+    timed = len(stated or "") > 10
+    return (moment.astimezone(UTC) if moment.tzinfo else moment.replace(tzinfo=UTC)), timed
+
+
+# --------------------------------------------------------------------------- what changed
+
+
+def _changed(old: Sequence[str], new: Sequence[str]) -> str:
+    """ "4 sentences changed, 2 added" """
+    changed = added = dropped = 0
+    for tag, i, j, k, m in SequenceMatcher(None, old, new, autojunk=False).get_opcodes():
+        if tag != "equal":
+            both = min(j - i, m - k)
+            changed += both
+            dropped += j - i - both
+            added += m - k - both
+    counts = [(changed, "changed"), (added, "added"), (dropped, "dropped")]
+    told = [f"{count} {what}" for count, what in counts if count]
+    if not told:
+        return "the same sentences"
+    first, _, rest = told[0].partition(" ")
+    return ", ".join([f"{first} sentence{'' if first == '1' else 's'} {rest}", *told[1:]])
+
+
+def _relation(page: _Page, newest: _Page) -> str:
+    return "an earlier version of" if _newer(newest, page) else "a version of the same page as"
+
+
+def _dated(page: _Page) -> str:
+    """ " (of 5 January 2026, 10:20)" """
+    stated = page.document.source.updated or page.document.source.published
+    if page.stamp is None or stated is None:
+        return ""
+    moment = datetime.fromisoformat(stated)
+    time = f", {moment:%H:%M}" if page.stamp[1] else ""
+    return f" (of {moment.day} {_MONTHS[moment.month - 1]} {moment.year}{time})"
+
+
+def _told(old: Source, new: Source, changed: str) -> Diagnostic:
+    message = f"{new.path}: read instead of {old.id} ({old.path}), another version of the page: {changed}"
+    return Diagnostic("newer-version", "info", message, new.id)
