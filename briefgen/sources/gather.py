@@ -12,7 +12,7 @@ from urllib.parse import urlsplit
 
 from briefgen.sources import containers, own
 from briefgen.sources.containers import Member
-from briefgen.sources.decoding import in_utf8
+from briefgen.sources.decoding import clean, in_utf8
 from briefgen.sources.fetching import Ahead
 from briefgen.sources.inputs import Input, Severity, address, one_file, passed_over
 from briefgen.sources.raw import LeftOutError, Metadata, UnreadableError
@@ -58,8 +58,8 @@ class Item:
 class _Budget:
     """What one input given by the user may still unpack."""
 
-    members: int = MAX_MEMBERS
-    size: int = MAX_UNPACKED
+    members: int
+    size: int
 
     def take(self, size: int) -> None:
         self.members -= 1
@@ -108,7 +108,7 @@ class Gatherer:
         self._expect(self._inputs)
         for given in self._inputs:
             if given.identity not in self._seen:
-                yield from self._given(given, Metadata(), (), _Budget())
+                yield from self._given(given, Metadata(), (), _Budget(MAX_MEMBERS, MAX_UNPACKED))
 
     def _expect(self, inputs: Iterable[Input]) -> None:
         """Addresses that come up are asked for ahead, several hosts at once."""
@@ -194,7 +194,11 @@ class Gatherer:
     def _reference(self, given: Input, content: _Content, metadata: Metadata, name: str) -> Iterator[Item]:
         if given.identity in content.chain:
             yield Item(name, reason="the list names itself", severity="info", folders=given.folders)
-        elif given.identity not in self._seen:
+        elif given.identity in self._seen:
+            return
+        elif given.reason:  # not seen: the user may give it himself further on
+            yield Item(given.name, reason=given.reason, folders=given.folders)
+        else:
             yield from self._given(given, metadata, content.chain, content.budget)
 
 
@@ -273,7 +277,7 @@ def _hidden(name: str) -> bool:
 
 def _name(name: str) -> str:
     """A member's name for the register: no path that leads anywhere, and nothing that no reader may see."""
-    parts = [part for part in display(name.replace("\\", "/")).split("/") if part not in ("", ".", "..")]
+    parts = [part for part in display(clean(name).replace("\\", "/")).split("/") if part not in ("", ".", "..")]
     return "/".join(parts) or "unnamed"
 
 

@@ -45,7 +45,7 @@ class Input:
         """The same for two names of one thing."""
         if isinstance(self.place, Path):
             return _real(self.place)
-        return STDIN if self.place is None else self.place.partition("#")[0]
+        return STDIN if self.place is None else self.place
 
 
 def collect(given: Sequence[Path | str]) -> list[Input]:
@@ -68,7 +68,7 @@ def one_file(path: Path, *, named: bool = True) -> Input:
 
 def address(url: str) -> Input:
     """An http(s) address as an input; what the register shows of it holds no password."""
-    return Input(fetching.shown(url), url, named=True)
+    return Input(fetching.shown(url), url.partition("#")[0], named=True)
 
 
 def shown(path: Path) -> str:
