@@ -6,6 +6,7 @@ import typer
 
 from briefgen.cli.options import (
     AllowHost,
+    Archive,
     AsOf,
     AudienceName,
     Bundle,
@@ -30,6 +31,7 @@ def build(
     bundle: Bundle = None,
     decisions: Decisions = None,
     notes: Notes = None,
+    archive: Archive = False,
     allow_host: AllowHost = None,
     quiet: Quiet = False,
     verbose: Verbose = False,
@@ -56,8 +58,8 @@ def build(
         make(
             Request(
                 sources=sources, outputs=output or (), format=format, default="md", audience=audience, as_of=as_of,
-                title=title, bundle=bundle, decisions=decisions, notes=notes, allow_hosts=allow_host or (), quiet=quiet,
-                verbose=verbose,
+                title=title, bundle=bundle, decisions=decisions, notes=notes, archive=archive,
+                allow_hosts=allow_host or (), quiet=quiet, verbose=verbose,
             )
         )
     )  # fmt: skip

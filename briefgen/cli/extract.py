@@ -49,8 +49,8 @@ def extract(
         make(
             Request(
                 sources=sources, outputs=output or (), format=format, default="yaml", audience=audience, as_of=as_of,
-                title=title, bundle=bundle, decisions=decisions, notes=None, allow_hosts=allow_host or (), quiet=quiet,
-                verbose=verbose,
+                title=title, bundle=bundle, decisions=decisions, notes=None, archive=False,
+                allow_hosts=allow_host or (), quiet=quiet, verbose=verbose,
             )
         )
     )  # fmt: skip

@@ -37,6 +37,7 @@ class Request:
     bundle: Path | None
     decisions: Path | None
     notes: Path | None
+    archive: bool
     allow_hosts: Sequence[str]
     quiet: bool
     verbose: bool
@@ -47,7 +48,7 @@ def make(request: Request) -> int:
     from briefgen.briefs import check_bundle, write_bundle
 
     started = time.monotonic()
-    packs = outputs.packs(request.audience, request.notes)
+    packs = outputs.packs(request.audience, request.notes, archive=request.archive)
     planned = outputs.plan(request.outputs, request.format, default=request.default)
     targets = outputs.by_audience(planned, [pack.name for pack in packs])
     outputs.refuse_sources(targets, request.sources, request.bundle)

@@ -48,6 +48,9 @@ Decisions = Annotated[
 Notes = Annotated[
     Path | None, typer.Option("--notes", metavar="FILE", help="A notes.yaml with your words for comment and decision.")
 ]
+Archive = Annotated[
+    bool, typer.Option("--archive", help="Make PDFs to be kept: PDF/A-3 with the whole record in them as JSON.")
+]
 TextFolder = Annotated[
     Path | None, typer.Option("--sources", metavar="DIR", help="Where the texts are: a bundle, or the originals.")
 ]

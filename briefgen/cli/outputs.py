@@ -62,14 +62,14 @@ def _check(targets: Sequence[Target]) -> None:
             raise UsageError(f"{target.path}: there is no folder {target.path.parent}")
 
 
-def packs(names: str, notes: Path | None) -> tuple[Pack, ...]:
+def packs(names: str, notes: Path | None, *, archive: bool) -> tuple[Pack, ...]:
     """The packs of ``names``, which commas part, with an editor's notes in them. Raises `UsageError`."""
-    from briefgen.render.notes import load_notes
+    from briefgen.render.notes import Notes, load_notes
     from briefgen.render.packs import load_pack
 
     found = [load_pack(name.strip()) for name in dict.fromkeys(names.split(","))]
-    own_words = load_notes(notes) if notes else None
-    return tuple(replace(pack, notes=own_words) if own_words else pack for pack in found)
+    own_words = load_notes(notes) if notes else Notes()
+    return tuple(replace(pack, notes=own_words, archive=pack.archive or archive) for pack in found)
 
 
 def by_audience(targets: Sequence[Target], names: Sequence[str]) -> tuple[Target, ...]:

@@ -7,7 +7,7 @@ from typing import Annotated
 
 import typer
 
-from briefgen.cli.options import Format, Notes, Outputs, Quiet, TextFolder, Verbose
+from briefgen.cli.options import Archive, Format, Notes, Outputs, Quiet, TextFolder, Verbose
 
 
 def render(
@@ -19,6 +19,7 @@ def render(
     ] = None,
     sources: TextFolder = None,
     notes: Notes = None,
+    archive: Archive = False,
     quiet: Quiet = False,
     verbose: Verbose = False,
 ) -> None:
@@ -36,7 +37,7 @@ def render(
     from briefgen.cli import console, outputs
 
     loaded = load_brief(brief)
-    packs = outputs.packs(audience or loaded.audience, notes)
+    packs = outputs.packs(audience or loaded.audience, notes, archive=archive)
     targets = outputs.by_audience(outputs.plan(output or (), format, default="md"), [pack.name for pack in packs])
     outputs.refuse_sources(targets, [brief])
     texts = find_texts(loaded, brief, sources)

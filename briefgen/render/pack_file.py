@@ -59,6 +59,7 @@ class PackFile(BaseModel):
     line_ids: bool | None = None
     matrix_columns: Limit | None = None
     max_pages: Limit | None = None
+    archive: bool | None = None
     watch: list[str] = []
 
 

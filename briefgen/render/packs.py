@@ -58,6 +58,8 @@ class Pack:
     max_pages: int
     """Most pages of the PDF, 0 for any number; the PDF gives up space, then lines, to keep it."""
 
+    archive: bool
+    """Whether the PDF is made to be kept: PDF/A-3 with the whole record in it, instead of PDF/UA-1."""
     notes: Notes
     """The editor's words for the slots of one brief; empty as the pack is loaded."""
     watch: tuple[str, ...]
@@ -185,6 +187,7 @@ def _pack(name: str, folders: tuple[Path, ...], fields: dict[str, Any]) -> Pack:
         line_ids=bool(fields.get("line_ids")),
         matrix_columns=fields.get("matrix_columns", 6),
         max_pages=fields.get("max_pages") or 0,
+        archive=bool(fields.get("archive")),
         notes=Notes(),
         watch=tuple(fields.get("watch") or ()),
     )

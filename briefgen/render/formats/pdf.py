@@ -1,4 +1,7 @@
-"""The print page through WeasyPrint as tagged PDF (PDF/UA-1). WeasyPrint needs Pango, so it is imported here only."""
+"""The print page through WeasyPrint as tagged PDF: PDF/UA-1, or PDF/A-3 with the record in it for an archive.
+
+WeasyPrint needs Pango, so it is imported here only.
+"""
 
 from __future__ import annotations
 
@@ -8,12 +11,14 @@ import re
 from bisect import bisect_left
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager, redirect_stdout
+from datetime import datetime
 from io import StringIO
 from typing import Any
 
 from briefgen.errors import FormatError
 from briefgen.model import Brief
 from briefgen.render.fit import shortened
+from briefgen.render.formats import json
 from briefgen.render.packs import Pack
 from briefgen.render.page import html_of
 from briefgen.render.view import build_page
@@ -21,6 +26,7 @@ from briefgen.render.view import build_page
 _APT = "apt-get install -y libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz-subset0"
 _LOG = logging.getLogger("briefgen.render")
 _NO_GLYPH = re.compile(r"notdef glyph rendered .*?: \"(.*)\"")
+_NO_DATE = datetime(2000, 1, 1)
 _DENSITIES = (0, 1, 2, 3, 4, 5)
 """Steps of the style sheet, from generous to tight, tried before a line is given up."""
 
@@ -31,8 +37,26 @@ def render(brief: Brief, pack: Pack, texts: Mapping[str, str]) -> bytes:
     with _remarks():
         html, document = _fitted(weasyprint, brief, pack)
         identifier = hashlib.sha256(html.encode()).hexdigest()[:32].encode()
-        made: bytes = document.write_pdf(pdf_variant="pdf/ua-1", pdf_identifier=identifier)
+        record = [_record(weasyprint, brief, pack)] if pack.archive else None
+        made: bytes = document.write_pdf(pdf_variant=_variant(pack), pdf_identifier=identifier, attachments=record)
     return made
+
+
+def _variant(pack: Pack) -> str:
+    return "pdf/a-3a" if pack.archive else "pdf/ua-1"
+
+
+def _record(weasyprint: Any, brief: Brief, pack: Pack) -> Any:
+    """The whole brief as JSON, to lie in the file: the clock would get in where it had no date of its own."""
+    when = datetime.fromisoformat(brief.as_of[:10]) if brief.as_of and len(brief.as_of) >= 10 else _NO_DATE
+    return weasyprint.Attachment(
+        string=json.render(brief, pack, {}).decode(),
+        name="brief.json",
+        description=brief.schema,
+        created=when,
+        modified=when,
+        relationship="Data",
+    )
 
 
 class _Collector(logging.Handler):
@@ -92,7 +116,7 @@ def _fitted(weasyprint: Any, brief: Brief, pack: Pack) -> tuple[str, Any]:
 def _layout(weasyprint: Any, brief: Brief, pack: Pack, density: int) -> tuple[str, Any]:
     html = html_of(build_page(brief, pack), pack, "print", density)
     page = weasyprint.HTML(string=html, base_url=None, url_fetcher=_fetcher(weasyprint))
-    return html, page.render(pdf_variant="pdf/ua-1")
+    return html, page.render(pdf_variant=_variant(pack))
 
 
 def _fetcher(weasyprint: Any) -> Any:
