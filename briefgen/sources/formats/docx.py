@@ -28,7 +28,7 @@ def read(data: bytes) -> RawText:
     """
     package = Package(data)
     document, folder = package.document()
-    styles = Styles(package.part(f"{folder}/styles.xml"))
+    styles = Styles(package.optional(f"{folder}/styles.xml"))
     story = StoryReader(styles)
     lines = titled(story.read(document))
     lines += _notes(package, folder, styles, story.notes)
@@ -55,10 +55,7 @@ def _by_id(root: Any | None) -> dict[str, Any]:
 
 
 def _properties(package: Package) -> Metadata:
-    try:
-        root = package.part("docProps/core.xml")
-    except UnreadableError:  # a text that can be read is not lost for its properties
-        return Metadata()
+    root = package.optional("docProps/core.xml")
     found = {} if root is None else {str(e.tag).rpartition("}")[2]: e.text for e in root if isinstance(e.tag, str)}
     return from_properties(
         found.get("title"), found.get("creator"), iso_moment(found.get("modified")), "Word properties"

@@ -77,7 +77,7 @@ def _lines(file: PdfFile, furniture: Furniture) -> tuple[list[PdfLine], list[Pdf
     body = body_size(list(chain.from_iterable(pages)))
     split = [split_notes(_head_first(in_columns(tuple(lines))), body) for lines in pages]
     lines = [without_marks(line) for found, _ in split for line in found]
-    return lines, [line for _, found in split for line in found]
+    return [line for line in lines if line.text], [line for _, found in split for line in found]
 
 
 def _head_first(lines: list[PdfLine]) -> list[PdfLine]:

@@ -65,6 +65,7 @@ class RtfReader:
         self._bytes = bytearray()
         self._skip = 0
         self._starred = False
+        self._found = False
         self._font: int | None = None
         self._fonts: dict[int, str] = {}
         self._styles: dict[int, tuple[str, int | None]] = {}
@@ -90,8 +91,8 @@ class RtfReader:
                     self._word(match["word"], number)
             elif match["brace"]:
                 self._brace(match["brace"])
-                if not self._groups:
-                    break
+                if self._found and not self._groups:
+                    break  # what follows the document is no part of it
             elif match["hex"]:
                 self._raw(bytes.fromhex(match["hex"]))
             elif match["symbol"]:
@@ -210,6 +211,7 @@ class RtfReader:
         if into == _TEXT:
             if not self._state.hidden and not self._state.deleted:
                 self._stories[-1].pieces.append(text)
+                self._found = self._found or not text.isspace()
         elif into == "styles":
             self._define(text)
         elif into in ("title", "author"):

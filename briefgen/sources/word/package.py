@@ -44,7 +44,7 @@ class Package:
 
     def _main(self) -> str:
         """The document's part: where the package says, else where it always is."""
-        relations = self.part("_rels/.rels")
+        relations = self.optional("_rels/.rels")
         for relation in relations if relations is not None else ():
             if str(relation.get("Type", "")).endswith("/officeDocument"):
                 return str(relation.get("Target", "")).lstrip("/")
@@ -54,6 +54,13 @@ class Package:
         """The root element of a part, None where the package has none of that name."""
         member = self._members.get(name)
         return None if member is None else _parsed(self._bytes(member), name)
+
+    def optional(self, name: str) -> Any | None:
+        """The same; None too where it cannot be read, for a text is not lost for its styles or properties."""
+        try:
+            return self.part(name)
+        except UnreadableError:
+            return None
 
     def _bytes(self, member: zipfile.ZipInfo) -> bytes:
         size, packed = member.file_size, max(member.compress_size, 1)
