@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import sys
 import traceback
 from collections.abc import Iterator, Sequence
@@ -18,6 +19,7 @@ if TYPE_CHECKING:
 
 DONE, FAILED, USAGE, UNREAD, NOTHING, UNMADE = 0, 1, 2, 3, 4, 7
 INTERRUPTED = 130
+_ORDERS = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]")
 
 
 def run(app: typer.Typer, arguments: Sequence[str]) -> int:
@@ -70,8 +72,8 @@ def _say_bug(error: Exception, arguments: Sequence[str]) -> None:
 
 
 def say(line: str) -> None:
-    """A line of talk."""
-    print(line, file=sys.stderr)
+    """A line of talk. What names of files and words of pages may hold gives a terminal no orders."""
+    print(_ORDERS.sub("", line), file=sys.stderr)
 
 
 def say_error(line: str) -> None:
@@ -79,7 +81,7 @@ def say_error(line: str) -> None:
     if sys.stderr.isatty() and not os.environ.get("NO_COLOR"):
         name = f"\033[1;31m{name}\033[0m"
     with suppress(BrokenPipeError):
-        say(f"{name} {line}")
+        print(f"{name} {_ORDERS.sub('', line)}", file=sys.stderr)
 
 
 def put(data: bytes) -> None:

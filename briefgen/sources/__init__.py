@@ -14,7 +14,7 @@ from pathlib import Path
 from briefgen.model import Diagnostic, Document, Source
 from briefgen.rules import lexicon
 from briefgen.sources import formats
-from briefgen.sources.about import Sayings, as_metadata, with_grade
+from briefgen.sources.about import Sayings, as_metadata, is_said, with_grade
 from briefgen.sources.blocks import Layout, lay_out
 from briefgen.sources.fetching import Ahead, Fetch
 from briefgen.sources.gather import MAX_BYTES, Gatherer, Item
@@ -172,10 +172,10 @@ def _with_agency(source: Source, agencies: set[str]) -> Source:
 
     Only a text that is nothing but lines leaves open what a name over it is; elsewhere it is said to be the publisher.
     """
-    credited = source.origin is None and source.format == "txt" and source.publisher in agencies
-    if credited:
+    open_to_doubt = source.format == "txt" and not is_said(source, "publisher")
+    if open_to_doubt and source.origin is None and source.publisher in agencies:
         return replace(source, origin=source.publisher, publisher=None)
-    if source.author in agencies:
+    if source.author in agencies and not is_said(source, "author"):
         return replace(source, origin=source.origin or source.author, author=None)
     return source
 

@@ -24,7 +24,7 @@ from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING, Literal, get_args
 
 from briefgen.errors import UsageError
-from briefgen.model import Diagnostic, Source
+from briefgen.model import Diagnostic, Source, StatedIn
 from briefgen.sources.inputs import shown
 from briefgen.sources.raw import Metadata
 
@@ -116,3 +116,8 @@ def with_grade(source: Source, said: Mapping[str, str]) -> Source:
     """``source`` with the user's grade of it, if he gave one."""
     grades: tuple[Grade, ...] = get_args(Grade)
     return replace(source, reliability=next((g for g in grades if g == said.get("reliability")), source.reliability))
+
+
+def is_said(source: Source, field: str) -> bool:
+    """Whether the user himself said what ``field`` of ``source`` is."""
+    return StatedIn(field, NAME) in source.stated_in
