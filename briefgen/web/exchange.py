@@ -40,23 +40,27 @@ class _RoutedTLS(HTTPSConnection):
 
 
 def _connected(route: Route, watch: Watch) -> socket.socket:
-    problem: OSError = OSError("no address to connect to")
+    problem = OSError()
     for left, (family, address) in zip(range(len(route.addresses))[::-1], route.addresses, strict=True):
-        connection = socket.socket(family, socket.SOCK_STREAM)
         try:
-            connection.settimeout(min(watch.left(), _PER_ADDRESS) if left else watch.left())
-            connection.connect(address)
-            connection.settimeout(watch.left())
-            watch.hold(connection)
-            return connection
+            return _connection_to(family, address, watch, min(watch.left(), _PER_ADDRESS) if left else watch.left())
         except OSError as error:
-            connection.close()
             problem = error
             watch.left()
-        except BaseException:
-            connection.close()
-            raise
     raise problem
+
+
+def _connection_to(family: int, address: tuple[Any, ...], watch: Watch, seconds: float) -> socket.socket:
+    connection = socket.socket(family, socket.SOCK_STREAM)
+    try:
+        connection.settimeout(seconds)
+        connection.connect(address)
+        connection.settimeout(watch.left())
+        watch.hold(connection)
+    except BaseException:
+        connection.close()
+        raise
+    return connection
 
 
 @contextmanager

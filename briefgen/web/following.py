@@ -58,7 +58,7 @@ def _follow(url: str, guard: Guard, watch: Watch, most: int) -> Fetched:
             return found
         target, came_from = _next(target, found.location), route
         if target.url in passed:
-            raise UnreadableError("redirects in a circle")
+            raise UnreadableError("redirects in a circle, as sites do that ask for a cookie")
         passed.add(target.url)
     raise UnreadableError(f"redirects more than {MOST_REDIRECTS} times")
 

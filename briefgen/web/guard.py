@@ -127,4 +127,8 @@ def _looked_up(target: Target, watch: Watch) -> tuple[tuple[int, tuple[Any, ...]
         raise TimeoutError from None
     if isinstance(found, OSError):
         raise found
-    return tuple((family, address) for family, _, _, _, address in found if family in (socket.AF_INET, socket.AF_INET6))
+    known = (socket.AF_INET, socket.AF_INET6)
+    addresses = tuple((family, address) for family, _, _, _, address in found if family in known)
+    if not addresses:
+        raise socket.gaierror(socket.EAI_NONAME, "no address")
+    return addresses

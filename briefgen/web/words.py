@@ -26,8 +26,9 @@ _REFUSALS = {
 }
 # How the walls against programs call themselves, in headers of their own or in the page they send.
 _WALL = re.compile(
-    rb"captcha|cf-challenge|cf_chl_|challenge-platform|turnstile|datadome|perimeterx|px-app|_incapsula_|awswaf", re.I
+    rb"captcha|cf-challenge|cf_chl_|challenge-platform|cf-turnstile|datadome|perimeterx|px-app|_incapsula_|awswaf", re.I
 )
+_UNKNOWN = {socket.EAI_NONAME, getattr(socket, "EAI_NODATA", socket.EAI_NONAME)}
 _PROXIES = ("http_proxy", "https_proxy", "all_proxy")
 
 TROUBLE = (OSError, http.client.HTTPException, HTTPError, EOFError, zlib.error)
@@ -74,9 +75,6 @@ def trouble(error: BaseException) -> str:
     if isinstance(error, OSError):
         return f"no connection ({_plain(error.strerror or type(error).__name__)}){_proxy_note()}"
     return "the answer is not proper HTTP"
-
-
-_UNKNOWN = {socket.EAI_NONAME, getattr(socket, "EAI_NODATA", socket.EAI_NONAME)}
 
 
 def _cause(error: BaseException) -> BaseException:

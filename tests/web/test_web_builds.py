@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from loopback import OPEN_ENDED, Loopback, drip, page, redirect, status
+from loopback import OPEN_ENDED, Exchange, Loopback, drip, page, redirect, status
 
 from briefgen.cli import app, console
 
@@ -101,6 +101,55 @@ def test_what_cannot_be_fetched_is_in_the_register_and_the_rest_is_briefed(serve
     assert reasons["/c"] == "the site refuses programs, or this one (403)"
     assert reasons["/d"] is not None
     assert "no such page (404)" in talk
+
+
+FEED = """<?xml version="1.0" encoding="utf-8"?><rss version="2.0"><channel><title>Port Talis Post</title>
+<link>https://news.example/</link><description>News</description>
+<item><title>Ferry sinks</title><link>https://news.example/1</link><pubDate>Mon, 05 Jan 2026 20:00:00 GMT</pubDate>
+<description>{first}</description></item>
+<item><title>Divers find the crew</title><link>https://news.example/2</link>
+<pubDate>Tue, 06 Jan 2026 20:00:00 GMT</pubDate><description>{second}</description></item></channel></rss>"""
+FIRST = "A ferry sank off Port Talis on Monday and three people died, the coast guard said. " * 3
+SECOND = "Divers found four crew members alive in the hull on Tuesday, Captain Maria Lund said. " * 3
+
+
+@pytest.mark.parametrize("kind", ["application/rss+xml", "text/xml", "application/octet-stream", None])
+def test_a_feed_is_read_item_by_item_whatever_the_server_calls_it(
+    kind: str | None, server: Loopback, built: Any
+) -> None:
+    server.pages["/feed"] = page(FEED.format(first=FIRST, second=SECOND).encode(), kind)
+    _, brief, _ = built(server.url("/feed"))
+    assert [source["path"] for source in brief["sources"]] == [server.url("/feed/1"), server.url("/feed/2")]
+    assert [source["url"] for source in brief["sources"]] == ["https://news.example/1", "https://news.example/2"]
+
+
+def test_a_brief_is_the_same_whichever_address_answers_first(
+    server: Loopback, names: dict[str, list[list[str]]], built: Any, tmp_path: Path
+) -> None:
+    hosts = [f"paper{n}.example" for n in range(6)]
+    names |= {host: [["127.0.0.1"]] for host in hosts}
+    urls = [server.url(f"/{n}", host) for n, host in enumerate(hosts)]
+    leave = [word for host in hosts for word in ("--allow-host", host)]
+    (tmp_path / "sources.txt").write_text("\n".join(urls))
+    found = []
+    for order in (1, -1):
+        waits = [0.1 * n for n in range(len(urls))][::order]
+        server.pages |= {
+            f"/{n}": _after(wait, html(article(f"{n + 3}").replace("Port Talis", f"Port Talis {n}")))
+            for n, wait in enumerate(waits)
+        }
+        _, brief, _ = built(tmp_path / "sources.txt", *leave)
+        found.append(brief)
+    assert found[0] == found[1]
+    assert [source["path"] for source in found[0]["sources"]] == urls
+
+
+def _after(seconds: float, reply: Any) -> Any:
+    def run(exchange: Exchange) -> None:
+        exchange.pause(seconds)
+        reply(exchange)
+
+    return run
 
 
 def test_a_private_address_needs_leave(server: Loopback, built: Any) -> None:

@@ -84,6 +84,27 @@ def test_every_address_of_a_name_is_tried(names: Names, connections: list[Any]) 
     assert [tried[0] for tried in connections] == ["2606:4700::1111", PUBLIC]
 
 
+def test_a_machine_without_ipv6_asks_the_other_address(
+    names: Names, connections: list[Any], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    made = socket.socket
+
+    def no_ipv6(family: int, *given: Any) -> socket.socket:
+        if family == socket.AF_INET6:
+            raise OSError(97, "Address family not supported by protocol")
+        return made(family, *given)
+
+    names["news.example"] = [["2606:4700::1111", PUBLIC]]
+    monkeypatch.setattr(socket, "socket", no_ipv6)
+    reason("http://news.example/")
+    assert [tried[0] for tried in connections] == [PUBLIC]
+
+
+def test_a_name_without_an_address_is_not_known(names: Names) -> None:
+    names["news.example"] = [[]]
+    assert reason("http://news.example/") == "the host name is not known"
+
+
 def test_a_name_is_looked_up_once_and_the_checked_address_is_asked(names: Names, connections: list[Any]) -> None:
     """DNS rebinding: public when it is checked, private a moment later."""
     names["rebind.example"] = [[PUBLIC], ["127.0.0.1"]]
