@@ -4,14 +4,19 @@ from __future__ import annotations
 
 import re
 import threading
+from collections import Counter
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from types import TracebackType
+
+from briefgen.sources.raw import UnreadableError
 
 AT_ONCE = 8
 """Hosts that are asked at the same time."""
 AHEAD = 32
 """Answers that may wait to be taken, so that a long list does not fill the memory."""
+PATIENCE = 2
+"""Addresses in a row that a host may leave unanswered before its others are not asked: each costs a whole deadline."""
 
 _CREDENTIALS = re.compile(r"(https?://)[^/?#]*@", re.I)
 # A password with an unencoded "/" in it: what stands before it looks like a host with a port that is no number.
@@ -30,6 +35,10 @@ class Fetched:
     data: bytes
     content_type: str | None = None
     charset: str | None = None
+
+
+class NoAnswerError(UnreadableError):
+    """Nothing whole came within the deadline."""
 
 
 Fetch = Callable[[str], Fetched]
@@ -60,6 +69,7 @@ class Ahead:
         self._running: dict[str, str] = {}
         self._results: dict[str, Fetched | Exception] = {}
         self._wanted: str | None = None
+        self._unanswered: Counter[str] = Counter()
         self._workers = 0
         self._changed = threading.Condition()
 
@@ -99,14 +109,22 @@ class Ahead:
     def _work(self) -> None:
         """Fetches one address after another until none is left."""
         while url := self._next():
-            try:
-                result: Fetched | Exception = self._fetch(url)
-            except Exception as error:
-                result = error
+            result = self._result(url)
             with self._changed:
                 self._results[url] = result
                 del self._running[url]
                 self._changed.notify_all()
+
+    def _result(self, url: str) -> Fetched | Exception:
+        host = _host(url)
+        if self._unanswered[host] >= PATIENCE:
+            return UnreadableError(f"not asked, for its host left {PATIENCE} addresses before it without an answer")
+        try:
+            result: Fetched | Exception = self._fetch(url)
+        except Exception as error:
+            result = error
+        self._unanswered[host] = self._unanswered[host] + 1 if isinstance(result, NoAnswerError) else 0
+        return result
 
     def _next(self) -> str | None:
         """The first address whose host is free and whose answer may be kept; None when nothing is left to do."""

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from urllib3.response import HTTPResponse
 
 from briefgen import __version__
-from briefgen.sources.fetching import Fetched
+from briefgen.sources.fetching import Fetched, NoAnswerError
 from briefgen.sources.raw import UnreadableError
 from briefgen.web.body import ENCODINGS, body, start
 from briefgen.web.exchange import answer
@@ -43,9 +43,9 @@ def follow(url: str, guard: Guard, deadline: float, most: int) -> Fetched:
         except UnreadableError:
             raise
         except TROUBLE as error:
-            late = watch.over or isinstance(error, TimeoutError)
-            reason = f"no whole answer within {deadline:g} s" if late else trouble(error)
-            raise UnreadableError(reason) from None
+            if watch.over or isinstance(error, TimeoutError):
+                raise NoAnswerError(f"no whole answer within {deadline:g} s") from None
+            raise UnreadableError(trouble(error)) from None
 
 
 def _follow(url: str, guard: Guard, watch: Watch, most: int) -> Fetched:

@@ -9,7 +9,7 @@ from collections import Counter
 
 import pytest
 
-from briefgen.sources.fetching import AHEAD, AT_ONCE, Ahead, Fetched, shown
+from briefgen.sources.fetching import AHEAD, AT_ONCE, Ahead, Fetched, NoAnswerError, shown
 from briefgen.sources.raw import UnreadableError
 
 URLS = [f"https://host{n % 12}.example/{n}" for n in range(60)]
@@ -91,6 +91,32 @@ def test_what_has_not_begun_does_not_begin_after_the_end() -> None:
     asked = len(site.asked)
     time.sleep(0.3)
     assert len(site.asked) <= asked + 1
+
+
+def test_a_host_that_does_not_answer_does_not_hold_up_the_rest() -> None:
+    """A hundred addresses of a dead site must not cost a hundred deadlines; one late answer is no death."""
+    asked: list[str] = []
+
+    def fetch(url: str) -> Fetched:
+        asked.append(url)
+        if "dead" in url or url.endswith("/late"):
+            raise NoAnswerError("no whole answer within 30 s")
+        return Fetched(url, b"a")
+
+    dead = [f"https://dead.example/{n}" for n in range(100)]
+    slow = [
+        "https://slow.example/late",
+        "https://slow.example/1",
+        "https://SLOW.example:443/late",
+        "https://slow.example/2",
+    ]
+    with Ahead(fetch) as ahead:
+        ahead.expect([*dead, *slow])
+        found = [outcome(ahead, url) for url in [*dead, *slow]]
+    assert found[:2] == ["no whole answer within 30 s"] * 2
+    assert set(found[2:100]) == {"not asked, for its host left 2 addresses before it without an answer"}
+    assert found[100:] == ["no whole answer within 30 s", "a", "no whole answer within 30 s", "a"]
+    assert len(asked) == 6
 
 
 def test_a_bug_in_a_fetch_is_raised_where_its_answer_is_taken() -> None:
