@@ -73,6 +73,15 @@ class Item:
     comment: str | None = None
     anchor: str | None = None
     excerpts: tuple[Excerpt, ...] = ()
+    status: tuple[str, ...] = ()
+    """What a reader may filter by: the status of a fact, and "disputed"."""
+
+    @property
+    def numbers(self) -> tuple[int, ...]:
+        """The sources that the entry cites, as numbers in the register."""
+        return tuple(
+            sorted({n for part in (*self.inlines, *self.note) if isinstance(part, Cites) for n in part.numbers})
+        )
 
 
 ListingKind = Literal["facts", "questions", "quotes", "timeline", "register", "plain"]
@@ -183,6 +192,17 @@ def _of_block(block: Block) -> Iterator[Inline]:
             for cells in (block.header, *(row.cells for row in block.rows)):
                 for cell in cells:
                     yield from cell
+
+
+def all_listings(page: Page) -> Iterator[Listing]:
+    """Every listing of the page but the register, in reading order."""
+    waiting: list[Block] = list(page.blocks)
+    while waiting:
+        block = waiting.pop(0)
+        if isinstance(block, Section):
+            waiting[:0] = block.blocks
+        elif isinstance(block, Listing) and block.kind != "register":
+            yield block
 
 
 def all_anchors(page: Page) -> Iterator[str]:

@@ -29,6 +29,7 @@ def fact_item(ctx: Context, story: Story, fact: Fact, anchor: str | None, lead: 
         lead=lead,
         anchor=anchor,
         excerpts=ctx.excerpts(fact.evidence),
+        status=(fact.status, *(("disputed",) if fact.disputed else ())),
     )
 
 

@@ -10,7 +10,7 @@ from jinja2 import ChoiceLoader, FileSystemLoader, PrefixLoader, StrictUndefined
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 
 from briefgen.errors import UsageError
-from briefgen.render.blocks import Cites, Inlines, Page, Run, all_anchors, printable
+from briefgen.render.blocks import Cites, Inlines, Page, Run, all_anchors, all_listings, printable
 from briefgen.render.labels import Labels
 from briefgen.render.logo import logo_of
 from briefgen.render.packs import Pack
@@ -35,8 +35,21 @@ def html_of(page: Page, pack: Pack, medium: Medium, density: int = 0) -> str:
         logo=logo.address if (logo := logo_of(pack)) else None,
         footnotes=medium == "print" and pack.evidence == "footnotes",
         anchors=frozenset(all_anchors(page)),
+        filters=_filters(page),
     )
     return printable(made)
+
+
+_STATUSES = ("corroborated", "attributed", "repeated", "single-source", "disputed")
+
+
+def _filters(page: Page) -> dict[str, list[str] | list[int]]:
+    """What a screen offers to filter by: statuses and sources of the lines, where there are two or more."""
+    items = [item for listing in all_listings(page) for item in listing.items]
+    statuses = {status for item in items for status in item.status}
+    numbers = sorted({number for item in items for number in item.numbers})
+    shown = [status for status in _STATUSES if status in statuses]
+    return {"status": shown if len(shown) > 1 else [], "source": numbers if len(numbers) > 1 else []}
 
 
 def _environment(pack: Pack) -> ImmutableSandboxedEnvironment:
