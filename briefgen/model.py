@@ -270,7 +270,10 @@ QuestionReason = Literal["unknown", "withheld", "unverified", "disputed", "await
 
 @dataclass(frozen=True, slots=True)
 class OpenPoint:
-    """Something one source says is not known. ``text`` is the point worded as a question, from the source's words."""
+    """Something one source says is not known. ``text`` is the point worded as a question, from the source's words.
+
+    ``support`` holds sentences before it that name what it speaks of ("His name was not released").
+    """
 
     source: str
     start: int
@@ -279,6 +282,7 @@ class OpenPoint:
     reason: QuestionReason
     rule: str
     terms: frozenset[str] = frozenset()
+    support: tuple[Span, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -16,15 +16,26 @@ _BROKEN = re.compile(
     r"\b(?:the|an?)\s(?:in|of|on|to|at|for|from|by|with|which|that|who|and|or|but|is|are|was|were|the|an?|this|these|"
     r"either|neither|both|his|her|its|their|some|any|no|own|based)\b(?![\w-]*-)|\bor\s\w+n['’]t\b|"
     r"^Who\s(?:is|are)\s(?:those|these)\s\w+\s\w+\s(?:at|in|on|to|for|with)\b|^How\s\w+\sone\s|^(?:What|How|Where|When|Who|Why|Whether)\sto\s|"
+    r"\b(?:an?|the)\s(?:Jan|Feb|Aug|Sept|Oct|Nov|Dec|[A-Z][a-z]{2,8}(?:ry|ch|il|ay|ne|ly|st|er))\.?\s\d+\?$|"
+    r"^Who\s(?:might|could|would|will|may)\s[a-z]+\s[A-Z][\w’'-]+\s(?:will|would|is|was|has|had)\b|"
+    r"\bcall(?:ed|s|ing)?\sfor\?$|"
     r"\b(?:of|to|in|on|at|by|with|and|or|the|a|an|will|would|whether|if)\?$",
     re.I,
 )
 _EMPTY = re.compile(
     r"^(?:What (?:is|are|was|were) (?:(?:the|going) )?(?:on|sources?|reasons?|purposes?|information|details?|matter|"
-    r"next|happening|answer|rest|others?)|What happen(?:s|ed)(?: next)?|"
+    r"next|happening|answer|rest|others?|names?|ages?|identit(?:y|ies)|dates?)|What happen(?:s|ed)(?: next)?|"
+    r"What (?:is|are) the (?:\w+ )?(?:explanation|whereabouts|outcome)|"
+    r"What is known about (?:[a-z]+|the (?:matter|issue|details?))|"
     r"What will the answer be|Is it known what the answer .+|Who (?:is|are) (?:it|they|he|she))\?$",
     re.I,
 )
+_NOT_BASE = re.compile(r"(?:Did|Does|Do) [A-Z][\w’'.-]+(?: [A-Z][\w’'.-]+)* [a-z]+(?<!ne)(?<!fe)ed ")
+"""A past after "did" ("Did Cruz satisfied"): the verb of the question was taken for another."""
+
+_NAME_ALONE = re.compile(r"What (?:is|are) [A-Z][\w’'.-]+(?: [A-Z][\w’'.-]+)*\?")
+"""Of a name that is "not known": what the name is, nobody asks."""
+
 _KNOWN_OF = re.compile(
     r"^What (?:is|are) the (?:\w+ )?(?:information|details?|comments?) (?:on|about|of|for|regarding) (?P<of>.+)\?$",
     re.I,
@@ -55,7 +66,14 @@ def readable(question: str) -> str | None:
     'What is known about the child?'
     """
     asked = _repaired(question)
-    if _JUNK.search(asked) or _BROKEN.search(asked) or _EMPTY.match(asked) or _uninverted(asked):
+    if (
+        _JUNK.search(asked)
+        or _BROKEN.search(asked)
+        or _EMPTY.match(asked)
+        or _NAME_ALONE.fullmatch(asked)
+        or _NOT_BASE.match(asked)
+        or _uninverted(asked)
+    ):
         return None
     tested = _TESTED.match(asked)
     if tested and any(w.lower() in lexicon("auxiliaries") for w in tested["np"].split()):

@@ -18,7 +18,7 @@ _STOP = r"(?<![A-Z])(?<!\b[A-Z][a-z])(?<!\b[A-Z][a-z][a-z])\.(?=\s|$)"
 _HARD_STOP = re.compile(r"[;:?!”\"()]|\s[–—]|[–—]\s|\s--?\s|" + _STOP)
 _TIED = re.compile(r"\s(?:or|and)\s+(?:whether|if|how|why|what|who|when|where)\b")
 _NUMBER_NOUN = frozenset({"many", "much"})
-LONGEST = 32
+LONGEST = 28
 """Words; a longer clause is no question any more."""
 
 SHORTEST = 5
@@ -45,6 +45,7 @@ def _least(clause: str) -> int:
 
 def embedded(clause: str) -> str | None:
     """The embedded question itself, up to its first hard border; None when it is too short or too long."""
+    clause = re.split(r",\s(?:but|although|though|because|while|since)\s", clause, maxsplit=1)[0]
     longest = _prefixes(clause)[-1]
     cut = next((p for p in _prefixes(clause) if len(p.split()) >= SHORTEST), longest)
     body = cut if _has_verb(cut) and not re.search(r",\s(?:who|which|whose|where)\s", longest) else longest
@@ -134,6 +135,8 @@ def _asking_size(tokens: list[str]) -> int:
     first, second = _bare(tokens[0]), _bare(tokens[1])
     if first in ("whether", "if", "who", "whom", "why", "where", "when"):
         return 1
+    if second in ("exactly", "precisely") and len(tokens) > 3:
+        return 2
     if _opens_phrase(tokens[1]) or _is_verb(tokens[1]):
         return 1
     if first == "how" and second not in _NUMBER_NOUN:
@@ -314,7 +317,7 @@ def _phrase_border() -> re.Pattern[str]:
         + r"|,(?!\d)|\s(?:"
         + "|".join(w.replace(" ", r"\s") for w in words)
         + r")\s|"
-        r"\s(?:(?:on|by|late|early|first\sthing(?:\son)?)\s)?(?:(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day|tomorrow|today|first\sthing)\b(?!['’])"
+        r"\s(?:(?:on|by|late|early|this|next|last|until|from|since|first\sthing(?:\son)?)\s){0,2}(?:(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day|tomorrow|today|first\sthing)\b(?!['’])"
     )
 
 

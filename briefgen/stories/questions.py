@@ -181,6 +181,7 @@ def _question(group: Sequence[Placed]) -> Question:
     best = max(group, key=lambda p: (_clarity(p), -p.depth))
     ordered = sorted(group, key=lambda p: (p is not best, p.point.source, p.point.start))
     evidence = dict.fromkeys(Span(p.point.source, p.point.start, p.point.end) for p in ordered)
+    evidence |= dict.fromkeys(best.point.support)
     return Question(best.point.text, best.point.reason, tuple(evidence), rule=best.point.rule)
 
 
