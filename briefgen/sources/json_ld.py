@@ -30,7 +30,7 @@ class Stated:
     def __init__(self, tree: HtmlElement, titles: Sequence[str]) -> None:
         """``titles`` are what the page says elsewhere: of several articles the one so named is meant."""
         nodes = [node for script in tree.iter("script") for node in _nodes(_parsed(script))]
-        self._by_id = {str(node["@id"]): node for node in nodes if "@id" in node and len(node) > 1}
+        self._by_id = {str(node["@id"]): node for node in nodes if "@id" in node and words_of(node.get("name"))}
         self._node = _article(nodes, titles)
 
     def words(self, *fields: str) -> str | None:

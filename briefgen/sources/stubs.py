@@ -23,6 +23,7 @@ _REASONS: dict[Kind, str] = {
 TEASER = "only the beginning: the rest is behind a paywall"
 
 _LONGEST = 700
+_LONGEST_NOTICE = 160
 _ALONE = 12
 """Words of running text beside one notice up to which the page is nothing but it ("Go back to the front page.")."""
 _AMONG = 60
@@ -68,6 +69,12 @@ def refuse_notices(lines: Iterable[str], language: str = "en") -> None:
         _refuse_notice(shown, kinds)
     if "paywall" in kinds:
         raise UnreadableError(_REASONS["paywall"])
+
+
+def ends_article(shown: str, language: str = "en") -> bool:
+    """Whether a line, wherever it stands on a page, says that the article goes on for who pays."""
+    rules = (rule for rule in _rules(language) if rule.kind == "paywall" and not rule.attrs.get("offer"))
+    return len(shown) <= _LONGEST_NOTICE and any(rule.regex.search(shown) for rule in rules)
 
 
 def notice(shown: str, language: str = "en") -> Kind | None:

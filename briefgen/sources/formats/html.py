@@ -5,11 +5,14 @@ from __future__ import annotations
 import logging
 import re
 from collections.abc import Iterator
+from itertools import islice
 from typing import Any
 
 from briefgen.model import BlockKind
 from briefgen.sources.decoding import clean, decode
 from briefgen.sources.raw import Hint, Metadata, RawText, UnreadableError
+from briefgen.sources.stated import authors_of, publisher_of
+from briefgen.sources.stubs import ends_article, refuse_notices
 from briefgen.text.display import display
 
 SUFFIXES = (".html", ".htm", ".xhtml")
@@ -22,6 +25,9 @@ _LARGEST = 5_000_000
 _AS_BROWSERS_DO = dict.fromkeys(("iso-8859-1", "latin-1", "latin1", "us-ascii", "ascii"), "cp1252")
 _KINDS: dict[str, BlockKind | None] = {"head": "heading", "p": None, "item": "body", "quote": None, "code": "note"}
 """Elements of the extracted body, and the kind of block they are where the page says so."""
+_TEASER = 250
+"""Words of a text under which a notice on its page ("Subscribe to continue reading") is believed; pages that were saved
+whole may still have one in them."""
 _Line = tuple[str, BlockKind | None, int]
 
 
@@ -32,11 +38,20 @@ def read(data: bytes) -> RawText:
     """
     if len(data) > _LARGEST:
         raise UnreadableError(f"page larger than {_LARGEST // 1_000_000} MB")
-    declared = _DECLARED.search(data[:4096])
-    name = declared[1].decode("ascii").lower() if declared else None
-    text, encoding = decode(data, _AS_BROWSERS_DO.get(name, name) if name else None)
+    text, encoding = decode(data, _declared(data))
     metadata, lines = _article(clean(text))
     return _reading_text(lines, encoding, metadata)
+
+
+def _declared(data: bytes) -> str | None:
+    """The encoding that the page declares, unless its bytes are UTF-8: hardly any text in another one is by chance, but
+    pages are made over by servers and browsers that leave the declaration."""
+    declared = _DECLARED.search(data[:4096])
+    name = declared[1].decode("ascii").lower() if declared else None
+    try:
+        return None if name and data.decode("utf-8") and not data.isascii() else _AS_BROWSERS_DO.get(name or "", name)
+    except UnicodeError:
+        return _AS_BROWSERS_DO.get(name or "", name)
 
 
 def _article(page: str) -> tuple[Metadata, list[_Line]]:
@@ -44,16 +59,31 @@ def _article(page: str) -> tuple[Metadata, list[_Line]]:
     from lxml.html import HtmlElement, HTMLParser, fromstring
 
     from briefgen.sources.page_metadata import read_page_metadata
+    from briefgen.sources.page_text import drop_hidden, longest_run, visible_lines
 
     try:
         tree: HtmlElement = fromstring(page.encode("utf-8", "replace"), parser=HTMLParser(encoding="utf-8"))
         metadata = read_page_metadata(tree)
+        drop_hidden(tree)
+        shown = list(visible_lines(tree))
+        run = longest_run(tree)
         body, fallback = _extracted(tree)
     except Exception as error:  # two libraries on bytes of any origin: whatever they raise, the page is unread
         raise UnreadableError(f"no readable page: {type(error).__name__}") from None
-    metadata = metadata.or_else(fallback)
+    metadata = metadata.or_else(fallback.from_("page"))
     lines = list(_body_lines(body)) if body is not None else []
-    return metadata, _with_headline(metadata.title, lines or list(_paragraphs(tree)))
+    lines = lines or list(_paragraphs(tree)) or [(line, None, 0) for line in run]
+    if not lines:
+        refuse_notices([*filter(None, [metadata.title]), *shown])
+    return metadata, _with_headline(metadata.title, [*lines, *_paywall(lines, shown)])
+
+
+def _paywall(lines: list[_Line], shown: list[str]) -> Iterator[_Line]:
+    """The notice that the article goes on elsewhere, where one is on the page of a short text."""
+    if sum(line.count(" ") + 1 for line, _, _ in lines) < _TEASER:
+        there = {line for line, _, _ in lines}
+        found = (line for line in shown if line not in there and ends_article(line))
+        yield from ((line, "boilerplate", 0) for line in islice(found, 1))
 
 
 def _paragraphs(tree: Any) -> Iterator[_Line]:
@@ -80,8 +110,9 @@ def _extracted(tree: Any) -> tuple[Any, Metadata]:
     )
     if found is None or isinstance(found, dict):
         return None, Metadata()
-    stated = Metadata(title=found.title, publisher=found.sitename, author=found.author, published=found.date)
-    return found.body, stated
+    named = authors_of([found.author or ""], found.sitename)
+    stated = Metadata(title=found.title, publisher=publisher_of(found.sitename), published=found.date)
+    return found.body, stated.or_else(named)
 
 
 def _body_lines(body: Any) -> Iterator[_Line]:
