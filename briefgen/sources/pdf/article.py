@@ -20,6 +20,7 @@ _LARGER = 1.12
 _NOTE = 0.92
 """Of the body's letter size: up to here a line at the foot of a page can be a footnote."""
 _MARK = re.compile(r"^\[?(?:\d{1,3}|[*†‡§]{1,3})[\].)]?(?=\s|[^\W\d_])")
+_LEADERS = re.compile(r"(?:[.…]\s?){8}")
 _POINTER = re.compile(r"[\d*†‡§,\s–-]{1,24}")
 _AFTER_WORD = re.compile(r"(?:[^\W\d_]{3}|[^\w\s-])\s?$")
 _MOST_NOTES = 60
@@ -122,6 +123,8 @@ def type_parts(paragraphs: Sequence[Paragraph], title: str | None) -> list[PdfPa
 def _part(paragraph: Paragraph, body: float, index: int, top: int, first: int) -> PdfPart:
     if index == top:
         return PdfPart(paragraph, "heading", 1)
+    if _LEADERS.search(paragraph.text):  # a table of contents
+        return PdfPart(paragraph, "boilerplate")
     if index < top:
         return PdfPart(paragraph, "metadata" if name_of_paper(paragraph.text) else "boilerplate")
     if index > max(first, top) and _is_heading(paragraph, body):

@@ -89,12 +89,17 @@ class _Setting:
         self._leading = _leadings(lines)
         self._edges = _edges(lines)
         starts = [line for line, (left, _) in zip(lines, self._edges, strict=True) if _is_indented(line, left)]
+        self._continued = [False] * len(lines)
         self._indents = len(starts) * 12 > len(lines)
 
     # ------------------------------------------------------------ line after line
 
     def continues(self, index: int) -> bool:
-        """Whether line ``index`` goes on the paragraph of the line before it."""
+        """Whether line ``index`` goes on the paragraph of the line before it; asked in order."""
+        self._continued[index] = self._goes_on_from_above(index)
+        return self._continued[index]
+
+    def _goes_on_from_above(self, index: int) -> bool:
         above, line = self._lines[index - 1], self._lines[index]
         if not _same_style(above, line) or _BULLET.match(line.text):
             return False
@@ -119,7 +124,17 @@ class _Setting:
         above, line = self._lines[index - 1], self._lines[index]
         if _BULLET.match(above.text):
             return line.left < above.left - _INDENT * line.size
-        return _is_indented(line, self._edges[index][0]) and line.left > above.left + _INDENT * line.size
+        if not _is_indented(line, self._edges[index][0]):
+            return False
+        return line.left > above.left + _INDENT * line.size or self._is_second_start(index)
+
+    def _is_second_start(self, index: int) -> bool:
+        """Whether a line as indented as the one above begins a paragraph too: the next goes back to the edge."""
+        if not self._indents or index + 1 == len(self._lines) or self._lines[index].text[0].islower():
+            return False
+        line, below = self._lines[index], self._lines[index + 1]
+        first_above = index < 2 or not self._continued[index - 1]
+        return first_above and self._is_next(line, below) and below.left < line.left - _INDENT * line.size
 
     def _is_short(self, index: int, following: PdfLine) -> bool:
         """Whether the first word of the next line had room on line ``index``: then a paragraph ends there."""
@@ -191,10 +206,15 @@ def _leadings(lines: Sequence[PdfLine]) -> dict[int, float]:
         if (
             above.page == line.page
             and not _size_differs(above.size, line.size)
-            and 0 < down < _MOST_LEADING * line.size
+            and 0.9 * line.size < down < _MOST_LEADING * line.size
         ):
             found.setdefault(round(line.size), Counter())[round(down * 2) / 2] += 1
-    return {size: min(c, key=lambda d: (-c[d], d)) for size, c in found.items() if c.total() >= 4}
+    return {size: _smallest(distances) for size, distances in found.items() if distances.total() >= 4}
+
+
+def _smallest(distances: Counter[float]) -> float:
+    """The smallest distance that is a usual one: with short paragraphs most are those between paragraphs."""
+    return min(distance for distance, n in distances.items() if n * 10 >= max(distances.values()))
 
 
 def _edges(lines: Sequence[PdfLine]) -> list[tuple[float, float]]:
