@@ -15,6 +15,7 @@ _BOMS = (
     (codecs.BOM_UTF16_LE, "utf-16-le"),
     (codecs.BOM_UTF16_BE, "utf-16-be"),
 )
+_PACKINGS = frozenset({"idna", "punycode", "unicode-escape", "unicode_escape", "raw-unicode-escape", "undefined"})
 _CONTROLS = re.compile(rb"[\x00-\x08\x0e-\x1a\x1c-\x1f]")
 _UNSEEN = (  # controls, soft hyphen, zero-width and bidi marks, byte order marks, non-characters, lone surrogates
     "\x00-\x08\x0e-\x1b\x1f\x7f-\x84\x86-\x9f\xad\u061c\u180e\u200b-\u200f\u202a-\u202e"
@@ -31,7 +32,7 @@ def decode(data: bytes, declared: str | None = None) -> tuple[str, str]:
     for bom, name in _BOMS:
         if data.startswith(bom):
             return data[len(bom) :].decode(name, "replace"), name
-    for name in [declared, "utf-8"] if declared else ["utf-8"]:
+    for name in [declared, "utf-8"] if declared and _is_charset(declared) else ["utf-8"]:
         text = _strict(data, name)
         if text is not None and "\0" not in text:
             return text, codecs.lookup(name).name
@@ -49,9 +50,9 @@ def in_utf8(data: bytes, declared: str | None) -> tuple[bytes, str | None]:
 
     What a server declares goes before what a page says of itself, as in browsers, unless the bytes are plainly UTF-8.
     """
-    if declared is None or any(data.startswith(bom) for bom, _ in _BOMS):
+    name = as_browsers_do(declared or "")
+    if not _is_charset(name) or any(data.startswith(bom) for bom, _ in _BOMS):
         return data, None
-    name = as_browsers_do(declared)
     plain = None if data.isascii() else _strict(data, "utf-8")
     text = plain if plain is not None else _strict(data, name)
     if text is None or "\0" in text:
@@ -63,6 +64,17 @@ def as_browsers_do(declared: str) -> str:
     """Latin-1 and ASCII as the larger set that everybody means."""
     latin = ("iso-8859-1", "latin-1", "latin1", "us-ascii", "ascii")
     return "cp1252" if declared.lower() in latin else declared.lower()
+
+
+def _is_charset(name: str) -> bool:
+    """Whether the name is that of a set of characters, not of another way to pack text that Python also knows.
+
+    Those are no encodings of pages or mails, and two of them take time that grows with the square of the length.
+    """
+    try:
+        return codecs.lookup(name).name not in _PACKINGS
+    except (LookupError, ValueError):
+        return False
 
 
 def _is_binary(sample: bytes) -> bool:

@@ -24,11 +24,12 @@ DC = 'xmlns:dc="http://purl.org/dc/elements/1.1/"'
 FEEDS = {
     "RSS 0.91": f"""<?xml version="1.0" encoding="utf-8"?>
 <!DOCTYPE rss PUBLIC "-//Netscape Communications//DTD RSS 0.91//EN" "http://netscape.example/rss-0.91.dtd">
-<rss version="0.91"><channel><title>Elm Courier</title><link>https://elm.example/</link>
-<item><title>{TITLE}</title><link>https://elm.example/1</link><description>{ESCAPED}</description></item></channel></rss>""",
+<rss version="0.91"><channel><title>Elm Courier</title><link>https://elm.example/</link><item><title>{TITLE}</title><link>https://elm.example/1</link>
+<description>{ESCAPED}</description></item></channel></rss>""",
     "RSS 0.92": f"""<rss version="0.92"><channel><title>Elm Courier</title>
 <item><title>{TITLE}</title><link>https://elm.example/1</link><description>{ESCAPED}</description></item></channel></rss>""",
-    "RSS 1.0": f"""<rdf:RDF xmlns:rdf="http://www.w3.org/1999/02/22-rdf-syntax-ns#" xmlns="http://purl.org/rss/1.0/" {DC}>
+    "RSS 1.0": f"""<rdf:RDF xmlns:rdf="http://www.w3.org/1999/02/22-rdf-syntax-ns#" xmlns="http://purl.org/rss/1.0/"
+ {DC}>
 <channel rdf:about="https://elm.example/"><title>Elm Courier</title></channel>
 <item rdf:about="https://elm.example/1"><title>{TITLE}</title><link>https://elm.example/1</link>
 <description>{ESCAPED}</description><dc:date>2026-01-05T08:00:00Z</dc:date><dc:creator>Joan Roe</dc:creator>

@@ -22,6 +22,8 @@ _NAME_LINES = 3
 """Of a signature in the middle of a mail: name, post, house."""
 _CLOSE_TO_END = 40
 """Lines from the end in which the small print opens."""
+_TOP, _END = 100, 300
+"""Lines at both ends in which greetings, signatures and small print stand."""
 _ANSWERED = 3
 """Lines after "On ... wrote:" in which the mail that was answered begins."""
 
@@ -111,10 +113,16 @@ def strip_small_print(pieces: Sequence[Piece], sender: str = "", language: str =
 
     ``sender``: the name that may stand under the text.
     """
+    if len(pieces) <= _TOP + _END:
+        return [_marked(piece, language) for piece in _ended(pieces, sender, language)]
+    top = [_marked(piece, language) for piece in pieces[:_TOP] if not _is_dropped(piece.shown, language)]
+    return [*top, *pieces[_TOP:-_END], *_ended(pieces[-_END:], sender, language)]
+
+
+def _ended(pieces: Sequence[Piece], sender: str, language: str) -> list[Piece]:
+    """The lines up to the end of the text."""
     lines = [piece for piece in pieces if not _is_dropped(piece.shown, language)]
-    lines = _without_footer(lines, language)
-    lines = _without_name(_without_signature(lines, language), sender)
-    return [_marked(piece, language) for piece in lines]
+    return _without_name(_without_signature(_without_footer(lines, language), language), sender)
 
 
 def _is_dropped(shown: str, language: str) -> bool:

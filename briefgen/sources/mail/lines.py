@@ -21,6 +21,7 @@ _FEW_WORDS = 40
 _LINK = re.compile(
     r"\s?(?:<(?:https?://|mailto:)[^<>\s]{1,2000}>|\[(?:https?://|cid:|image:)[^\[\]\s]{1,2000}\]|\(\s?https?://[^()\s]{1,2000}\s?\))"
 )
+_MANY_BREAKS = re.compile(r"\n(?:[ \t\u200b]*\n){2,}")
 _ADDRESS = re.compile(r"https?://\S{1,2000}")
 _LINKS_SHARE = 0.3
 """Of the characters: plain forms made by newsletter programs are half addresses, those people write have a few."""
@@ -91,7 +92,7 @@ def _stands_in(pieces: list[Piece], part: Part | None) -> bool:
 
 def _plain(part: Part, *, beside_html: bool) -> tuple[list[Piece], str]:
     text, encoding = wording_text(part)
-    text = clean(text)
+    text = _MANY_BREAKS.sub("\n\n", clean(text))
     if beside_html:  # what the sender's program put in for links and bold letters
         text = _STARRED.sub(r"\1", _LINK.sub("", text))
     flowed = parameter(part, "format") == "flowed"
