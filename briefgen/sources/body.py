@@ -8,6 +8,7 @@ from dataclasses import replace
 from briefgen.model import BlockKind
 from briefgen.rules import Rule
 from briefgen.sources.credits import from_slots, read_credits
+from briefgen.sources.furniture import are_teasers, is_lettering, unfinished
 from briefgen.sources.head import Part
 from briefgen.sources.line_rules import Place, cuts, kind, lead, whole_line
 from briefgen.sources.lines import Line, offset, stopped, title_case
@@ -17,6 +18,8 @@ _LONGEST_HEADING = 100
 _MOST_HEADING_WORDS = 14
 _TAIL = 4
 """Lines in which a note on the author is looked for."""
+_MOST_LINKS, _LONGEST_LINK = 8, 25
+"""Links under the last "Read more:", and words of one."""
 _MOST_BEFORE_DATELINE = 3
 """Paragraphs over a dateline: decks set as sentences and summaries, at most two in the sources read."""
 _BULLET = re.compile(r"^(?:[•▪◦●►‣·*+–—-]+|\d{1,2}[.)])\s+(?=\S)")
@@ -40,6 +43,7 @@ class BodyReader:
         self._opened: str | None = None
         self._left = 0
         self._bodies = 0
+        self._captions = unfinished(lines)
 
     def read(self, first: int) -> list[Part]:
         """The parts from line ``first`` on, in text order."""
@@ -61,13 +65,19 @@ class BodyReader:
         if line.hint and line.hint.kind != "body":
             self._opened = None
             return [Part(line.hint.kind, line.start, line.end, line.hint.level)]
-        in_section = self._kind_in_section(line)
+        in_section = self._kind_in_section(line, index)
         if in_section and self._opened != "note":
             return [Part(in_section, line.start, line.end)]
         if self._is_heading(index):
             self._opened = None
             return [Part("heading", line.start, line.end, 2)]
-        return [Part(in_section, line.start, line.end)] if in_section else self._paragraph(line)
+        if in_section:
+            return [Part(in_section, line.start, line.end)]
+        if are_teasers(line.shown) or is_lettering(line.shown):
+            return [Part("boilerplate", line.start, line.end)]
+        if index in self._captions and self._bodies:
+            return [Part("caption", line.start, line.end)]
+        return self._paragraph(line)
 
     # ------------------------------------------------------------ rules and sections
 
@@ -98,16 +108,26 @@ class BodyReader:
             # A note over the article is one paragraph, one under it may be several.
             self._left = 1 if opens == "note" and index * 2 < len(self._lines) else len(self._lines)
 
-    def _kind_in_section(self, line: Line) -> BlockKind | None:
+    def _kind_in_section(self, line: Line, index: int) -> BlockKind | None:
         if self._opened == "note" and self._left:
             self._left -= 1
             return "note"
         if self._opened == "highlights" and not stopped(line.shown):
             return "note"
-        if self._opened == "related" and (not stopped(line.shown) or title_case(line.shown)):
+        if self._opened == "related" and (
+            not stopped(line.shown) or title_case(line.shown) or self._links_to_end(index)
+        ):
             return "boilerplate"
         self._opened = None
         return None
+
+    def _is_link(self, line: Line) -> bool:
+        return not stopped(line.shown) or title_case(line.shown)
+
+    def _links_to_end(self, index: int) -> bool:
+        """Nothing but short lines is left: the headlines of other articles, some of them sentences."""
+        rest = self._lines[index:]
+        return len(rest) <= _MOST_LINKS and all(line.words <= _LONGEST_LINK for line in rest)
 
     # ------------------------------------------------------------ headings
 

@@ -37,11 +37,12 @@ def kind(rule: Rule) -> BlockKind:
 
 def whole_line(line: Line, place: Place, language: str) -> tuple[Rule, re.Match[str]] | None:
     """The first rule that says what the whole line is."""
-    if len(line.shown) > _LONGEST:
-        return None
+    long = len(line.shown) > _LONGEST
     for rule in _by_where("line", place, language):
-        match = rule.regex.search(line.shown)
-        if match and line.words <= rule.attrs.get("max_words", _MOST_WORDS):
+        if long and not rule.attrs.get("long"):
+            continue
+        match = rule.regex.search(line.shown[:_LONGEST])
+        if match and (long or line.words <= rule.attrs.get("max_words", _MOST_WORDS)):
             return rule, match
     return None
 

@@ -37,7 +37,7 @@ def test_rule_of_a_line_says_what_the_reader_understands(rule: rules.Rule) -> No
     """A misspelt key would silently make a rule weaker or stronger."""
     assert rule.kind in get_args(BlockKind)
     assert rule.kind != "body"
-    assert set(rule.attrs) <= {"where", "place", "opens", "max_words", "release", "needs", "under"}
+    assert set(rule.attrs) <= {"where", "place", "opens", "max_words", "release", "needs", "under", "long"}
     assert rule.attrs.get("where", "line") in {"line", "lead", "cut", "release"}
     assert rule.attrs.get("place", "any") in {"any", "head", "tail"}
     assert rule.attrs.get("opens", "note") in {"note", "related", "highlights", "end"}
