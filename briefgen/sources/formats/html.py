@@ -5,6 +5,7 @@ from __future__ import annotations
 import logging
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 from itertools import islice
 from typing import Any
 
@@ -70,10 +71,12 @@ def _article(page: str) -> tuple[Metadata, list[_Line]]:
         body, fallback = _extracted(tree)
     except Exception as error:  # two libraries on bytes of any origin: whatever they raise, the page is unread
         raise UnreadableError(f"no readable page: {type(error).__name__}") from None
+    if metadata.refused:  # the library would make a day of it that is none of the page's
+        fallback = replace(fallback, published=None)
     metadata = metadata.or_else(fallback.from_("page"))
     lines = list(_body_lines(body)) if body is not None else []
     lines = lines or list(_paragraphs(tree)) or [(line, None, 0) for line in run]
-    if not lines:
+    if not any(kind != "heading" for _, kind, _ in lines):
         refuse_notices([*filter(None, [metadata.title]), *shown])
     return metadata, _with_headline(metadata.title, [*lines, *_paywall(lines, shown)])
 
