@@ -49,7 +49,7 @@ def test_text_says_where_its_fields_stand(tmp_path: Path) -> None:
         "ORVALE (Reuters) - A dam burst above Orvale on Saturday, and four people who lived there died.\n"
     )
     (tmp_path / "b.md").write_text(
-        "---\ntitle: Rents rise\nauthor: Tom Hay\n---\nRents rose in Elm on Monday, the council said.\n"
+        "---\ntitle: Rents rise\nauthor: Tom Hay\n---\nRents rose in Elm on Monday, and the council said that it will not be the last time.\n"
     )
     a, b = ({s.field: s.place for s in source.stated_in} for source in read_sources([tmp_path]).sources)
     assert a == {
