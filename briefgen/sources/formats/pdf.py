@@ -8,14 +8,15 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from dataclasses import replace
 from itertools import chain
 
 from briefgen.sources.decoding import clean
 from briefgen.sources.pdf.article import PdfPart, body_size, name_of_paper, split_notes, type_parts, without_marks
-from briefgen.sources.pdf.columns import in_columns
+from briefgen.sources.pdf.columns import in_columns, join_rows
 from briefgen.sources.pdf.furniture import Furniture, find_furniture
 from briefgen.sources.pdf.hyphens import UNTOLD, Hyphens, ends_hyphenated, read_hyphens
-from briefgen.sources.pdf.page import PdfFile, PdfLine
+from briefgen.sources.pdf.page import PdfFile, PdfLine, PdfPage
 from briefgen.sources.pdf.paragraphs import Paragraph, cut_paragraphs
 from briefgen.sources.pdf.process import open_pdf
 from briefgen.sources.properties import from_properties, pdf_date
@@ -50,8 +51,9 @@ def read(data: bytes) -> RawText:
         raise UnreadableError("no PDF, whatever its name says")
     file = open_pdf(data)
     _check(file)
-    furniture = find_furniture(file.pages)
-    lines, notes = _lines(file, furniture)
+    pages = [replace(page, lines=tuple(join_rows(page.lines))) for page in file.pages]
+    furniture = find_furniture(pages)
+    lines, notes = _lines(pages, furniture)
     stated = _properties(file)
     parts = type_parts(cut_paragraphs(lines), stated.title)
     parts += [PdfPart(paragraph, "note") for paragraph in cut_paragraphs(notes)]
@@ -71,11 +73,11 @@ def _check(file: PdfFile) -> None:
         raise UnreadableError("its letters have no readable codes: run text recognition on it first")
 
 
-def _lines(file: PdfFile, furniture: Furniture) -> tuple[list[PdfLine], list[PdfLine]]:
+def _lines(pages: Sequence[PdfPage], furniture: Furniture) -> tuple[list[PdfLine], list[PdfLine]]:
     """The lines of the text and of its footnotes, each in reading order."""
-    pages = [[line for line in page.lines if line not in furniture.dropped] for page in file.pages]
-    body = body_size(list(chain.from_iterable(pages)))
-    split = [split_notes(_head_first(in_columns(tuple(lines))), body) for lines in pages]
+    kept = [[line for line in page.lines if line not in furniture.dropped] for page in pages]
+    body = body_size(list(chain.from_iterable(kept)))
+    split = [split_notes(_head_first(in_columns(tuple(lines))), body) for lines in kept]
     lines = [without_marks(line) for found, _ in split for line in found]
     return [line for line in lines if line.text], [line for _, found in split for line in found]
 

@@ -133,8 +133,8 @@ def _upright(lines: list[tuple[int, dict[str, Any]]], box: Any) -> tuple[list[fl
 
 
 def _turned(turn: int, x: float, y: float) -> tuple[float, float]:
-    """A point as it is after ``turn`` quarter turns clockwise about the origin."""
-    return ((x, y), (y, -x), (-x, -y), (-y, x))[turn]
+    """A point as it is after ``turn`` quarter turns about the origin, against the clock as PDFium counts them."""
+    return ((x, y), (-y, x), (-x, -y), (y, -x))[turn]
 
 
 # --------------------------------------------------------------------------- lines

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from statistics import median
 
@@ -11,7 +11,40 @@ from briefgen.sources.pdf.page import PdfLine
 _FEWEST_LINES = 4
 _NARROWEST = 18
 """Characters: rows of tables have cells shorter than this, columns of text do not."""
+_LEVEL = 0.15
+"""Of the letter size: how far baselines of one line may be apart, and how narrow a blank can be."""
+_CELL = 0.9
+"""Of the letter size: a gap between pieces of one line that is more than a blank."""
 _MOST_LINES, _MOST_COLUMNS = 250, 8
+
+
+def join_rows(lines: Iterable[PdfLine]) -> list[PdfLine]:
+    """Pieces that follow one another on one baseline as one line: raised marks and cells of tables part them."""
+    found: list[PdfLine] = []
+    for line in lines:
+        above = found[-1] if found else None
+        if above and abs(above.y - line.y) < _LEVEL * line.size and line.left > above.right - _LEVEL * line.size:
+            found[-1] = _row(above, line)
+        else:
+            found.append(line)
+    return found
+
+
+def _row(first: PdfLine, second: PdfLine) -> PdfLine:
+    gap = second.left - first.right
+    blank = " " if gap > _LEVEL * second.size else ""
+    start = len(first.text) + len(blank)
+    wide = ((start, first.right, second.left),) if gap > _CELL * max(first.size, second.size) else ()
+    later = tuple((index + start, left, right) for index, left, right in second.gaps)
+    share = len(first.text) / (len(first.text) + len(second.text))
+    return replace(
+        first if share >= 0.5 else replace(second, left=first.left),
+        text=f"{first.text}{blank}{second.text}",
+        right=second.right,
+        bold=round(first.bold * share + second.bold * (1 - share), 2),
+        gaps=(*first.gaps, *wide, *later),
+        raised=(*first.raised, *(index + start for index in second.raised)),
+    )
 
 
 def in_columns(lines: tuple[PdfLine, ...], columns: int = _MOST_COLUMNS) -> list[PdfLine]:

@@ -6,6 +6,7 @@ import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 from briefgen.sources.pdf.page import PdfLine, PdfPage
 
@@ -49,8 +50,16 @@ def find_furniture(pages: Sequence[PdfPage]) -> Furniture:
     feet = {edge.line: match for edge in edges if edge.outer and (match := _PRINTED.match(edge.line.text))}
     urls = {match["url"] for match in feet.values() if "…" not in match["url"]}
     dropped = repeated.union(_numbers(edges, len(pages)), feet, _browser_heads(edges) if feet else ())
-    wordings = dict.fromkeys(edge.line.text for edge in edges if edge.line in repeated and edge.line not in feet)
+    wordings = dict.fromkeys(
+        wording for edge in edges if edge.line in repeated and edge.line not in feet for wording in _pieces(edge.line)
+    )
     return Furniture(frozenset(dropped), tuple(wordings)[:20], min(urls) if len(urls) == 1 else None)
+
+
+def _pieces(line: PdfLine) -> list[str]:
+    """What stands left, in the middle and right in one head."""
+    cuts = [0, *(index for index, _, _ in line.gaps), len(line.text)]
+    return [line.text[start:end].strip() for start, end in pairwise(cuts)]
 
 
 def _edges(page: PdfPage) -> Iterator[_Edge]:

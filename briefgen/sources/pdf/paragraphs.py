@@ -7,6 +7,7 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from itertools import pairwise
+from typing import NamedTuple
 
 from briefgen.sources.lines import stopped
 from briefgen.sources.pdf.hyphens import ends_hyphenated
@@ -19,6 +20,8 @@ _WINDOW = 8
 _COLUMN = 3.0
 """Letter sizes by which the left edges of one column's lines may differ: indents, lists, block quotations."""
 _INDENT = 0.5
+_FLUSH = 0.5
+"""Points between the edge of a column and the ends of its justified lines."""
 _LEADING, _MOST_LEADING = 1.5, 2.6
 """Letter sizes from baseline to baseline where too few lines tell it, and at most."""
 _BULLET = re.compile(r"^(?:[•▪◦●►‣·*\uf0b7\uf0a7]|[-–—]\s|\d{1,2}[.)]\s|\([a-z\d]{1,2}\)\s)")
@@ -88,7 +91,7 @@ class _Setting:
         self.body = min(weights, key=lambda size: (-weights[size], size))
         self._leading = _leadings(lines)
         self._edges = _edges(lines)
-        starts = [line for line, (left, _) in zip(lines, self._edges, strict=True) if _is_indented(line, left)]
+        starts = [line for line, edge in zip(lines, self._edges, strict=True) if _is_indented(line, edge.left)]
         self._continued = [False] * len(lines)
         self._indents = len(starts) * 12 > len(lines)
 
@@ -124,7 +127,7 @@ class _Setting:
         above, line = self._lines[index - 1], self._lines[index]
         if _BULLET.match(above.text):
             return line.left < above.left - _INDENT * line.size
-        if not _is_indented(line, self._edges[index][0]):
+        if not _is_indented(line, self._edges[index].left):
             return False
         return line.left > above.left + _INDENT * line.size or self._is_second_start(index)
 
@@ -139,10 +142,15 @@ class _Setting:
     def _is_short(self, index: int, following: PdfLine) -> bool:
         """Whether the first word of the next line had room on line ``index``: then a paragraph ends there."""
         line = self._lines[index]
-        room = self._edges[index][1] - line.right
+        room = self._edges[index].right - line.right
         word = following.text.split(" ", 1)[0]
         width = (following.right - following.left) * len(word) / len(following.text)
         return room > width + (0.5 if stopped(line.text) else 2.0) * line.size
+
+    def _is_stretched(self, index: int) -> bool:
+        """Whether a line is set to the full width among others that are: the last of a paragraph hardly ever is."""
+        edge = self._edges[index]
+        return edge.justified and edge.right - self._lines[index].right < _FLUSH
 
     # ------------------------------------------------------------ over columns and pages
 
@@ -153,15 +161,15 @@ class _Setting:
         indented is it known.
         """
         above, line = self._lines[index - 1], self._lines[index]
-        if above.page == line.page and line.y < above.y:
+        if above.page == line.page and line.y < above.y + line.size:
             return False
         if _size_differs(line.size, self.body) or line.bold >= _BOLD or above.page + 1 < line.page:
             return False
         if ends_hyphenated(above.text) or (line.text[0].islower() and not stopped(above.text)):
             return True
-        if _is_indented(line, self._edges[index][0]) or self._is_short(index - 1, line):
+        if _is_indented(line, self._edges[index].left) or self._is_short(index - 1, line):
             return False
-        return self._indents or not stopped(above.text)
+        return self._indents or not stopped(above.text) or self._is_stretched(index - 1)
 
     def is_unfinished(self, paragraph: Paragraph) -> bool:
         last = paragraph.lines[-1]
@@ -217,21 +225,30 @@ def _smallest(distances: Counter[float]) -> float:
     return min(distance for distance, n in distances.items() if n * 10 >= max(distances.values()))
 
 
-def _edges(lines: Sequence[PdfLine]) -> list[tuple[float, float]]:
-    """Left and right edge of the column of each line, from the lines of its size near it."""
+class _Column(NamedTuple):
+    """The edges of the column a line stands in; ``justified``: most lines near it end at the right one."""
+
+    left: float
+    right: float
+    justified: bool
+
+
+def _edges(lines: Sequence[PdfLine]) -> list[_Column]:
+    """The column of each line, from the lines of its size near it."""
     by_size: dict[int, list[int]] = {}
     for index, line in enumerate(lines):
         by_size.setdefault(round(line.size), []).append(index)
-    found = [(line.left, line.right) for line in lines]
+    found: dict[int, _Column] = {}
     for members in by_size.values():
         for place, index in enumerate(members):
             near = [lines[m] for m in members[max(0, place - _WINDOW) : place + _WINDOW + 1]]
             found[index] = _edge(lines[index], near)
-    return found
+    return [found[index] for index in range(len(lines))]
 
 
-def _edge(line: PdfLine, near: Sequence[PdfLine]) -> tuple[float, float]:
+def _edge(line: PdfLine, near: Sequence[PdfLine]) -> _Column:
     column = [other for other in near if abs(other.left - line.left) < _COLUMN * line.size]
     lefts = Counter(round(other.left) for other in column)
-    shared = [left for left, n in lefts.items() if n > 1]
-    return min(shared or lefts), max(other.right for other in column)
+    right = max(other.right for other in column)
+    flush = sum(right - other.right < _FLUSH for other in column)
+    return _Column(min([left for left, n in lefts.items() if n > 1] or lefts), right, flush > 0.6 * len(column) > 2)
