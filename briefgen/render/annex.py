@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterator
 from briefgen.model import Fact, Source, Span
 from briefgen.render.blocks import Block, Inlines, Item, Link, Listing, Paragraph, Row, Run, Table
 from briefgen.render.conflicts import conflict_name
-from briefgen.render.context import Context, called, slot, words
+from briefgen.render.context import Context, called, left_out, slot, words
 from briefgen.render.desk_sections import mentions
 from briefgen.render.places import place
 
@@ -47,12 +47,15 @@ def _of_status(ctx: Context, status: str) -> list[Source]:
 
 
 def _read(ctx: Context) -> Iterator[str]:
-    labels, duplicates, skipped = ctx.labels, _of_status(ctx, "duplicate"), _of_status(ctx, "skipped")
+    labels, duplicates, aside = ctx.labels, _of_status(ctx, "duplicate"), left_out(ctx.brief)
+    skipped = [source for source in _of_status(ctx, "skipped") if source.id not in aside]
     yield labels.count("statement.read", len(_of_status(ctx, "read")))
     if duplicates:
         yield labels.count("statement.duplicate", len(duplicates))
     if skipped:
         yield labels("statement.skipped", list=labels.join([_skipped(ctx, source) for source in skipped]))
+    if aside:
+        yield labels.count("statement.left_out", len(aside))
 
 
 def _skipped(ctx: Context, source: Source) -> str:
@@ -108,8 +111,13 @@ def _hidden(ctx: Context) -> Iterator[str]:
 
 
 def _sources(ctx: Context) -> tuple[Block, ...]:
-    items = tuple(_source(ctx, source) for source in ctx.brief.sources)
-    return (Listing("register", items),) if items else ()
+    aside = left_out(ctx.brief)
+    items = tuple(_source(ctx, source) for source in ctx.brief.sources if source.id not in aside)
+    rest = [_skipped(ctx, source) for source in ctx.brief.sources if source.id in aside]
+    found: tuple[Block, ...] = (Listing("register", items),) if items else ()
+    if rest:
+        found += (Paragraph("note", words(ctx.labels("register.left_out", list=ctx.labels.join(rest)))),)
+    return found
 
 
 def _source(ctx: Context, source: Source) -> Item:
@@ -134,6 +142,8 @@ def _about(ctx: Context, source: Source) -> Iterator[str]:
     yield labels.date(source.published) if source.published else labels("register.undated")
     if source.words:
         yield labels.count("register.words", source.words)
+    if source.reliability != "F":
+        yield labels("register.grade", grade=source.reliability)
     if source.pages:
         yield labels.count("register.pages", len(source.pages))
 

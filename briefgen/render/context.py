@@ -56,6 +56,12 @@ class Context:
         return tuple(found)
 
 
+def left_out(brief: Brief) -> frozenset[str]:
+    """The ids of inputs that are no documents and were rightly not read: pictures, hidden files, earlier briefs."""
+    told = {d.source for d in brief.diagnostics if d.code == "source-skipped" and d.severity == "info"}
+    return frozenset(s.id for s in brief.sources if s.status == "skipped" and s.format is None and s.id in told)
+
+
 def called(source: Source) -> str:
     """The title of ``source``, else the name of its file."""
     return source.title or source.path.rstrip("/").rsplit("/", 1)[-1]

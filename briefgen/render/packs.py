@@ -109,6 +109,11 @@ def load_pack(name: str, search: Sequence[Path] = ()) -> Pack:
     return _pack(name, folders, fields)
 
 
+def find_pack(name: str, search: Sequence[Path] = ()) -> Path:
+    """The folder of the pack ``name``, whatever its files say. Raises `UsageError` when there is none."""
+    return _find(name, _places(search), [], "")
+
+
 def list_packs(search: Sequence[Path] = ()) -> tuple[Pack, ...]:
     """Every pack that names sections, so can print, by name; of packs with one name the first found."""
     names = {child.parent.name for place in _places(search) for child in place.glob("*/pack.yaml")}

@@ -4,9 +4,17 @@ from __future__ import annotations
 
 import re
 from dataclasses import replace
+from traceback import extract_tb
 from typing import Literal
 
-from jinja2 import ChoiceLoader, FileSystemLoader, PrefixLoader, StrictUndefined
+from jinja2 import (
+    ChoiceLoader,
+    FileSystemLoader,
+    PrefixLoader,
+    StrictUndefined,
+    TemplateError,
+    TemplateSyntaxError,
+)
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 
 from briefgen.errors import UsageError
@@ -22,22 +30,36 @@ _UNSAFE_IN_CSS = re.compile(r"[^\w .,:;()·–—-]")
 
 
 def html_of(page: Page, pack: Pack, medium: Medium, density: int = 0) -> str:
-    """``page`` as one HTML document without outside resources; ``density`` 0 to 5 tightens a printed page."""
-    template = _environment(pack).get_template("brief.html.j2")
-    made = template.render(
-        page=page,
-        labels=pack.labels,
-        paper=pack.paper,
-        page_counter=_page_counter(pack.labels),
-        style=_style(pack, medium),
-        medium=medium,
-        density=density,
-        logo=logo.address if (logo := logo_of(pack)) else None,
-        footnotes=medium == "print" and pack.evidence == "footnotes",
-        anchors=frozenset(all_anchors(page)),
-        filters=_filters(page),
-    )
+    """``page`` as one HTML document without outside resources; ``density`` 0 to 5 tightens a printed page.
+
+    Raises `UsageError` for a mistake in a template of the pack, with its file and line.
+    """
+    values = {
+        "page": page,
+        "labels": pack.labels,
+        "paper": pack.paper,
+        "page_counter": _page_counter(pack.labels),
+        "style": _style(pack, medium),
+        "medium": medium,
+        "density": density,
+        "logo": logo.address if (logo := logo_of(pack)) else None,
+        "footnotes": medium == "print" and pack.evidence == "footnotes",
+        "anchors": frozenset(all_anchors(page)),
+        "filters": _filters(page),
+    }
+    try:
+        made = _environment(pack).get_template("brief.html.j2").render(values)
+    except (TemplateError, ArithmeticError, AttributeError, LookupError, TypeError, ValueError) as error:
+        raise UsageError(f"{_place(error, pack)}: {error}") from error
     return printable(made)
+
+
+def _place(error: Exception, pack: Pack) -> str:
+    """The template and the line where ``error`` came up."""
+    if isinstance(error, TemplateSyntaxError):
+        return f"{error.filename or error.name}, line {error.lineno}"
+    frames = [frame for frame in extract_tb(error.__traceback__) if frame.filename.endswith(".j2")]
+    return f"{frames[-1].filename}, line {frames[-1].lineno}" if frames else str(pack.file("brief.html.j2"))
 
 
 _STATUSES = ("corroborated", "attributed", "repeated", "single-source", "disputed")

@@ -8,7 +8,7 @@ from datetime import date
 from briefgen.model import Brief, Source, Story
 from briefgen.render import annex, story_sections
 from briefgen.render.blocks import Block, Contents, Inlines, Page, Paragraph, Section, plain
-from briefgen.render.context import Context, called, words
+from briefgen.render.context import Context, called, left_out, words
 from briefgen.render.excerpts import excerpter
 from briefgen.render.pack_file import STORY_SECTIONS
 from briefgen.render.packs import Pack
@@ -79,8 +79,9 @@ def _meta(ctx: Context) -> Iterator[str]:
     yield _as_of(ctx)
     start, end = period.start or period.end, period.end or period.start
     yield labels("header.period", period=labels.period(start, end)) if start and end else labels("header.undated")
+    aside = left_out(ctx.brief)
     for status in ("read", "duplicate", "skipped"):
-        n = sum(source.status == status for source in ctx.brief.sources)
+        n = sum(source.status == status and source.id not in aside for source in ctx.brief.sources)
         if n or status != "duplicate":
             yield labels.count(f"header.{status}", n)
     yield ctx.pack.marking or labels("header.unmarked")

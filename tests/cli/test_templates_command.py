@@ -1,9 +1,15 @@
-"""`templates list` and `templates new`."""
+"""`templates list`, `new`, `check` and `preview`."""
 
 from __future__ import annotations
 
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Callable
 from pathlib import Path
 
+import docx
 from cli_call import Call
 
 
@@ -40,3 +46,74 @@ def test_a_bad_name_is_refused(articles: Path, call: Call) -> None:
     assert outcome.code == 2
     assert not Path("minister").exists()
     assert call("templates", "new", "My Pack").code == 2
+
+
+def test_check_finds_nothing_in_a_new_pack(articles: Path, call: Call) -> None:
+    """Sample, empty, huge, right-to-left and hostile briefs in every format."""
+    call("templates", "new", "minister", "--from", "executive")
+    outcome = call("templates", "check", "minister")
+    assert outcome.code == 0, outcome.out
+    assert b"minister: 0 errors" in outcome.out
+
+
+def test_check_names_what_stops_a_document(articles: Path, call: Call) -> None:
+    """A template that asks for what is not there, and a Word file without a slot: each is an error, with its place."""
+    call("templates", "new", "minister", "--from", "executive")
+    docx.Document().save("templates/minister/word.docx")
+    Path("templates/minister/brief.html.j2").write_text("{{ nothing_of_that_name }}")
+    outcome = call("templates", "check", "minister")
+    assert outcome.code == 1
+    assert b"error: sample, docx: " in outcome.out
+    assert b"there are 0 such paragraphs" in outcome.out
+    assert b"error: sample, html: " in outcome.out
+    assert b"nothing_of_that_name" in outcome.out
+
+
+def test_check_of_a_wrong_pack_names_every_line(articles: Path, call: Call) -> None:
+    call("templates", "new", "minister")
+    Path("templates/minister/pack.yaml").write_text("schema: briefgen-pack/1\nextends: analyst\npaper: A5\nlimit: 3\n")
+    outcome = call("templates", "check", "minister")
+    assert outcome.code == 2
+    assert "line 3" in outcome.err
+    assert "line 4" in outcome.err
+
+
+def test_a_template_that_does_not_end_is_stopped(articles: Path, call: Call) -> None:
+    """A loop over a huge range is refused by the sandbox, in words."""
+    call("templates", "new", "minister")
+    Path("templates/minister/brief.html.j2").write_text("{% for i in range(10**9) %}x{% endfor %}")
+    outcome = call("build", "articles", "--audience", "minister", "-o", "note.html")
+    assert outcome.code == 2
+    assert "brief.html.j2" in outcome.err
+    assert not Path("note.html").exists()
+
+
+def test_preview_writes_every_format(articles: Path, call: Call) -> None:
+    made = call("templates", "preview", "press", "-o", "look")
+    assert made.code == 0
+    assert made.out.decode().split() == [f"look/press.{fmt}" for fmt in ("docx", "html", "md", "pdf")]
+    assert all(Path(path).stat().st_size > 1000 for path in made.out.decode().split())
+
+
+def test_preview_watches(articles: Path) -> None:
+    """With --watch a change of the pack's file writes the documents again; Ctrl-C ends it."""
+    command = [sys.executable, "-m", "briefgen", "templates"]
+    subprocess.run([*command, "new", "minister"], check=True, capture_output=True)
+    watching = subprocess.Popen([*command, "preview", "minister", "--watch"], stderr=subprocess.PIPE, text=True)
+    try:
+        _wait_for(lambda: Path("preview/minister.pdf").exists())
+        time.sleep(1)
+        pack = Path("templates/minister/pack.yaml")
+        pack.write_text(pack.read_text() + "marking: HELLO\n")
+        _wait_for(lambda: "HELLO" in Path("preview/minister.md").read_text())
+    finally:
+        watching.send_signal(signal.SIGINT)
+        watching.communicate(timeout=20)
+    assert watching.returncode == 130
+
+
+def _wait_for(holds: Callable[[], bool], seconds: float = 60) -> None:
+    end = time.monotonic() + seconds
+    while not holds():
+        assert time.monotonic() < end, "it did not come"
+        time.sleep(0.1)

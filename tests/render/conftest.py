@@ -2,28 +2,24 @@
 
 from __future__ import annotations
 
-import json
-from pathlib import Path
+from collections.abc import Mapping
 
 import pytest
 
 from briefgen.model import Brief
 from briefgen.render.packs import Pack, load_pack
-from briefgen.schema import brief_from_data
-
-CASES = Path(__file__).parents[1] / "cases" / "render"
+from briefgen.render.trial import sample, sample_texts
 
 
 @pytest.fixture(scope="session")
 def brief() -> Brief:
-    return brief_from_data(json.loads((CASES / "brief.json").read_text(encoding="utf-8")))
+    return sample()
 
 
 @pytest.fixture(scope="session")
-def texts() -> dict[str, str]:
-    found = {path.stem: path.read_text(encoding="utf-8") for path in sorted((CASES / "texts").glob("*.txt"))}
-    assert len(found) == 5
-    return found
+def texts() -> Mapping[str, str]:
+    assert len(sample_texts()) == 5
+    return sample_texts()
 
 
 @pytest.fixture(params=["executive", "analyst", "press", "field", "daily"])
