@@ -19,7 +19,7 @@ from briefgen.render.strict_yaml import load
 
 RENDER = Path(__file__).parents[2] / "briefgen" / "render"
 PRINTING = [*RENDER.glob("*.py"), *(RENDER / "formats").glob("*.py")]
-NOT_PRINTING = {"strict_yaml.py", "pack_file.py", "packs.py", "word_slots.py", "starter.py", "notes.py", "logo.py", "word_margins.py", "__init__.py"}
+NOT_PRINTING = {"strict_yaml.py", "pack_file.py", "packs.py", "word_slots.py", "starter.py", "notes.py", "logo.py", "word_margins.py", "check.py", "__init__.py"}
 _PROSE = re.compile(r"[A-Za-z]{2,} [a-z]{2,}")
 # Names of Word styles and fonts, and what the log (not the page) says.
 _NAMES = re.compile(r"(List|Bottom|Status|Source|Editor|Quote|Table|Brief|Small|Heading) [A-Z]|apt-get|PDF|notdef")
