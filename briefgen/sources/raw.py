@@ -88,5 +88,7 @@ class RawText:
     hints: tuple[Hint, ...] = ()
     pages: tuple[int, ...] = ()
     """Offsets at which pages begin, the first is 0; empty for formats without pages."""
+    excerpt: bool = False
+    """Whether the format holds the beginning alone, as feeds do that end in "Read more"."""
     properties: Metadata = field(default_factory=Metadata)
     """What a program filed with the text (PDF and Word properties): used for what the text itself leaves open."""

@@ -21,6 +21,7 @@ _REASONS: dict[Kind, str] = {
     "error": "an error page, no article",
 }
 TEASER = "only the beginning: the rest is behind a paywall"
+EXCERPT = "only the beginning: the rest is on its page"
 
 _LONGEST = 700
 _LONGEST_NOTICE = 160

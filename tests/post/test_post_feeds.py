@@ -254,3 +254,33 @@ def test_entities_do_not_multiply() -> None:
 def test_feed_of_bytes_that_name_a_file_is_no_file() -> None:
     with pytest.raises(UnreadableError):
         list(feed.members(b"/etc/passwd"))
+
+
+# ------------------------------------------------------------------ teasers
+
+
+@pytest.mark.parametrize(
+    ("text", "body"),
+    [
+        ("Three died. The mayor said he would not go unless the […]", "Three died."),
+        ("Three died near the U.S. embassy. The mayor said …", "Three died near the U.S. embassy."),
+        ("Three died. Read more »", "Three died."),
+        ("Three died.&lt;br&gt;Continue reading...", "Three died."),
+        ("Three died. […]", "Three died."),
+    ],
+)
+def test_teaser_is_said_and_its_cut_sentence_is_no_text(text: str, body: str) -> None:
+    """What the whole sentence says, nobody can know."""
+    raw = feed_item.read(first(rss(f"<title>{TITLE}</title><description>{text}</description>")).data or b"")
+    assert raw.excerpt
+    assert [raw.text[b.start : b.end] for b in lay_out(raw).blocks if b.kind == "body"] == [body]
+
+
+def test_whole_item_is_no_teaser() -> None:
+    assert not feed_item.read(first(FEEDS["RSS 2.0"]).data or b"").excerpt
+
+
+def test_lines_of_the_feed_under_an_item_are_not_its_text() -> None:
+    text = f"{ESCAPED}&lt;p&gt;The post {TITLE} appeared first on Elm Courier.&lt;/p&gt;"
+    raw = feed_item.read(first(rss(f"<title>{TITLE}</title><description>{text}</description>")).data or b"")
+    assert [raw.text[b.start : b.end] for b in lay_out(raw).blocks if b.kind == "body"] == [LEAD, MORE]

@@ -58,7 +58,9 @@ def _refuse(message: Part) -> None:
     kind = message.get_content_type()
     reports = ("delivery-status", "disposition-notification")
     report = kind == "multipart/report" and parameter(message, "report-type") in reports
-    if report or (header(message, "Auto-Submitted") or "").lower().startswith("auto-replied"):
+    daemon = (header(message, "From") or "").lower()
+    answers = (header(message, "Auto-Submitted") or "").lower().startswith("auto-replied")
+    if report or answers or "mailer-daemon@" in daemon or daemon == "mailer-daemon":
         raise LeftOutError("an answer of a mail system")
     if kind == "text/calendar":
         raise LeftOutError("an invitation")
