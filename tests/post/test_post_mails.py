@@ -352,3 +352,28 @@ def test_parts_whose_boundary_is_missing_are_read_as_far_as_they_can_be() -> Non
     assert lines_of(written(headers, "--b\nContent-Type: text/plain\n\nThe quay opens on Friday.\n")) == [
         "The quay opens on Friday."
     ]
+
+
+# ------------------------------------------------------------------ articles sent on
+
+
+def test_article_sent_on_keeps_its_author_and_its_day() -> None:
+    """Who sends an article on is not its author, and "Saturday" counts from the article, not from the mail."""
+    article = "By Joan Roe\nELM, JANUARY 2 —\nThe quay burned on Saturday, police said.\n\nNobody was hurt, they said."
+    metadata = lay_out(text_of(a_mail(article).as_bytes())).metadata
+    assert (metadata.author, metadata.published) == ("Joan Roe", "2026-01-02")
+
+
+def test_full_date_in_an_article_sent_on_is_its_day() -> None:
+    article = (
+        "The Elm Courier\n2 January 2026\n\nThe quay burned on Saturday, police said.\n\nNobody was hurt, they said."
+    )
+    metadata = lay_out(text_of(a_mail(article).as_bytes())).metadata
+    assert (metadata.publisher, metadata.author, metadata.published) == ("The Elm Courier", None, "2026-01-02")
+
+
+def test_day_without_a_year_is_the_last_one_before_the_mail() -> None:
+    article = (
+        "By Joan Roe\nELM, DECEMBER 30 —\nThe quay burned on Saturday, police said.\n\nNobody was hurt, they said."
+    )
+    assert lay_out(text_of(a_mail(article).as_bytes())).metadata.published == "2025-12-30"

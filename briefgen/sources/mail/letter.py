@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from contextlib import suppress
+from dataclasses import dataclass, replace
+from datetime import date
 
 from briefgen.sources.fragments import Piece, under_headline
 from briefgen.sources.mail.history import Earlier, part_history, strip_small_print
@@ -68,6 +70,31 @@ def is_passed_on(message: Part, letter: Letter) -> bool:
     subject = (header(message, "Subject") or "").lstrip().lower()
     passed_on = subject.startswith(("fw:", "fwd:", "wg:", "tr:", "fwd ", "i:", "rv:"))
     return letter.earlier.forwarded or passed_on or not letter.words
+
+
+def unless_said(header: Metadata, said: Metadata) -> Metadata:
+    """What the header states and the text does not: who sends an article on is not its author, nor is the day its day.
+
+    A day without a year in the text ("JANUARY 5") is the last one before the mail was sent.
+    """
+    if said.author or said.publisher:
+        header = replace(header, author=None, publisher=None)
+    if said.published and said.published[:10] <= (header.published or said.published)[:10]:
+        return replace(header, published=None)
+    day = _day_before(header.published, said.partial_date)
+    return replace(header, published=day) if day else header
+
+
+def _day_before(sent: str | None, day: tuple[int, int] | None) -> str | None:
+    """The last day of that month and day up to the one of sending; None where there is none."""
+    if sent is None or day is None:
+        return None
+    latest = date.fromisoformat(sent[:10])
+    found: list[date] = []
+    for year in (latest.year, latest.year - 1):
+        with suppress(ValueError):
+            found.append(date(year, *day))
+    return next((candidate.isoformat() for candidate in found if candidate <= latest), None)
 
 
 def headed(letter: Letter) -> list[Piece]:
