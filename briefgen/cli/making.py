@@ -110,13 +110,17 @@ def _where(note: Diagnostic) -> str:
 
 
 def _summary(brief: Brief) -> str:
-    found = Counter(source.status for source in brief.sources)
+    from briefgen.render.context import left_out
+
+    aside = left_out(brief)
+    found = Counter("left out" if source.id in aside else source.status for source in brief.sources)
     facts, conflicts, questions = (
         sum(len(getattr(story, field)) for story in brief.stories) for field in ("facts", "conflicts", "questions")
     )
     return (
-        f"{found['read']} read, {found['duplicate']} duplicate, {found['skipped']} skipped; "
-        f"{_count(facts, 'fact')}, {_count(conflicts, 'conflict')}, {_count(questions, 'question')}"
+        f"{found['read']} read, {found['duplicate']} duplicate, {found['skipped']} skipped"
+        + (f", {found['left out']} no documents; " if aside else "; ")
+        + f"{_count(facts, 'fact')}, {_count(conflicts, 'conflict')}, {_count(questions, 'question')}"
     )
 
 

@@ -17,12 +17,12 @@ from briefgen.sources import formats
 from briefgen.sources.about import Sayings, as_metadata, is_said, with_grade
 from briefgen.sources.blocks import Layout, lay_out
 from briefgen.sources.fetching import Ahead, Fetch
-from briefgen.sources.gather import MAX_BYTES, Gatherer, Item
+from briefgen.sources.gather import MAX_BYTES, Gatherer, Item, documents_first
 from briefgen.sources.inputs import Severity, collect, one_file
 from briefgen.sources.language import in_language, language_of, refuse_language
 from briefgen.sources.locators import paragraph_starts
 from briefgen.sources.raw import LeftOutError, Metadata, RawText, UnreadableError
-from briefgen.sources.stubs import screen
+from briefgen.sources.stubs import EXCERPT, screen
 from briefgen.sources.versions import settle
 from briefgen.text.display import display
 
@@ -31,7 +31,8 @@ __all__ = ["MAX_BYTES", "ReadResult", "read_again", "read_sources"]
 
 @dataclass(frozen=True, slots=True)
 class ReadResult:
-    """``sources`` is every input in path order (s1, s2, ...), what lies in a container in the order it has there;
+    """``sources`` is every input in path order (s1, s2, ...), what lies in a container in the order it has there, and
+    last what is no document (pictures, hidden files, earlier briefs), so that it takes no number from a source;
     ``documents`` those with status "read", ``duplicates`` those with status "duplicate", both in the same order."""
 
     documents: tuple[Document, ...]
@@ -53,7 +54,7 @@ def read_sources(paths: Sequence[Path | str], *, language: str = "en", fetch: Fe
     inputs = collect(paths)
     sayings = Sayings(folder for given in inputs for folder in given.folders)
     with Ahead(fetch) if fetch else nullcontext() as ahead:
-        for number, item in enumerate(Gatherer(inputs, ahead).items(), 1):
+        for number, item in enumerate(documents_first(Gatherer(inputs, ahead).items()), 1):
             source, found = _read(item, f"s{number}", sayings.of(item.name, item.folders), language)
             sources.append(source)
             documents.extend([found.document] if found.document else [])
@@ -99,7 +100,7 @@ def _read(item: Item, source_id: str, said: Mapping[str, str], language: str) ->
         told = language_of(raw.text)
         source = _registered(source, raw, layout, told)
         refuse_language(told)
-        teaser = screen(raw.text, layout.blocks, language)
+        teaser = screen(raw.text, layout.blocks, language) or (EXCERPT if raw.excerpt else None)
     except UnreadableError as error:
         return replace(source, reason=str(error)), _Found(rightly=isinstance(error, LeftOutError))
     source = replace(source, status="read")

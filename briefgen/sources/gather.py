@@ -54,6 +54,17 @@ class Item:
     """Folders whose ``sources.yaml`` may speak of it, outermost first."""
 
 
+def documents_first(items: Iterable[Item]) -> Iterator[Item]:
+    """``items`` with what is rightly no document behind all others, else in their order."""
+    aside: list[Item] = []
+    for item in items:
+        if item.format is None and item.severity == "info":
+            aside.append(item)
+        else:
+            yield item
+    yield from aside
+
+
 @dataclass(slots=True)
 class _Budget:
     """What one input given by the user may still unpack."""
@@ -175,8 +186,9 @@ class Gatherer:
             raise UnreadableError("nothing in it")
 
     def _member(self, kind: str, content: _Content, member: Member) -> Iterator[Item]:
-        name = f"{content.name}/{_name(member.name)}" if member.name else content.name
-        left_out = passed_over(PurePosixPath(member.name).name) or ("hidden folder" if _hidden(member.name) else None)
+        own_name = _name(member.name)
+        name = f"{content.name}/{own_name}" if member.name else content.name
+        left_out = passed_over(PurePosixPath(own_name).name) or ("hidden folder" if _hidden(own_name) else None)
         if member.reference is not None:
             yield from self._reference(_named(kind, content, member), content, member.metadata, name)
         elif member.reason is not None:
@@ -272,7 +284,7 @@ def _unread(given: Input, error: UnreadableError, name: str, *, named: bool) -> 
 
 
 def _hidden(name: str) -> bool:
-    return any((part.startswith(".") and part.strip(".")) or part == "__MACOSX" for part in name.split("/")[:-1])
+    return any(part.startswith(".") or part == "__MACOSX" for part in name.split("/")[:-1])
 
 
 def _name(name: str) -> str:

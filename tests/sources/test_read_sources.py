@@ -52,10 +52,11 @@ def test_folder_gives_each_file_a_status_and_a_reason(folder: Path) -> None:
         "blank.txt": ("skipped", "no text in it"),
         "empty.txt": ("skipped", "empty file"),
         "sub/.hidden.txt": ("skipped", "hidden file"),
-        "sub/c.txt": ("duplicate", "same text as s3"),
+        "sub/c.txt": ("duplicate", "same text as s2"),
         "sub/d.csv": ("skipped", "no reader for .csv"),
     }
     assert [source.id for source in found.values()] == [f"s{n}" for n in range(1, 10)]
+    assert list(found)[-2:] == [".cache", "sub/.hidden.txt"], "what is no document takes no number from a source"
 
 
 def test_each_source_that_is_not_read_is_told_of(folder: Path) -> None:
