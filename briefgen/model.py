@@ -241,7 +241,8 @@ class Quotation:
 class Claim:
     """What ONE source states in one sentence or clause, with what weighs on it.
 
-    ``negated`` covers the main predicate. ``terms`` are the stems that carry meaning, for matching.
+    ``negated`` says that a word of negation stands in it, ``denied`` which concepts that reaches. ``terms`` are the
+    stems that carry meaning.
     ``names`` are indexes into ``Reading.entities``. ``score`` is the worth of the line inside its own document, >= 0.
     ``score_parts`` says why, as (reason, points) pairs.
     """
@@ -259,8 +260,16 @@ class Claim:
     dates: tuple[DateMention, ...] = ()
     names: tuple[int, ...] = ()
     terms: frozenset[str] = frozenset()
+    denied: frozenset[str] = frozenset()
+    """Concepts that it denies and nowhere states."""
+    stated: frozenset[str] = frozenset()
+    """The concepts of all its other words, the speaker's among them."""
+    core: frozenset[str] = frozenset()
+    """What it is compared by over sources, see `briefgen.stories.cores`; empty until they are brought together."""
     loose: bool = False
     """Opens with a pronoun that nothing safe stands for: it can support a line, but be none."""
+    part: bool = False
+    """Speech without its speaker, or a mere phrase: it can support a line, and weighs nothing in the order of lines."""
     score: float = 0.0
     score_parts: tuple[tuple[str, float], ...] = ()
 

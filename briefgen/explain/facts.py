@@ -13,7 +13,7 @@ from briefgen.model import Claim, Fact, Story
 from briefgen.rules import patterns
 from briefgen.stories import Telling
 from briefgen.stories.facts import CUT
-from briefgen.stories.matching import NEAR_FACT, NEAR_TERMS, SAME_FACT, SURE, Support
+from briefgen.stories.matching import SAME_FACT, SURE, Support
 from briefgen.stories.origins import Provenance, provenance, unrelated
 from briefgen.stories.ranking import Line
 from briefgen.text.display import display
@@ -79,12 +79,11 @@ def _claims(case: Case, line: Line) -> Section:
 
 
 def _support(case: Case, printed: Claim, support: Support) -> Reason:
-    value = support.similarity
     shared = _shared(case.words(span_of(printed)), printed.terms & support.claim.terms)
-    level = "sure" if value >= SURE else "same" if value >= SAME_FACT else "near"
+    level = "sure" if support.similarity >= SURE else "same"
     told = words.SAME[level].format(
-        value=value, sure=SURE, least=SAME_FACT, near=NEAR_FACT, needed=NEAR_TERMS, count=len(shared),
-        terms=", ".join(shared[:SHOWN_TERMS]),
+        value=support.similarity, sure=SURE, all=support.agreement, least=SAME_FACT,
+        terms=", ".join(shared[:SHOWN_TERMS]) or words.ONLY_NAMES,
     )  # fmt: skip
     return Reason(f"{support.claim.source}: {told}", support.claim.rule, spans=(span_of(support.claim),))
 

@@ -56,9 +56,9 @@ def _of_source(reading: Reading, index: _Index) -> Iterator[Fate]:
 
 
 def _by_sentence(reading: Reading) -> dict[int, list[Claim]]:
-    """The claims in each sentence; a claim with a quotation in it may hold several sentences."""
+    """The whole claims in each sentence; a claim with a quotation in it may hold several sentences."""
     found: dict[int, list[Claim]] = {}
-    for claim in reading.claims:
+    for claim in (c for c in reading.claims if not c.part):
         for sentence in reading.document.sentences[claim.sentence :]:
             if sentence.start >= claim.end:
                 break
@@ -109,7 +109,7 @@ def _holding(reading: Reading, needle: str) -> list[Sentence]:
 def _sentence(case: Case, reading: Reading, sentence: Sentence) -> Explanation:
     span = Span(reading.document.id, sentence.start, sentence.end)
     uses = tuple(use for story in case.brief.stories if span.source in story.source_ids for use in _uses(story, span))
-    claims = case.claims(span)
+    claims = [claim for claim in case.claims(span) if not claim.part]
     fate = next((f for f in fates(case, span.source) if f.span == span), None)
     dropped = (Reason(f"no fact: {fate.text}", fate.rule, spans=(span,)),) if fate else ()
     rules = tuple(worth(case, claim) for claim in claims)

@@ -81,11 +81,12 @@ STATUSES = {
 SAME = {
     "printed": "the wording that is printed",
     "sure": "surely the same fact: similarity {value:.2f}, sure from {sure:.2f}; both speak of {terms}",
-    "same": "the same fact: similarity {value:.2f}, enough from {least:.2f}; too little to corroborate (sure from "
-    "{sure:.2f}); both speak of {terms}",
-    "near": "the same fact: similarity {value:.2f} is a little low, but the two share {count} terms: {terms}",
+    "same": "the same fact: similarity {value:.2f}, with what, where and when they share {all:.2f}, enough from "
+    "{least:.2f}; too little to corroborate (sure from {sure:.2f}); both speak of {terms}",
     "compatible": "neither denies what the others say, and no figure of theirs clashes",
 }
+
+ONLY_NAMES = "the same figures or names in other words"
 
 WORDING = {
     "insert": "“{words}” in brackets is what the opening pronoun or description safely stands for",

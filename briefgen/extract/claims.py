@@ -13,6 +13,7 @@ from dataclasses import dataclass, replace
 from typing import Literal, TypeVar
 
 from briefgen.extract.coreference import dangling, reference
+from briefgen.extract.denials import denied_concepts
 from briefgen.extract.hedges import find_hedges
 from briefgen.model import Attribution, Claim, DateMention, Mention, Quantity, Reading, Sentence
 from briefgen.rules import Rule, lexicon, patterns
@@ -37,6 +38,7 @@ class Refusal:
     """Why a sentence is no claim.
 
     ``short``; a ``rule`` of the kind "drop" (``rule`` is its id); ``speech`` without its speaker or cut off midway.
+    Short ones and speech can still support what another source says in full.
     """
 
     reason: Literal["short", "rule", "speech"]
@@ -44,7 +46,7 @@ class Refusal:
 
 
 def find_claims(reading: Reading) -> tuple[Claim, ...]:
-    """The claims of a document, in text order; ``terms`` hold concepts, never names of the reader's own making."""
+    """The claims of a document, in text order; what is refused as short or as bare speech is a ``part``."""
     whole = (_with_its_quotation(reading, s) for s in reading.document.sentences)
     return tuple(c for s in whole if (c := _claim(reading, s)) is not None)
 
@@ -71,13 +73,15 @@ def refusal(reading: Reading, sentence: Sentence) -> Refusal | None:
 
 def _claim(reading: Reading, sentence: Sentence) -> Claim | None:
     text = reading.document.text[sentence.start : sentence.end]
-    if refusal(reading, sentence) is not None:
+    why = refusal(reading, sentence)
+    if why is not None and why.reason == "rule":
         return None
     fired = tuple(rule for rule in patterns("claims") if rule.regex.search(text))
     size = len(words(text))
     attribution = _attribution(reading, sentence)
     quantities = within(reading.quantities, sentence.start, sentence.end)
     parts = _score_parts(reading, sentence, fired, size, attribution, quantities)
+    denied, stated = denied_concepts(text)
     return Claim(
         source=reading.document.id,
         start=sentence.start,
@@ -92,7 +96,10 @@ def _claim(reading: Reading, sentence: Sentence) -> Claim | None:
         dates=within(reading.dates, sentence.start, sentence.end),
         names=tuple(dict.fromkeys(m.entity for m in within(reading.mentions, sentence.start, sentence.end))),
         terms=_terms(reading, sentence, None if _kind(fired, attribution) == "status" else attribution),
+        denied=denied,
+        stated=stated,
         loose=_is_loose(reading, sentence),
+        part=why is not None,
         score=round(sum(points for _, points in parts), 3),
         score_parts=parts,
     )

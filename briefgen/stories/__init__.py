@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from briefgen.model import Claim, Reading, Story
+from briefgen.model import Reading, Story
 
 if TYPE_CHECKING:
     from briefgen.stories.cast import Cast
@@ -33,6 +33,7 @@ def tell_in_full(readings: Sequence[Reading], number: int = 1) -> Telling:
     """The story that ``readings`` tell together, and how it came about."""
     from briefgen.stories.cast import join_cast
     from briefgen.stories.conflicts import find_conflicts
+    from briefgen.stories.cores import core, places
     from briefgen.stories.facts import make_facts
     from briefgen.stories.origins import find_copies
     from briefgen.stories.questions import merge_questions
@@ -43,10 +44,10 @@ def tell_in_full(readings: Sequence[Reading], number: int = 1) -> Telling:
 
     cast = join_cast(readings)
     by_id = {reading.document.id: reading for reading in readings}
-    claims: list[Claim] = [claim for reading in readings for claim in reading.claims]
+    claims = [replace(c, core=core(c, reading, cast)) for reading in readings for c in reading.claims]
     copies = find_copies([reading.document for reading in readings])
     conflicts, series = find_conflicts(readings, cast)
-    ranking = rank(claims, copies, series, conflicts)
+    ranking = rank(claims, copies, series, conflicts, places(readings))
     lines = ranking.lines
     title, where = headline(readings, claims, copies)
     story = Story(

@@ -147,6 +147,8 @@ def _claims() -> Iterator[tuple[str, Switch]]:
     yield "ranking: worth in the source", partial(put, ranking, "WORTH", 0.0)
     yield "ranking: said by one line", partial(put, ranking, "CONTAINED", 9.0)
     yield "ranking: said by all lines", partial(put, ranking, "STALE", 0.0)
+    for name in ("NEW_NAME", "NEW_FIGURE", "NEAREST", "DENYING"):
+        yield f"ranking: {name.lower().replace('_', ' ')}", partial(put, ranking, name, 0.0)
     yield "ranking: floor", partial(put, ranking, "FLOOR", -99.0)
     yield "ranking: another speaker first", partial(put, ranking, "AGAIN", 0.0)
 
@@ -157,10 +159,12 @@ def _matching() -> Iterator[tuple[str, Switch]]:
         yield f"matching: {name}", partial(without_words, name)
     yield (
         "matching: no match over a negation",
-        partial(put, "briefgen.extract.claims", "is_negated", lambda text: False),
+        partial(put, matching, "contradict", lambda a, b: False),
     )
     yield "matching: no match over other figures", partial(put, matching, "_figures_clash", lambda *given: False)
-    yield "matching: near matches of many terms", partial(put, matching, "NEAR_FACT", 9.0)
+    for name in ("SHARED", "SAME_FIGURE", "BOTH_EARLY", "SAME_DAY", "OTHER_DAY", "OTHER_VOICE"):
+        yield f"matching: {name.lower().replace('_', ' ')}", partial(put, matching, name, 0.0)
+    yield "matching: names as one term", partial(put, "briefgen.stories.cores", "_is_actor", lambda entity: False)
     yield (
         "matching: speaker left out of terms",
         partial(put, "briefgen.extract.claims", "_terms", lambda reading, sentence, said: _whole(reading, sentence)),

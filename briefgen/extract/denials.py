@@ -1,0 +1,70 @@
+"""What a sentence denies: the concepts that a "not", a "no" or a verb of denial reaches.
+
+"The boy, who has not been named, died" denies the naming and nothing else; a whole sentence marked as negated would
+be kept apart from every line that tells of the death.
+"""
+
+from __future__ import annotations
+
+import re
+from functools import lru_cache
+
+from briefgen.rules import lexicon
+from briefgen.text.tokens import concept, content_stems, fold, words
+
+UNKNOWN = "?"
+"""Stands among the denied concepts where it is denied that something is known or said."""
+
+LONGEST = 40
+"""Words that a denial reaches at most: bounds the work on hostile text, no clause is longer."""
+
+_BREAK = re.compile(r"[,;:.!?()\[\]–—]|\s-\s")
+
+
+def denied_concepts(text: str) -> tuple[frozenset[str], frozenset[str]]:
+    """The concepts denied in ``text`` and those stated; one that is both denied and stated counts as stated.
+
+    A denial reaches the words that follow it up to the next small word ("has not been *formally released*"); past a
+    word of knowing or saying it reaches the rest of the clause ("did not *confirm* that *32 died*").
+    """
+    spans = words(text)
+    reached: set[int] = set()
+    unknown = False
+    for i, span in enumerate(spans):
+        doubt = fold(text[slice(*span)]) in lexicon("doubting_words")
+        if doubt or (_denies(text[slice(*span)]) and not _only(text, spans, i)):
+            found, far = _reach(text, spans, i, doubt)
+            reached.update(found)
+            unknown = unknown or far
+    denied = {c for i in sorted(reached) for c in _concepts(text[slice(*spans[i])])}
+    stated = {c for i, s in enumerate(spans) if i not in reached for c in _concepts(text[slice(*s)])}
+    return frozenset((denied - stated) | ({UNKNOWN} if unknown else set())), frozenset(stated)
+
+
+def _denies(word: str) -> bool:
+    return fold(word) in lexicon("negations") or fold(word).endswith("n't")
+
+
+def _only(text: str, spans: list[tuple[int, int]], i: int) -> bool:
+    """ "not only", "no more than": no denial."""
+    return i + 1 < len(spans) and fold(text[slice(*spans[i + 1])]) in lexicon("after_no_denial")
+
+
+def _reach(text: str, spans: list[tuple[int, int]], i: int, far: bool) -> tuple[list[int], bool]:
+    """Indexes of the words that the denial at ``i`` reaches, and whether it is a knowing or saying that is denied."""
+    reached: list[int] = []
+    for j in range(i + 1, min(len(spans), i + LONGEST)):
+        word = text[slice(*spans[j])]
+        if _BREAK.search(text, spans[j - 1][1], spans[j][0]) or fold(word) in lexicon("denial_enders"):
+            break
+        if concept(word):
+            reached.append(j)
+            far = far or fold(word) in lexicon("embedding_words")
+        elif reached and not far:
+            break
+    return reached, far
+
+
+@lru_cache(maxsize=65536)
+def _concepts(word: str) -> frozenset[str]:
+    return content_stems(word)

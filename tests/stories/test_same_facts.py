@@ -1,0 +1,107 @@
+"""Which sentences of two papers stand behind one fact, and what comes first."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from briefgen.extract import read
+from briefgen.sources import read_sources
+from briefgen.stories import Telling, tell_in_full
+from briefgen.text.display import display
+
+FILLER = (
+    "Harbour pilots in Osterby begin their winter shifts in November. The fish market opens at four in the morning. "
+    "Trains to Marnhaven leave every hour from the east platform. Rain is forecast for most of the coming week. "
+)
+
+
+def told(folder: Path, *papers: str) -> Telling:
+    """The story of ``papers``, one text each."""
+    for number, text in enumerate(papers, 1):
+        (folder / f"{number}.txt").write_text(f"{text}\n\n{FILLER}", encoding="utf-8")
+    return tell_in_full([read(document) for document in read_sources([folder]).documents])
+
+
+def merged(folder: Path, one: str, other: str) -> bool:
+    """Whether one fact rests on ``one`` and ``other``, the first sentences of two papers."""
+    behind = [(line.claim, *(s.claim for s in line.support)) for line in told(folder, one, other).ranking.lines]
+    return any({c.source for c in claims if c.sentence == 0} == {"s1", "s2"} for claims in behind)
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        (
+            "The trawler Anneke sank off Osterby on Monday with the loss of nine men, whose names were not released.",
+            "Nine men died when the trawler Anneke sank off Osterby on Monday.",
+        ),
+        (
+            "There had been no deaths on the Marnhaven line since 1974, when two women died as a train hit a bus in fog.",
+            "It is the first time that anybody was killed on the Marnhaven line since 1974, when two women died as a "
+            "train hit a bus in fog.",
+        ),
+        (
+            "About 90 percent of the ballots in Osterby had been counted by midnight, the electoral office said.",
+            "The electoral office said 89 percent of the ballots in Osterby had been counted by midnight.",
+        ),
+    ],
+)
+def test_one_fact_in_two_wordings_has_both_papers_behind_it(tmp_path: Path, one: str, other: str) -> None:
+    """A denial in a side clause, or a rounded figure, does not keep two papers apart."""
+    assert merged(tmp_path, one, other)
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        (
+            "The ministry did not confirm that nine men died when the trawler Anneke sank off Osterby on Monday.",
+            "Nine men died when the trawler Anneke sank off Osterby on Monday.",
+        ),
+        (
+            "The trawler Anneke was not overloaded when it sank off Osterby, the owner told reporters.",
+            "The trawler Anneke was overloaded when it sank off Osterby, the union told reporters.",
+        ),
+        (
+            "Harbour Commissioner Ingrid Solheim of Osterby will visit the relatives on Friday.",
+            "Harbour Commissioner Ingrid Solheim of Osterby has resigned from the pilots' board.",
+        ),
+        (
+            "Osterby hospital treated 14 men for burns after the explosion.",
+            "Osterby hospital treated 41 men for burns after the explosion.",
+        ),
+    ],
+)
+def test_no_fact_is_merged_over_a_denial_a_doubt_another_count_or_a_mere_name(
+    tmp_path: Path, one: str, other: str
+) -> None:
+    """A false merge puts a paper behind words it never had."""
+    assert not merged(tmp_path, one, other)
+
+
+def test_the_dead_come_before_the_injured(tmp_path: Path) -> None:
+    """Whoever reads one line of a brief must read of the dead first."""
+    telling = told(
+        tmp_path,
+        "Twenty-two people were injured, five of them badly, when fire swept the rope works, the hospital said. "
+        "Three workers were killed, a police spokeswoman confirmed late in the evening.",
+        "Twenty-two people were injured, five of them badly, when fire swept the rope works on Monday.",
+    )
+    texts = [display(fact.text) for fact in telling.story.facts]
+    dead = next(i for i, text in enumerate(texts) if "killed" in text)
+    injured = next(i for i, text in enumerate(texts) if "injured" in text)
+    assert dead < injured
+
+
+def test_bare_speech_supports_the_paper_that_names_the_speaker(tmp_path: Path) -> None:
+    """Words that one paper prints without their speaker beside them are evidence, but no fact of their own."""
+    telling = told(
+        tmp_path,
+        "“The old lighthouse at Osterby will be lit again before the winter storms,” said Mayor Tove Hansen.",
+        "Mayor Tove Hansen spoke for an hour on Tuesday.\n\n"
+        "“The old lighthouse at Osterby will be lit again before the winter storms.”",
+    )
+    lit = [fact for fact in telling.story.facts if "lit again" in fact.text]
+    assert [[span.source for span in fact.evidence] for fact in lit] == [["s1", "s2"]]
