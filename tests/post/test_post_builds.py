@@ -74,6 +74,12 @@ def test_register_says_what_headers_and_feeds_state(folder: Path) -> None:
     assert {stated.place for stated in item.stated_in if stated.field != "language"} == {"feed"}
 
 
+def test_item_of_a_headline_alone_is_named_by_it(folder: Path) -> None:
+    """An editor should see what the feed did not hold."""
+    found = named(folder)["c.xml/2"]
+    assert (found.title, found.reason) == ("A headline", "only a headline; the page is not in the feed")
+
+
 def test_brief_has_the_words_of_all_and_no_header_signature_or_greeting(folder: Path) -> None:
     brief = built(folder).brief
     facts = " ".join(fact.text for story in brief.stories for fact in story.facts)
