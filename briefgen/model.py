@@ -437,7 +437,7 @@ class Conflict:
 
 @dataclass(frozen=True, slots=True)
 class Series:
-    """A figure that moved over time: same slot, later as-of. Ordered by ``as_of``."""
+    """A figure over time: the values of one slot, ordered by ``as_of``."""
 
     topic: str
     values: tuple[Value, ...]
@@ -481,6 +481,8 @@ class Story:
     questions: tuple[Question, ...] = ()
     conflicts: tuple[Conflict, ...] = ()
     series: tuple[Series, ...] = ()
+    figures: tuple[Series, ...] = ()
+    """Figures that no source rivals and that did not move: one value each."""
     timeline: tuple[TimelineEntry, ...] = ()
     actors: tuple[Actor, ...] = ()
     headline_evidence: tuple[Span, ...] = ()

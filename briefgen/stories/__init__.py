@@ -32,7 +32,7 @@ def tell(readings: Sequence[Reading], number: int = 1) -> Story:
 def tell_in_full(readings: Sequence[Reading], number: int = 1) -> Telling:
     """The story that ``readings`` tell together, and how it came about."""
     from briefgen.stories.cast import join_cast
-    from briefgen.stories.conflicts import find_conflicts
+    from briefgen.stories.conflicts import find_conflicts, find_figures
     from briefgen.stories.cores import core, places
     from briefgen.stories.facts import make_facts
     from briefgen.stories.origins import find_copies
@@ -60,6 +60,7 @@ def tell_in_full(readings: Sequence[Reading], number: int = 1) -> Telling:
         questions=merge_questions(readings, conflicts),
         conflicts=conflicts,
         series=series,
+        figures=find_figures(readings, conflicts, series),
         timeline=timeline(readings),
         actors=cast.actors,
         headline_evidence=where,

@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from briefgen.model import Conflict, Reading, Series
+from briefgen.stories import slots
 from briefgen.stories.cast import Cast
 from briefgen.stories.measures import find_measures
 from briefgen.stories.rivals import find_rivals
 from briefgen.stories.sizes import find_sizes
-from briefgen.stories.slots import find_figures
 from briefgen.stories.standing import find_standing
 from briefgen.stories.stated import Finding
 from briefgen.stories.states import find_states
@@ -24,6 +24,14 @@ def find_conflicts(readings: Sequence[Reading], cast: Cast) -> tuple[tuple[Confl
     return conflicts, series
 
 
+def find_figures(
+    readings: Sequence[Reading], conflicts: Sequence[Conflict], series: Sequence[Series]
+) -> tuple[Series, ...]:
+    """Figures that no source rivals and that did not move, a series of one value each, best first."""
+    told = {value.value for slot in (*conflicts, *series) for value in slot.values}
+    return tuple(Series(f.topic, f.values) for f in slots.find_agreed(readings) if f.values[0].value not in told)
+
+
 def _distinct(found: Sequence[Finding]) -> list[Finding]:
     """The weightiest finding of each topic."""
     return list({f.topic: f for f in reversed(found)}.values())[::-1]
@@ -31,7 +39,7 @@ def _distinct(found: Sequence[Finding]) -> list[Finding]:
 
 def _findings(readings: Sequence[Reading], cast: Cast) -> list[Finding]:
     return [
-        *find_figures(readings),
+        *slots.find_figures(readings),
         *find_measures(readings),
         *find_sizes(readings),
         *find_rivals(readings, cast),

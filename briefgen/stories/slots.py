@@ -53,6 +53,25 @@ def find_figures(readings: Sequence[Reading]) -> list[Finding]:
     return found
 
 
+def find_agreed(readings: Sequence[Reading]) -> list[Finding]:
+    """Figures of the same slots that no source rivals: one value each, those of most sources first.
+
+    One number of one slot is one figure, whatever the counted are called ("32 Cubans", "32 of its citizens").
+    """
+    found: dict[tuple[str, float], Finding] = {}
+    for rule in patterns("conflicts"):
+        if rule.attrs["slot"] == "figure":
+            for members in _by_group([s for reading in readings for s in figures(reading, rule)]):
+                clusters = _clusters(_one_a_source(members))
+                if len(clusters) == 1:
+                    value = specific(clusters[0])
+                    weight = float(rule.attrs["weight"]) + len({m.source for m in clusters[0]})
+                    new = Finding(str(rule.attrs["topic"]), "figure", rule.id, weight, (value,))
+                    key = new.topic, clusters[0][0].low
+                    found[key] = max(found.get(key, new), new, key=lambda f: f.weight)
+    return sorted(found.values(), key=lambda f: (-f.weight, f.topic, f.values[0].value))
+
+
 def figures(reading: Reading, rule: Rule) -> Iterator[Stated]:
     """What the lead of one document states for the slot of ``rule``."""
     for sentence in islice(sentences_of(reading), LEAD_SENTENCES):

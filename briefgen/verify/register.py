@@ -55,7 +55,7 @@ def check_ids(proof: Proof) -> None:
 def _ids(brief: Brief) -> Iterator[tuple[Place, str]]:
     for number, story in enumerate(brief.stories):
         yield Place(None, "stories", number, story.id), story.id
-        for field in ("facts", "quotes", "questions", "conflicts", "series"):
+        for field in ("facts", "quotes", "questions", "conflicts", "series", "figures"):
             for index, item in enumerate(getattr(story, field)):
                 if item.id:
                     yield Place(number, field, index, item.id), item.id

@@ -25,7 +25,7 @@ _OUTCOMES: Mapping[Part, str] = {
     "status": "claims less",
     "support": "rests on its own source alone",
 }
-_LINES = ("summary", "facts", "quotes", "questions", "conflicts", "series", "timeline", "actors")
+_LINES = ("summary", "facts", "quotes", "questions", "conflicts", "series", "figures", "timeline", "actors")
 
 
 class _Ground(NamedTuple):

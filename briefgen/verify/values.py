@@ -11,10 +11,16 @@ from briefgen.verify.report import Place
 from briefgen.verify.slices import align
 from briefgen.verify.wording import foreign_words
 
+_JUDGED = {
+    "conflicts": "values taken to rival one another",
+    "series": "figures taken to move over time",
+    "figures": "figures taken to be of what their topic says",
+}
+
 
 def check_values(proof: Proof) -> None:
     for number, story in enumerate(proof.brief.stories):
-        for field in ("conflicts", "series"):
+        for field in ("conflicts", "series", "figures"):
             for index, slot in enumerate(getattr(story, field)):
                 label = slot.id or f"{field} {index + 1} of {story.id}"
                 _check_slot(proof, story, Place(number, field, index, label))
@@ -33,8 +39,7 @@ def _check_slot(proof: Proof, story: Story, place: Place) -> None:
     if foreign:
         proof.ledger.fail(place, f'"{foreign[0]}" in its topic stands neither in its evidence nor in the catalogue')
     else:
-        rival = place.field == "conflicts"
-        proof.ledger.judge("values taken to rival one another" if rival else "figures taken to move over time")
+        proof.ledger.judge(_JUDGED[place.field])
 
 
 def _check_value(proof: Proof, place: Place, index: int, value: Value) -> bool:
