@@ -39,7 +39,8 @@ _LETTERS = str.maketrans(
     }
 )
 _MOST_HEADS = 3
-_UNMAPPED = re.compile("[\ufffd\ue000-\uf8ff]")
+_UNMAPPED = re.compile("[\ufffd\ue000-\uf8ff\x01\x03-\x08\x0e-\x1f\x7f-\x9f]")
+"""What letters come out as whose font does not say which they are."""
 
 
 def read(data: bytes) -> RawText:
@@ -64,13 +65,11 @@ def _check(file: PdfFile) -> None:
     text = "".join(line.text for page in file.pages for line in page.lines)
     if not any(page.read for page in file.pages):
         raise UnreadableError("damaged: none of its pages can be read" if file.pages else "no pages in it")
-    if not display(clean(text)):
-        scanned = any(page.pictures for page in file.pages)
-        raise UnreadableError(
-            "only pictures of text (a scan): run text recognition on it first" if scanned else "no text in it"
-        )
-    if len(_UNMAPPED.findall(text)) * 4 > len(text):
+    if len(_UNMAPPED.findall(text)) * 4 > len(text) > 0:
         raise UnreadableError("its letters have no readable codes: run text recognition on it first")
+    if not display(clean(text)):
+        scan = "only pictures of text (a scan): run text recognition on it first"
+        raise UnreadableError(scan if any(page.pictures for page in file.pages) else "no text in it")
 
 
 def _lines(pages: Sequence[PdfPage], furniture: Furniture) -> tuple[list[PdfLine], list[PdfLine]]:

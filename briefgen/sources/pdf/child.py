@@ -18,7 +18,8 @@ from itertools import pairwise
 from typing import Any
 
 _ENCRYPTED, _UNKNOWN_LOCK = 4, 5  # FPDF_ERR_PASSWORD, FPDF_ERR_SECURITY
-_BLANKS = frozenset(" \t\n\r\f\v\x00\xa0\u2002\u2003\u2009\u202f\u3000")
+_UNKNOWN = "\ufffd"
+_BLANKS = frozenset(" \t\n\r\f\v\xa0\u2002\u2003\u2009\u202f\u3000")
 _PICTURES = (2, 3, 4, 5)  # path, image, shading, form
 _SMALLEST = 1.5
 """Points; text set smaller is not there to be read."""
@@ -174,7 +175,7 @@ def _characters(pdfium: Any, text: Any, indexes: range, box: Any, turn: int) -> 
     rect, x, y, flags = pdfium.FS_RECTF(), ctypes.c_double(), ctypes.c_double(), ctypes.c_int()
     for index in indexes:
         code = pdfium.FPDFText_GetUnicode(text, index)
-        shown = chr(code) if 0 < code < 0x110000 and not 0xD800 <= code < 0xE000 else " " if code == 0 else "\ufffd"
+        shown = chr(code) if 0 < code < 0x110000 and not 0xD800 <= code < 0xE000 else _UNKNOWN
         if shown in _BLANKS:
             yield Character(" ", 0, 0, 0, 0, False)
             continue
