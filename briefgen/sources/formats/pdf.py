@@ -130,7 +130,7 @@ def _reading_text(
         _stated(furniture, parts),
         tuple(hints),
         _page_starts(starts, pages, place),
-        stated,
+        properties=stated,
     )
 
 
