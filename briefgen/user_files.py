@@ -39,12 +39,14 @@ def _place(error: ErrorDetails, data: Any) -> Location:
 
 
 def _words(error: ErrorDetails, at: Location, model: type[BaseModel]) -> str:
-    field = ": ".join(str(step + 1) if isinstance(step, int) else step for step in at)
+    field = ".".join(str(step + 1) if isinstance(step, int) else step for step in at)
     kind, given, context = error["type"], error["input"], error.get("ctx", {})
     if kind == "missing":
         return f"the field {error['loc'][-1]!r} is missing"
     if kind == "extra_forbidden":
         return f"there is no field {at[-1]!r}{_meant(str(at[-1]), _fields(model, at))}"
+    if kind == "literal_error" and "[key]" in error["loc"]:
+        return f"{at[0] if at else field} knows no {_shown(given)}, only {context['expected']}"
     if kind == "literal_error":
         return f"{field}: {_shown(given)} is none of {context['expected']}"
     if kind == "value_error":

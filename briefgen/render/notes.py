@@ -12,7 +12,7 @@ from typing import Annotated
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from briefgen.errors import UsageError
-from briefgen.render.strict_yaml import load
+from briefgen.strict_yaml import load
 
 _FIELDS = ("decision", "comment", "stories")
 

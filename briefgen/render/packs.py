@@ -22,7 +22,7 @@ from briefgen.options import ALL_STATUSES, Audience
 from briefgen.render.labels import Labels, fields_of
 from briefgen.render.notes import Notes
 from briefgen.render.pack_file import PackFile, read_pack_file
-from briefgen.render.strict_yaml import load
+from briefgen.strict_yaml import load
 
 NAME = re.compile(r"[a-z0-9][a-z0-9_-]*\Z")
 """What a pack may be called."""

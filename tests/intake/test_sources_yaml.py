@@ -103,7 +103,7 @@ MISTAKES = {
         "sources:\n  a.txt:\n    publsher: X\n", "line 3: there is no field 'publsher'; did you mean 'publisher'?",
     ),
     "a misspelt part": ("default:\n  title: A\n", "line 1: there is no field 'default'; did you mean 'defaults'?"),
-    "an unknown grade": ("defaults:\n  reliability: G\n", "line 2: defaults: reliability: 'G' is none of 'A', 'B'"),
+    "an unknown grade": ("defaults:\n  reliability: G\n", "line 2: defaults.reliability: 'G' is none of 'A', 'B'"),
     "a number for a title": ("defaults:\n  title: 1984\n", "must be text (put it in quotes), not 1984"),
     "a day that is none": ("defaults:\n  published: 3 March\n", "'3 March' is no day; write it as 2026-01-05"),
     "an address that is none": ("defaults:\n  url: x.org\n", "'x.org' is no address"),

@@ -15,11 +15,21 @@ from briefgen.model import Brief
 from briefgen.render import render
 from briefgen.render.labels import Labels
 from briefgen.render.packs import built_in, load_pack
-from briefgen.render.strict_yaml import load
+from briefgen.strict_yaml import load
 
 RENDER = Path(__file__).parents[2] / "briefgen" / "render"
 PRINTING = [*RENDER.glob("*.py"), *(RENDER / "formats").glob("*.py")]
-NOT_PRINTING = {"strict_yaml.py", "pack_file.py", "packs.py", "word_slots.py", "starter.py", "notes.py", "logo.py", "word_margins.py", "check.py", "__init__.py"}
+NOT_PRINTING = {
+    "pack_file.py",
+    "packs.py",
+    "word_slots.py",
+    "starter.py",
+    "notes.py",
+    "logo.py",
+    "word_margins.py",
+    "check.py",
+    "__init__.py",
+}
 _PROSE = re.compile(r"[A-Za-z]{2,} [a-z]{2,}")
 # Names of Word styles and fonts, and what the log (not the page) says.
 _NAMES = re.compile(r"(List|Bottom|Status|Source|Editor|Quote|Table|Brief|Small|Heading) [A-Z]|apt-get|PDF|notdef")
@@ -48,7 +58,9 @@ def test_no_renderer_holds_prose() -> None:
 def test_no_template_holds_prose() -> None:
     templates = sorted(built_in().rglob("*.j2"))
     assert templates
-    code = re.compile(r"\{#.*?#\}|\{%.*?%\}|\{\{.*?\}\}|<style>.*?</style>|<[^>]*>|&#?\w+;|\b(?:id|value|data-\w+)=", re.DOTALL)
+    code = re.compile(
+        r"\{#.*?#\}|\{%.*?%\}|\{\{.*?\}\}|<style>.*?</style>|<[^>]*>|&#?\w+;|\b(?:id|value|data-\w+)=", re.DOTALL
+    )
     for template in templates:
         words = re.findall(r"[A-Za-z]{2,}", code.sub(" ", template.read_text(encoding="utf-8")))
         assert words == [], template

@@ -8,7 +8,7 @@ import pytest
 
 from briefgen.errors import UsageError
 from briefgen.render.packs import list_packs, load_pack
-from briefgen.render.strict_yaml import parse
+from briefgen.strict_yaml import parse
 
 
 @pytest.fixture(autouse=True)

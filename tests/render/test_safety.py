@@ -103,8 +103,8 @@ def test_a_pdf_reads_no_file_and_no_address(brief: Brief, tmp_path: Path, monkey
 
 
 def test_data_formats_hold_the_brief_whole(brief: Brief) -> None:
-    from briefgen.render.strict_yaml import parse
     from briefgen.schema import brief_from_data, to_data
+    from briefgen.strict_yaml import parse
 
     odd: Fact = replace(brief.stories[0].facts[0], text="10:30", attribution="NO", comment="1e3", score=1e-05)
     told = replace(brief.stories[0], facts=(odd, *brief.stories[0].facts), headline="null")
