@@ -13,7 +13,7 @@ from briefgen.compose import compose
 from briefgen.decisions import Decision, keyed, replay, with_keys
 from briefgen.errors import NothingReadError
 from briefgen.extract import read
-from briefgen.model import Brief, Diagnostic, Document, Reading, Source
+from briefgen.model import Brief, Diagnostic, Document, Reading, Source, StatedIn
 from briefgen.options import Audience, Options
 from briefgen.sources import read_sources
 from briefgen.sources.dating import date_documents
@@ -83,12 +83,11 @@ def register(sources: Sequence[Source], documents: Sequence[Document]) -> tuple[
 
 def _registered(source: Source, document: Document, copies: Mapping[str, str]) -> Source:
     """A dateline whose year became known is a day of publication that the source states itself."""
-    stated = document.source.dated_by == "dateline" and document.reference
-    return replace(
-        document.source,
-        published=source.published or (stated.isoformat() if stated else None),
-        origin=source.origin or copies.get(source.id),
-    )
+    found = replace(document.source, origin=source.origin or copies.get(source.id))
+    if found.dated_by != "dateline" or found.published or document.reference is None:
+        return found
+    places = (*found.stated_in, StatedIn("published", "dateline"))
+    return replace(found, published=document.reference.isoformat(), stated_in=places)
 
 
 def _nothing(sources: Sequence[Source]) -> str:

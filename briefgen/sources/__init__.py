@@ -11,7 +11,7 @@ from contextlib import nullcontext
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from briefgen.model import Diagnostic, Document, Source
+from briefgen.model import Diagnostic, Document, Source, StatedIn
 from briefgen.rules import lexicon
 from briefgen.sources import formats
 from briefgen.sources.about import Sayings, as_metadata, is_said, with_grade
@@ -92,7 +92,8 @@ def _read(item: Item, source_id: str, said: Mapping[str, str], language: str) ->
     """The line of the register, and what became of the input."""
     source = Source(id=source_id, path=item.name, status="skipped", sha256=item.sha256, format=item.format)
     if item.format is None or item.reason is not None:
-        return replace(source, reason=item.reason), _Found(rightly=item.severity == "info")
+        source = replace(_with_metadata(source, item.metadata), reason=item.reason)
+        return source, _Found(rightly=item.severity == "info")
     try:
         raw = _raw(item.format, item, as_metadata(said))
         layout = lay_out(raw, language)
@@ -175,10 +176,19 @@ def _with_agency(source: Source, agencies: set[str]) -> Source:
     """
     open_to_doubt = source.format == "txt" and not is_said(source, "publisher")
     if open_to_doubt and source.origin is None and source.publisher in agencies:
-        return replace(source, origin=source.publisher, publisher=None)
+        return _moved(replace(source, origin=source.publisher, publisher=None), "publisher")
     if source.author in agencies and not is_said(source, "author"):
-        return replace(source, origin=source.origin or source.author, author=None)
+        return _moved(replace(source, origin=source.origin or source.author, author=None), "author")
     return source
+
+
+def _moved(source: Source, field: str) -> Source:
+    """``source`` whose origin stands where its ``field`` was said to."""
+    places = {stated.field: stated.place for stated in source.stated_in}
+    place = places.pop(field, None)
+    if place:
+        places.setdefault("origin", place)
+    return replace(source, stated_in=tuple(StatedIn(name, where) for name, where in places.items()))
 
 
 def _diagnostics(sources: Sequence[Source], documents: Sequence[Document], expected: set[str]) -> list[Diagnostic]:

@@ -67,7 +67,15 @@ def _own_date(document: Document, as_of: date | None, diagnostics: list[Diagnost
             return _with(document, day, by)
         message = f"its date {day.isoformat()} is not used: {problem}"
         diagnostics.append(_say("date-refused", "warning", document, message))
+        if by == "metadata" and _refusal(day, None):
+            document = _without_date(document)
     return document
+
+
+def _without_date(document: Document) -> Document:
+    """A day on which nothing can have been published is no date that the register may show."""
+    places = tuple(place for place in document.source.stated_in if place.field != "published")
+    return replace(document, source=replace(document.source, published=None, stated_in=places))
 
 
 def _stated(document: Document) -> Iterator[tuple[date, DatedBy]]:

@@ -49,11 +49,17 @@ _ENGLISH_PART = 0.25
 """Share of English in a text from which it is read: a release in two languages has a half, an article with quotations
 in another language more; a page in another language has less than a tenth (notices, names of works)."""
 
+_SUMMARY = 500
+"""Letters from which so small a share is a text of its own; menus and notices of pages have fewer."""
+
+_AS_MUCH = 0.5
+"""English beside the most frequent other language, from which the two are the same text in both."""
+
 
 def language_of(text: str) -> str | None:
     """ISO 639-1 code of the language that most of the text is in, "und" for one not known, None where nothing shows it.
 
-    A text of which at least a quarter is English is English: the rest of it is for `paragraph_language` to find.
+    A text of which a good part is English is English: the rest of it is for `paragraph_language` to find.
     """
     sizes: Counter[str] = Counter()
     for piece in _pieces(text):
@@ -62,9 +68,11 @@ def language_of(text: str) -> str | None:
             sizes[found] += _size(piece)
     if not sizes:
         return UNLISTED if _without_english(text) else None
-    if sizes[ENGLISH] >= _ENGLISH_PART * sizes.total():
+    english = sizes.pop(ENGLISH, 0)
+    most = max(sizes, key=lambda code: (sizes[code], code), default=None)
+    if most is None or english >= _AS_MUCH * sizes[most]:
         return ENGLISH
-    return max(sizes, key=lambda code: (sizes[code], code))
+    return ENGLISH if english >= max(_SUMMARY, _ENGLISH_PART * (english + sizes.total())) else most
 
 
 def paragraph_language(text: str) -> str | None:

@@ -12,6 +12,7 @@ from lxml.html import fromstring
 
 from briefgen.model import StatedIn
 from briefgen.sources import read_sources
+from briefgen.sources.dating import date_documents
 from briefgen.sources.page_metadata import read_page_metadata
 from briefgen.sources.raw import Metadata
 from tests.timing import about_linear
@@ -49,7 +50,8 @@ def test_text_says_where_its_fields_stand(tmp_path: Path) -> None:
         "ORVALE (Reuters) - A dam burst above Orvale on Saturday, and four people who lived there died.\n"
     )
     (tmp_path / "b.md").write_text(
-        "---\ntitle: Rents rise\nauthor: Tom Hay\n---\nRents rose in Elm on Monday, and the council said that it will not be the last time.\n"
+        "---\ntitle: Rents rise\nauthor: Tom Hay\n---\n"
+        "Rents rose in Elm on Monday, and they will rise again, the council said.\n"
     )
     a, b = ({s.field: s.place for s in source.stated_in} for source in read_sources([tmp_path]).sources)
     assert a == {
@@ -71,6 +73,15 @@ def test_date_that_no_calendar_has_is_refused_and_said(tmp_path: Path) -> None:
     assert [(d.severity, d.message.partition(": ")[2]) for d in result.diagnostics] == [
         ("info", "its date 2026-02-30 is not used: no calendar has it")
     ]
+
+
+def test_date_of_a_clock_that_was_never_set_is_not_shown(tmp_path: Path) -> None:
+    text = "Dam bursts\nThe Valley Star | 1 January 1970\n\nA dam burst above Orvale, police said.\n"
+    (tmp_path / "a.txt").write_text(text)
+    ((document,), diagnostics) = date_documents(read_sources([tmp_path]).documents, None)
+    assert (document.source.published, document.reference) == (None, None)
+    assert "published" not in {stated.field for stated in document.source.stated_in}
+    assert "date-refused" in {d.code for d in diagnostics}
 
 
 @pytest.mark.parametrize(

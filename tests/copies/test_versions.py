@@ -90,7 +90,15 @@ def test_three_versions_leave_one(tmp_path: Path) -> None:
 
 def test_without_dates_the_more_complete_version_is_read(tmp_path: Path) -> None:
     found = statuses(read(tmp_path, a=page(BODY[:3]), b=page()))
-    assert found == {"a": ("duplicate", "a version of the same page as s2; 1 sentence added"), "b": ("read", None)}
+    assert found == {"a": ("duplicate", "a shorter version of s2; 1 sentence added"), "b": ("read", None)}
+
+
+def test_excerpt_of_a_feed_does_not_stand_for_the_article(tmp_path: Path) -> None:
+    """Feeds stamp an item when they take it up, minutes after the page."""
+    excerpt = page(BODY[:1], url=URL, datePublished="2026-01-05T10:25:00Z")
+    found = statuses(read(tmp_path, a=excerpt, b=page(url=URL, datePublished="2026-01-05T10:20:00Z")))
+    assert found["b"] == ("read", None)
+    assert found["a"] == ("duplicate", "a shorter version of s2 (of 5 January 2026, 10:25); 3 sentences added")
 
 
 def test_a_day_says_nothing_of_the_hours_in_it(tmp_path: Path) -> None:
