@@ -111,7 +111,7 @@ class Row:
 class Table:
     """``kind`` names what it shows; ``header`` heads the columns; ``caption`` is for readers who cannot see it."""
 
-    kind: Literal["matrix", "values", "series", "coverage", "actors", "spans", "diagnostics"]
+    kind: Literal["matrix", "values", "series", "figures", "coverage", "actors", "spans", "diagnostics"]
     caption: str
     header: tuple[Inlines, ...]
     rows: tuple[Row, ...]
@@ -143,7 +143,16 @@ class Section:
     blocks: tuple[Block, ...]
 
 
-Block = Paragraph | Listing | Table | Slot | Contents | Section
+@dataclass(frozen=True, slots=True)
+class Strip:
+    """Days in order as points on a line, each with its label and how many lines stand under it: a picture of what the
+    listing after it says, for formats that draw. ``title`` is for readers who cannot see it."""
+
+    title: str
+    points: tuple[tuple[str, int], ...]
+
+
+Block = Strip | Paragraph | Listing | Table | Slot | Contents | Section
 
 
 @dataclass(frozen=True, slots=True)

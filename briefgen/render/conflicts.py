@@ -122,3 +122,46 @@ def series_blocks(ctx: Context, story: Story, prefix: str) -> tuple[Block, ...]:
     )
     caption = ctx.labels("series.caption")
     return (Table("series", caption, header, rows, _excerpts(ctx, shown)),) if rows else ()
+
+
+def figure_blocks(ctx: Context, story: Story, prefix: str) -> tuple[Block, ...]:
+    """The figures of the story, large: those that moved with what they were before, agreed ones, disputed ones."""
+    rows = [
+        *(_moved(ctx, series) for series in story.series if series.printed),
+        *(_figure(ctx, slot.topic, slot.values[0], ()) for slot in story.figures if slot.printed),
+        *(
+            _rival(ctx, story, conflict)
+            for conflict in story.conflicts
+            if conflict.printed and conflict.kind == "figure"
+        ),
+    ]
+    names = ("figures.value", "figures.what", "conflict.as_of", "figures.change", "conflict.sources")
+    header = tuple(words(ctx.labels(name)) for name in names)
+    spans = (*story.series, *story.figures)
+    return (
+        (Table("figures", ctx.labels("figures.caption"), header, tuple(rows), _excerpts(ctx, spans)),) if rows else ()
+    )
+
+
+def _moved(ctx: Context, series: Series) -> Row:
+    before, now = series.values[-2], series.values[-1]
+    day = ctx.labels("value.as_of", date=_day(ctx, before.as_of)) if before.as_of else ""
+    return _figure(ctx, series.topic, now, words(ctx.labels("figures.before", value=before.value, as_of=day)))
+
+
+def _rival(ctx: Context, story: Story, conflict: Conflict) -> Row:
+    link = Link(conflict_name(story, conflict), conflict_anchor(story, conflict))
+    return _figure(ctx, conflict.topic, conflict.values[-1], (Run(ctx.labels("status.disputed.see")), link))
+
+
+def _figure(ctx: Context, topic: str, value: Value, change: Inlines) -> Row:
+    nothing = words(ctx.labels("conflict.none"))
+    as_of = words(_day(ctx, value.as_of)) if value.as_of else nothing
+    cells = (
+        (Run(value.value, "strong"),),
+        words(topic),
+        as_of,
+        change or nothing,
+        ctx.cites(value.evidence) or nothing,
+    )
+    return Row(cells)

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Iterable
 from itertools import groupby
 
 from briefgen.model import Question, Quote, Story, TimelineEntry
 from briefgen.render import desk_sections
-from briefgen.render.blocks import Block, Inlines, Item, Listing, Paragraph, Row, Run, Table
-from briefgen.render.conflicts import conflict_blocks, series_blocks
+from briefgen.render.blocks import Block, Inlines, Item, Listing, Paragraph, Row, Run, Strip, Table
+from briefgen.render.conflicts import conflict_blocks, figure_blocks, series_blocks
 from briefgen.render.context import Context, slot, with_inserts, words
 from briefgen.render.fact_lines import editors_words, fact_item
 
@@ -96,7 +97,22 @@ def _quote(ctx: Context, stretches: list[Quote], anchor: str) -> Item:
 def _timeline(ctx: Context, story: Story, prefix: str) -> tuple[Block, ...]:
     shown = [entry for entry in story.timeline if entry.printed]
     items = tuple(_entry(ctx, entry, f"{prefix}t{i}") for i, entry in enumerate(shown, 1))
-    return (Listing("timeline", items),) if items else ()
+    strip = _strip(ctx, shown)
+    return (*([strip] if strip else []), *([Listing("timeline", items)] if items else []))
+
+
+_FEWEST, _MOST = 3, 9
+"""Days that make a picture, and the latest of them that fit on a page beside their labels."""
+
+
+def _strip(ctx: Context, shown: list[TimelineEntry]) -> Strip | None:
+    days = Counter(entry.date for entry in shown)
+    if len(days) < _FEWEST:
+        return None
+    last = list(days)[-_MOST:]
+    first, end = ctx.labels.date(last[0]), ctx.labels.date(last[-1])
+    title = ctx.labels("timeline.strip", start=first, end=end, n=sum(days[day] for day in last))
+    return Strip(title, tuple((ctx.labels.short_date(day), days[day]) for day in last))
 
 
 def _entry(ctx: Context, entry: TimelineEntry, anchor: str) -> Item:
@@ -137,6 +153,7 @@ _BUILDERS: dict[str, Builder] = {
     "facts": _facts,
     "conflicts": conflict_blocks,
     "series": series_blocks,
+    "figures": figure_blocks,
     "questions": _questions,
     "quotes": _quotes,
     "timeline": _timeline,

@@ -22,6 +22,7 @@ from briefgen.render.blocks import (
     Paragraph,
     Section,
     Slot,
+    Strip,
     Table,
 )
 
@@ -85,7 +86,7 @@ def _block(found: Found, block: Block) -> None:
         case Contents():
             for _, title, _ in block.entries:
                 found.say(title)
-        case Slot():
+        case Slot() | Strip():  # a strip is a picture of the listing after it
             pass
 
 

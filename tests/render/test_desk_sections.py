@@ -6,7 +6,7 @@ from dataclasses import replace
 
 import pytest
 
-from briefgen.model import Actor, Brief, Span, TimelineEntry
+from briefgen.model import Actor, Brief, Series, Span, TimelineEntry, Value
 from briefgen.render import render
 from briefgen.render.blocks import Item, Link, Listing, Paragraph, Section, Table, plain
 from briefgen.render.packs import Pack, load_pack
@@ -112,3 +112,24 @@ def test_without_a_watch_list_there_is_no_such_section(brief: Brief) -> None:
 def test_every_pack_makes_every_format(brief: Brief, name: str, fmt: str) -> None:
     """Press, field and daily briefs of the sample, with no remark of the PDF engine but on missing glyphs."""
     assert len(render(brief, fmt, replace(load_pack(name), watch=("Lerna",)))) > 1000
+
+
+def test_key_figures_say_what_they_were_before(brief: Brief) -> None:
+    """A figure that moved shows its last value and the one before; an agreed one only its day."""
+    value = Value("14 people", "2031-03-11", None, (Span("s1", 0, 4),))
+    story = replace(brief.stories[0], figures=(Series("Number injured", (value,)),))
+    section = _section(replace(brief, stories=(story,)), "figures")
+    assert section is not None
+    assert isinstance(section.blocks[0], Table)
+    rows = [[plain(cell) for cell in row.cells[:4]] for row in section.blocks[0].rows]
+    assert ["196", "People brought ashore", "11 March", "before: 190, as of 10 March"] in rows
+    assert ["14 people", "Number injured", "11 March", "–"] in rows
+
+
+def test_the_strip_has_a_point_a_day_and_words_for_who_cannot_see_it(brief: Brief) -> None:
+    """Three days or more make a picture over the timeline; it names the days and is titled."""
+    days = ("2031-03-09", "2031-03-10", "2031-03-10", "2031-03-11")
+    made = render(_timed(brief, *days), "html", _with("timeline")).decode()
+    assert "<title>Timeline: 4 entries from 9 March 2031 to 11 March 2031</title>" in made
+    assert made.count("<circle") == 3
+    assert "<circle" not in render(_timed(brief, *days[:3]), "html", _with("timeline")).decode()

@@ -42,6 +42,7 @@ _ITEMS = {"facts": "List Number", "questions": "List Number", "register": "Sourc
 _WIDTHS = {
     "values": (20, 44, 16, 11, 9),
     "series": (26, 30, 20, 14, 10),
+    "figures": (30, 26, 13, 21, 10),
     "actors": (27, 13, 28, 22, 10),
     "spans": (16, 46, 38),
     "diagnostics": (12, 70, 18),
