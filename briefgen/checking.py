@@ -25,6 +25,12 @@ class Checked:
     failed: bool
     notes: tuple[str, ...]
 
+    @property
+    def standing(self) -> str:
+        """The status of the source; what is no document and rightly not read is "aside"."""
+        aside = self.source.status == "skipped" and self.source.format is None and not self.failed
+        return "aside" if aside else self.source.status
+
 
 def check(
     paths: Sequence[Path | str], *, language: str = "en", fetch: Fetch | None = None

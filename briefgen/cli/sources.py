@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import shutil
 import sys
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING, Annotated, Any
 from unicodedata import combining, east_asian_width
@@ -60,15 +61,16 @@ def check(
     if not quiet:
         for remark in remarks:
             console.say(f"warning: {remark}")
-        counts = ", ".join(f"{_count(found, status)} {status}" for status in ("read", "duplicate", "skipped"))
-        console.say(counts)
+        console.say(_counts(found))
     read = any(one.source.status == "read" for one in found)
     failed = any(one.failed for one in found)
     raise typer.Exit(console.NOTHING if not read else console.UNREAD if failed else console.DONE)
 
 
-def _count(found: Sequence[Checked], status: str) -> int:
-    return sum(one.source.status == status for one in found)
+def _counts(found: Sequence[Checked]) -> str:
+    counts = Counter(one.standing for one in found)
+    aside = f", {counts['aside']} no documents" if counts["aside"] else ""
+    return ", ".join(f"{counts[status]} {status}" for status in ("read", "duplicate", "skipped")) + aside
 
 
 def _as_json(found: Sequence[Checked]) -> str:

@@ -55,8 +55,11 @@ def _as_json(report: Report, texts: Texts) -> str:
 
 
 def _as_text(report: Report, texts: Texts) -> str:
+    from briefgen.briefs import where_to_look
+
     lines = [f"Texts: {texts.origin}"]
     lines += [f"  missing: {source.id} {source.path}" for source in texts.missing]
+    lines += [f"  {where_to_look(texts)}"] if texts.missing else []
     lines += ["", "Text proved", *_counts(report.proved), "", "Judged by rule", *_counts(report.judged)]
     if report.edited:
         lines += ["", "Words of an editor", *_counts({"titles, facts and speakers": report.edited})]
