@@ -80,7 +80,7 @@ def _claims(case: Case, line: Line) -> Section:
 
 def _support(case: Case, printed: Claim, support: Support) -> Reason:
     shared = _shared(case.words(span_of(printed)), printed.terms & support.claim.terms)
-    level = "sure" if support.similarity >= SURE else "same"
+    level = "sure" if support.sure else "same"
     told = words.SAME[level].format(
         value=support.similarity, sure=SURE, all=support.agreement, least=SAME_FACT,
         terms=", ".join(shared[:SHOWN_TERMS]) or words.ONLY_NAMES,
@@ -100,7 +100,7 @@ def _shared(text: str, terms: frozenset[str]) -> list[str]:
 
 
 def _status(fact: Fact, line: Line, claims: Sequence[Claim], found: Sequence[Provenance]) -> Reason:
-    sure = [True, *(s.similarity >= SURE for s in line.support)]
+    sure = [True, *(s.sure for s in line.support)]
     certain = [(c, p) for c, p, surely in zip(claims, found, sure, strict=True) if surely]
     pair = next((two for two in combinations(certain, 2) if unrelated(two[0][1], two[1][1])), None)
     named = [p for p in found if p.established]

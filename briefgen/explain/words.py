@@ -80,9 +80,10 @@ STATUSES = {
 
 SAME = {
     "printed": "the wording that is printed",
-    "sure": "surely the same fact: similarity {value:.2f}, sure from {sure:.2f}; both speak of {terms}",
-    "same": "the same fact: similarity {value:.2f}, with what, where and when they share {all:.2f}, enough from "
-    "{least:.2f}; too little to corroborate (sure from {sure:.2f}); both speak of {terms}",
+    "sure": "surely the same fact: similarity {value:.2f}, with how much they share, where and when {all:.2f}, "
+    "sure from {sure:.2f}; both speak of {terms}",
+    "same": "the same fact: similarity {value:.2f}, with how much they share, where and when {all:.2f}, enough from "
+    "{least:.2f}, too little to corroborate (sure from {sure:.2f}); both speak of {terms}",
     "compatible": "neither denies what the others say, and no figure of theirs clashes",
 }
 

@@ -11,7 +11,6 @@ from briefgen.extract.hedges import find_hedges
 from briefgen.model import Claim, Conflict, Fact, Insert, Reading, Span, Status
 from briefgen.rules import lexicon, patterns
 from briefgen.stories.cast import Cast
-from briefgen.stories.matching import SURE
 from briefgen.stories.origins import UNNAMED, Provenance, merge_origins, provenance, unrelated
 from briefgen.stories.ranking import Line
 from briefgen.text.display import display
@@ -106,7 +105,7 @@ def _fact(
         id=id,
         text=wording.text,
         kind=line.claim.kind,
-        status=status_of(claims, found, [True, *(s.similarity >= SURE for s in line.support)]),
+        status=status_of(claims, found, [True, *(s.sure for s in line.support)]),
         disputed=bool(disputes),
         attribution=found[0].name
         if (spoken is not None and found[0].kind == "speaker") or found[0].key == UNNAMED

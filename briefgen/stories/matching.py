@@ -48,8 +48,9 @@ NEAR_BOUND = 1.1
 ROUGHLY = 0.05
 """How far "about 90" may be off."""
 
-SURE = 0.40
-"""Cosine from which 91 % of pairs state one fact: below it a second origin does not corroborate."""
+SURE = 0.8
+"""Agreement from which 98 % of 374 pairs of 20 annotated events state one fact, 86 % just under it: below it a second
+origin does not corroborate. A cosine of 0.4 gave 90 %."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,7 +59,12 @@ class Support:
 
     claim: Claim
     similarity: float
-    agreement: float = 0.0
+    agreement: float
+
+    @property
+    def sure(self) -> bool:
+        """Whether the two surely state the same."""
+        return self.agreement >= SURE
 
 
 class Index:

@@ -8,6 +8,7 @@ from functools import cache
 
 from briefgen.model import Attribution, Claim, Document, Origin, OriginKind, Reading, Span
 from briefgen.rules import entries
+from briefgen.sources.masthead import is_paper
 from briefgen.stories.cast import Cast, speaks_for
 from briefgen.stories.near import copied_from
 from briefgen.text.display import display
@@ -79,7 +80,10 @@ def _speaker(source: str, spoken: Attribution, reading: Reading, cast: Cast) -> 
     entity = reading.entities[spoken.entity]
     key = state or cast.role_key(source, spoken.entity) or f"cast:{cast.key(source, spoken.entity)}"
     roles = " ".join(role for role, _ in cast.roles(cast.key(source, spoken.entity)))
-    named = entity.kind in ("person", "organization") or state is not None
+    # A paper or broadcaster ("according to Sky News") has what it says from somebody.
+    named = (
+        state is not None or entity.kind == "person" or (entity.kind == "organization" and not is_paper(entity.name))
+    )
     return Provenance(key, name, "speaker", True, span, named, content_stems(f"{entity.name} {roles}"))
 
 

@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 
 from briefgen.model import Claim, Reading, Span, SummaryLine
 from briefgen.stories.facts import word
-from briefgen.stories.matching import SURE, weight
+from briefgen.stories.matching import weight
 from briefgen.stories.ranking import Line, coverage_weights
 from briefgen.text.display import display
 from briefgen.text.tokens import content_stems
@@ -57,7 +57,7 @@ def _other_wording(line: Line, readings: Mapping[str, Reading]) -> Claim:
     """The best wording of another source that surely says the same, in other words and standing by itself; else
     the line's own."""
     own = _words(line.claim, readings)
-    fitting = [s.claim for s in line.support if s.similarity >= SURE and not s.claim.loose]
+    fitting = [s.claim for s in line.support if s.sure and not s.claim.loose]
     other = [claim for claim in fitting if _words(claim, readings) != own]
     return max(other, key=lambda c: (c.score, c.source), default=line.claim)
 

@@ -183,7 +183,7 @@ def _origins() -> Iterator[tuple[str, Switch]]:
     yield "origins: one state, one voice", partial(put, origins, "speaks_for", lambda name: None)
     yield "origins: offices are not independent", partial(put, origins, "_holds_office", lambda origin: False)
     yield "origins: vague speakers are none", partial(without_words, "vague_speakers")
-    yield "origins: only sure matches corroborate", partial(put, "briefgen.stories.facts", "SURE", 0.0)
+    yield "origins: only sure matches corroborate", partial(put, "briefgen.stories.matching", "SURE", 0.0)
     yield "origins: all guards of independence", partial(put, "briefgen.stories.facts", "unrelated", _other_key)
 
 

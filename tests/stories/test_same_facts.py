@@ -105,3 +105,15 @@ def test_bare_speech_supports_the_paper_that_names_the_speaker(tmp_path: Path) -
     )
     lit = [fact for fact in telling.story.facts if "lit again" in fact.text]
     assert [[span.source for span in fact.evidence] for fact in lit] == [["s1", "s2"]]
+
+
+def test_a_broadcaster_that_is_cited_is_no_second_origin(tmp_path: Path) -> None:
+    """ "According to Sky News" says who passed it on: the police may stand behind both papers."""
+    telling = told(
+        tmp_path,
+        "The driver of the Osterby night tram was arrested on Monday morning, Chief Constable Ann Ruud said.",
+        "The driver of the Osterby night tram was arrested on Monday morning, according to Sky News.",
+    )
+    fact = next(fact for fact in telling.story.facts if "arrested" in fact.text)
+    assert {span.source for span in fact.evidence} == {"s1", "s2"}
+    assert fact.status != "corroborated"
