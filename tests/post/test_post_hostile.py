@@ -106,6 +106,8 @@ MAILS = {
     "dashes": of(b"-- \n", HEAD + b"\n"),
     "headers in the text": of(b"From: a\n", HEAD + b"\n"),
     "mails passed on": of(b"---- Forwarded message ----\nFrom: a\nSubject: b\n\n", HEAD + b"\n"),
+    "a digest": of(b"-" * 30 + b"\nFrom: a\nSubject: b\n\nc\n", HEAD + b"\n" + b"-" * 70 + b"\n"),
+    "header lines of a digest": of(b"From: a\n", HEAD + b"\n" + b"-" * 70 + b"\n"),
     "stars": of(b"*", HEAD + b"\n"),
     "links": of(b"<https://", HEAD + b"\n"),
     "capitals": of(b"Aaa ", HEAD + b"\n"),

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from post_mails import FROM_LINE, a_mail, written
 
-from briefgen.sources.containers import mbox
+from briefgen.sources.containers import eml, mbox
 from briefgen.sources.formats import mail
 from briefgen.sources.raw import UnreadableError
 
@@ -79,3 +79,50 @@ def test_what_is_no_mailbox_is_named() -> None:
 def test_thousands_of_mails_are_read() -> None:
     data = (FROM_LINE + written("Subject: FYI\nFrom: a@elm.example") + b"\n") * 3000
     assert names(data) == [str(number) for number in range(1, 3001)]
+
+
+DIGEST = """Send Press mailing list submissions to press@elm.example
+
+Today's Topics:
+
+   1. Quay opens (Ann Lee)
+   2. Market waits (Tom Hay)
+
+
+----------------------------------------------------------------------
+
+Message: 1
+Date: Mon, 5 Jan 2026 09:14:00 +0100
+From: Ann Lee <ann@elm.example>
+To: press@elm.example
+Subject: [Press] Quay opens
+	on Friday
+
+The quay opens on Friday, the harbour master said.
+
+------------------------------
+
+Message: 2
+From: Tom Hay <tom@elm.example>
+Date: Mon, 5 Jan 2026 10:14:00 +0100
+Subject: Re: [Press] Quay opens on Friday
+
+The market stays closed until May.
+
+------------------------------
+
+_______________________________________________
+Press mailing list
+"""
+
+
+def test_each_mail_of_a_digest_is_a_source() -> None:
+    """A list's digest in one text holds many mails, and its overview is none of them."""
+    found = list(eml.members(written("Subject: Press Digest, Vol 2\nFrom: press-request@elm.example", DIGEST)))
+    texts = [mail.read(member.data or b"") for member in found]
+    assert [member.name for member in found] == ["1", "2"]
+    assert [(raw.metadata.title, raw.metadata.author, (raw.metadata.published or "")[:16]) for raw in texts] == [
+        ("Quay opens on Friday", "Ann Lee", "2026-01-05T09:14"),
+        ("Quay opens on Friday", "Tom Hay", "2026-01-05T10:14"),
+    ]
+    assert texts[1].text == "Quay opens on Friday\nThe market stays closed until May.\n"

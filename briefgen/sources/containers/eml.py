@@ -7,6 +7,7 @@ from email.message import Message
 from pathlib import PurePosixPath
 
 from briefgen.sources.containers import Member
+from briefgen.sources.mail.digest import digest_mails
 from briefgen.sources.mail.letter import Letter, is_passed_on, open_letter, restore
 from briefgen.sources.mail.message import Part, content, file_name, header, parameter, parse, payload
 from briefgen.sources.raw import LeftOutError, UnreadableError
@@ -33,7 +34,7 @@ _SUFFIX_OF = {
 
 
 def members(data: bytes) -> Iterator[Member]:
-    """The text of the mail, the mail passed on in it, then its attachments in order.
+    """The text of the mail, the mail passed on in it, then its attachments in order; of a digest each of its mails.
 
     Pictures, invitations and seals are left out. Raises `UnreadableError` for what is no mail and for an encrypted one,
     `LeftOutError` for the answers that machines give.
@@ -42,7 +43,11 @@ def members(data: bytes) -> Iterator[Member]:
     _refuse(message)
     parts = content(message)
     files = list(_files(parts.files))
-    yield from _texts(data, message, open_letter(message, parts.wordings), alone=not files)
+    digest = digest_mails(parts.wordings)
+    if digest:
+        yield from (Member(str(number), data=mail, suffix=_BODY) for number, mail in enumerate(digest, 1))
+    else:
+        yield from _texts(data, message, open_letter(message, parts.wordings), alone=not files)
     yield from files
 
 
@@ -89,6 +94,7 @@ def _texts(data: bytes, message: Part, letter: Letter, *, alone: bool) -> Iterat
         data = restore(earlier)
         message = parse(data)
         letter = open_letter(message, content(message).wordings)
+    yield Member(name, reason=f"passed on more than {_MOST_PASSED_ON} times; the rest is not read")
 
 
 # ------------------------------------------------------------------ files
