@@ -64,22 +64,19 @@ def in_columns(lines: tuple[PdfLine, ...], columns: int = _MOST_COLUMNS) -> list
 
 
 def _bands(lines: tuple[PdfLine, ...]) -> Iterator[tuple[list[PdfLine], tuple[float, float] | None]]:
-    """Stretches of lines with the gutter they share; None for lines that share none."""
+    """Stretches of lines with the gutter they share; None for lines that share none, and for tables."""
     index = 0
     while index < len(lines):
         end, gutter = _band(lines, index)
-        if gutter and end - index >= _FEWEST_LINES and _is_text(lines[index:end], gutter):
-            yield list(lines[index:end]), gutter
-            index = end
-        else:
-            yield [lines[index]], None
-            index += 1
+        text = gutter is not None and end - index >= _FEWEST_LINES and _is_text(lines[index:end], gutter)
+        yield list(lines[index:end]), gutter if text else None
+        index = end
 
 
 def _band(lines: tuple[PdfLine, ...], start: int) -> tuple[int, tuple[float, float] | None]:
     """Where the lines end that leave the first gap of line ``start`` free, and what of it they all leave free."""
     if not lines[start].gaps:
-        return start, None
+        return start + 1, None
     _, left, right = lines[start].gaps[0]
     end = start + 1
     while end < min(len(lines), start + _MOST_LINES) and lines[end].y < lines[end - 1].y:
