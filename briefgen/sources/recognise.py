@@ -52,10 +52,13 @@ _TYPES = {
     "application/vnd.openxmlformats-officedocument.wordprocessingml.document": "docx",
 }  # fmt: skip
 _MARKUP = re.compile(
-    r"\s*(?:<\?xml[^>]{0,200}\?>|<!--(?:[^-]|-(?!->)){0,2000}-->|<\?[^>]{0,200}\?>|<!doctype(?!\s+html)[^>\[]{0,300}>|\s){0,20}"
+    r"\s*(?:(?:<\?[^>]{0,200}\?>|<!--(?:[^-]|-(?!->)){0,2000}-->|<!doctype(?!\s+html)[^>\[]{0,300}>)\s*){0,20}"
     r"<(?P<tag>!doctype\s+html|[\w:]+)",
     re.I,
 )
+"""The first tag, behind declarations and remarks."""
+_MARKDOWN = re.compile(r"\s*(?:---\r?\n(?:[\w-]{1,30}:[^\n]{0,500}\n){1,30}---\r?\n|#{1,3} \S)")
+"""Front matter or a heading at the very top."""
 _ROOTS = {
     "!doctype html": "html", "html": "html", "rss": "feed", "feed": "feed", "rdf:rdf": "feed", "opml": "opml",
 }  # fmt: skip
@@ -188,7 +191,9 @@ def _by_text(suffix: str, data: bytes, *, addressed: bool) -> str:
     """Text without a suffix is text; a suffix that nobody knows says that it is something else."""
     if suffix and not addressed:
         raise UnreadableError(f"no reader for {suffix}")
-    return "addresses" if only_addresses(data) else "txt"
+    if only_addresses(data):
+        return "addresses"
+    return "markdown" if _MARKDOWN.match(_text_of(data[:HEAD])) else "txt"
 
 
 def only_addresses(data: bytes) -> bool:
