@@ -20,6 +20,9 @@ _NO_TEXT = frozenset(
 _BREAK = "\n"
 _HIDDEN_STYLE = re.compile(r"(?:^|;)\s*(?:display\s*:\s*none|visibility\s*:\s*hidden)", re.I)
 _HIDDEN_CLASSES = frozenset({"sr-only", "visually-hidden", "screen-reader-text", "visuallyhidden", "u-hidden"})
+_CAPTION = re.compile(r"(?:^|[-_])(?:fig)?caption(?:$|[-_])|[a-z]Caption(?:$|[A-Z])")
+_LONGEST_CAPTION = 600
+"""Characters; a class of that name round more than a picture means something else."""
 _MOST_HIDDEN = 0.5
 """Share of the page's text from which a hidden part is what the page is about: a saved page may hide all but an open
 menu, or wait for a script to show the article."""
@@ -30,8 +33,9 @@ _PARAGRAPH = 60
 _LEAST = 120
 
 
-def drop_hidden(tree: HtmlElement) -> None:
-    """Take out of ``tree`` what a browser does not show, and what it shows only beside a copy for screen readers."""
+def drop_unread(tree: HtmlElement) -> None:
+    """Take out of ``tree`` what a browser does not show, what it shows beside a copy for screen readers, and what is
+    written under pictures."""
     most = _MOST_HIDDEN * len(tree.text_content())
     looks = _LOOKS
     waiting = [tree]
@@ -43,7 +47,14 @@ def drop_hidden(tree: HtmlElement) -> None:
                 element.drop_tree()
                 continue
             looks -= _is_hidden(element)
+            if _is_caption(element) and len(element.text_content()) < _LONGEST_CAPTION:
+                element.drop_tree()
+                continue
             waiting.append(element)
+
+
+def _is_caption(element: HtmlElement) -> bool:
+    return element.tag == "figcaption" or any(map(_CAPTION.search, (element.get("class") or "").split()))
 
 
 def _is_hidden(element: HtmlElement) -> bool:

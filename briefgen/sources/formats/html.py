@@ -60,12 +60,12 @@ def _article(page: str) -> tuple[Metadata, list[_Line]]:
     from lxml.html import HtmlElement, HTMLParser, fromstring
 
     from briefgen.sources.page_metadata import read_page_metadata
-    from briefgen.sources.page_text import drop_hidden, longest_run, visible_lines
+    from briefgen.sources.page_text import drop_unread, longest_run, visible_lines
 
     try:
         tree: HtmlElement = fromstring(page.encode("utf-8", "replace"), parser=HTMLParser(encoding="utf-8"))
         metadata = read_page_metadata(tree)
-        drop_hidden(tree)
+        drop_unread(tree)
         shown = list(visible_lines(tree))
         run = longest_run(tree)
         body, fallback = _extracted(tree)
