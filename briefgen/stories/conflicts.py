@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from briefgen.model import Conflict, Reading, Series
 from briefgen.stories import slots
 from briefgen.stories.cast import Cast
+from briefgen.stories.clashes import find_clashes
 from briefgen.stories.measures import find_measures
 from briefgen.stories.rivals import find_rivals
 from briefgen.stories.sizes import find_sizes
@@ -28,7 +29,8 @@ def find_figures(
     readings: Sequence[Reading], conflicts: Sequence[Conflict], series: Sequence[Series]
 ) -> tuple[Series, ...]:
     """Figures that no source rivals and that did not move, a series of one value each, best first."""
-    told = {value.value for slot in (*conflicts, *series) for value in slot.values}
+    spread = [c.values for c in conflicts] + [s.values for s in series]
+    told = {value.value for values in spread for value in values}
     return tuple(Series(f.topic, f.values) for f in slots.find_agreed(readings) if f.values[0].value not in told)
 
 
@@ -45,4 +47,5 @@ def _findings(readings: Sequence[Reading], cast: Cast) -> list[Finding]:
         *find_rivals(readings, cast),
         *find_states(readings, cast),
         *find_standing(readings),
+        *find_clashes(readings),
     ]

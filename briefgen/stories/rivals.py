@@ -8,7 +8,7 @@ from itertools import combinations, islice
 
 from briefgen.extract.claims import within
 from briefgen.model import Reading, Sentence, Span, Value
-from briefgen.rules import Rule, lexicon, table
+from briefgen.rules import Rule, compile_pattern, lexicon, table
 from briefgen.stories.cast import Cast
 from briefgen.stories.slots import marked
 from briefgen.stories.stated import (
@@ -71,7 +71,12 @@ def _one_value(a: Stated, b: Stated) -> bool:
     """Equal ages, or places of which one may hold the other."""
     if a.low or b.low:
         return a.low == b.low
-    return a.source == b.source or bool(a.group & b.group)
+    return a.source == b.source or bool(a.group & b.group) or _within(a.group, b.group)
+
+
+def _within(a: frozenset[str], b: frozenset[str]) -> bool:
+    """ "Bruce Township" and "Macomb County's Bruce Township" are one place."""
+    return any(x.endswith(y) or y.endswith(x) for x in a for y in b)
 
 
 def _ages_in(reading: Reading, sentence: Sentence) -> _Found:
@@ -79,10 +84,15 @@ def _ages_in(reading: Reading, sentence: Sentence) -> _Found:
     text = reading.document.text
     for mention in within(reading.mentions, sentence.start, sentence.end):
         before = rule_of("age-before").regex.search(text, max(sentence.start, mention.start - ADDRESS), mention.start)
+        before = None if _NOUN_AFTER.match(text, mention.end) else before
         match = rule_of("age").regex.match(text, mention.end, sentence.end) or before
         if match and reading.entities[mention.entity].kind == "person":
             yield mention.entity, stated(reading, sentence, match["age"], low=float(match["age"]))
     yield from _age_at_death(reading, sentence)
+
+
+_NOUN_AFTER = compile_pattern(r"\s(?:{person_nouns}|resident|native|local|citizen|national)\b")
+"""The name of a place, not of the person: "the 38-year-old Troy man"."""
 
 
 def _age_at_death(reading: Reading, sentence: Sentence) -> _Found:
@@ -111,14 +121,22 @@ def _described_ages(readings: Sequence[Reading]) -> Iterator[Finding]:
             yield finding(rule, "person", ([a], [b]), label(rule, noun=noun))
 
 
+_PERSON_AFTER = compile_pattern(r"[\s-](?:year-old\s|old\s)?(?P<noun>{person_nouns})\b")
+
+
 def _described_in(reading: Reading, rule: Rule) -> Iterator[tuple[str, frozenset[str], Stated]]:
     text = reading.document.text
     for sentence in sentences_of(reading):
+        terms = content_stems(text[sentence.start : sentence.end])
         for match in rule.regex.finditer(text, sentence.start, sentence.end):
             noun = (match["noun"] or match["noun2"]).split()[-1]
             age = match["age"] or match["age2"]
-            terms = content_stems(text[sentence.start : sentence.end])
             yield noun, terms, stated(reading, sentence, age, low=float(age))
+        for quantity in within(reading.quantities, sentence.start, sentence.end):
+            person = _PERSON_AFTER.match(text, quantity.end) if quantity.kind == "age" else None
+            if person:
+                shown = text[quantity.start : quantity.end]
+                yield person["noun"], terms, stated(reading, sentence, shown, low=quantity.value)
 
 
 def _homes_in(reading: Reading, sentence: Sentence) -> _Found:
@@ -171,7 +189,10 @@ def _posts(cast: Cast, readings: Sequence[Reading]) -> Iterator[Finding]:
 
 
 def _rivals(a: re.Match[str], b: re.Match[str]) -> bool:
-    return fold(a["noun"]) == fold(b["noun"]) and fold(a["rank"].strip()) != fold(b["rank"].strip())
+    """One noun with two ranks; a bare "president" says nothing of the rank, and "interim" is "acting"."""
+    bare = any(m.string.strip() == m["noun"] for m in (a, b))
+    ranks = [fold(m["rank"].strip(" -")).replace("interim", "acting") for m in (a, b)]
+    return fold(a["noun"]) == fold(b["noun"]) and ranks[0] != ranks[1] and not bare
 
 
 def _role_value(reading: Reading, role: str, span: Span) -> Value:

@@ -156,7 +156,7 @@ def _of_slot(rule: Rule, values: Sequence[Stated]) -> Iterator[Finding]:
     for members in _by_group(values):
         best = _one_a_source(members)
         clusters = _clusters(best)
-        if len(clusters) < 2 or len({(m.source, _voice(m)) for m in best}) < 2:
+        if len(clusters) < 2 or not _rival_voices(best):
             continue
         yield _finding(rule, clusters)
 
@@ -188,6 +188,13 @@ def _one_a_source(members: Sequence[Stated]) -> list[Stated]:
         largest[m.source, _voice(m)] = max(m.low, largest.get((m.source, _voice(m)), 0.0))
     kept = [m for m in members if m.low == largest[m.source, _voice(m)] or len(sources[m.low]) > 1]
     return list({(m.source, m.low): m for m in reversed(kept)}.values())[::-1]
+
+
+def _rival_voices(best: Sequence[Stated]) -> bool:
+    """Whether the values stand in several sources, or in one that sets two voices against each other itself."""
+    if len({m.source for m in best}) > 1:
+        return True
+    return len({_voice(m) for m in best}) > 1 and any("against" in m.context for m in best)
 
 
 def _voice(member: Stated) -> str:

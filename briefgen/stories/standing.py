@@ -10,8 +10,9 @@ from dataclasses import dataclass
 
 from briefgen.extract import phrases
 from briefgen.extract.hedges import find_hedges
+from briefgen.extract.wording import plural
 from briefgen.model import OpenPoint, Reading, Sentence, Span
-from briefgen.rules import Rule, patterns
+from briefgen.rules import Rule, compile_pattern, lexicon, patterns
 from briefgen.stories.slots import figures, in_rows, specific
 from briefgen.stories.stated import (
     Finding,
@@ -86,7 +87,12 @@ def find_standing(readings: Sequence[Reading]) -> list[Finding]:
     """Conflicts of assertion and denial, of known and not known, of fact and doubt."""
     lines = [Line(r, s, content_stems(r.document.text[s.start : s.end])) for r in readings for s in sentences_of(r)]
     weights = _weights(lines)
-    return [*_denials(lines, weights), *_known(lines), *_tolls(readings), *_doubted(lines)]
+    return [
+        *_denials(lines, weights),
+        *_known(lines),
+        *_tolls(readings),
+        *_doubted(lines),
+    ]
 
 
 def _weights(lines: Sequence[Line]) -> dict[str, float]:
@@ -113,7 +119,8 @@ def _denials(lines: Sequence[Line], weights: Mapping[str, float]) -> Iterator[Fi
             and any(_asserts(line, d, weights) for d in group)
             and (not blunt or _ACCUSING.search(line.text))
         ]
-        if asserted and not all(d.pointing for d in group):
+        slight = all(len(d.matter) == 1 and d.rule.id == "denial-not-a" for d in group)
+        if len(asserted) > slight and not all(d.pointing for d in group):
             yield _denial_finding(group, asserted, weights)
 
 
@@ -196,7 +203,7 @@ def _asserts(line: Line, denial: Denial, weights: Mapping[str, float]) -> bool:
     telling = max(sorted(denial.matter), key=lambda t: weights.get(t, 0.0))
     enough = len(shared) >= min(MATTERS, len(denial.matter)) and _weigh(shared, weights) >= SAME_MATTER * whole
     negated = re.search(r"\b(?:no|not|never|none)\b|n['’]t\b", line.text) or _DENYING.search(line.text)
-    asking = line.text.rstrip("\"”’'").endswith("?")
+    asking = "?" in line.text
     return whole > 0 and enough and telling in shared and not negated and not asking
 
 
@@ -231,15 +238,21 @@ def _denial_finding(group: Sequence[Denial], asserted: Sequence[Line], weights: 
         if kept[line.reading.document.id] <= PER_SOURCE:
             claims.append(_value(line, display(line.text)))
     denied = [_value(d.line, d.shown) for d in group]
-    named, unnamed = rule.attrs["topic"]
-    topic = str(named).format(who=_who(first)) if first.who else str(unnamed)
+    named, unnamed, several = rule.attrs["topic"]
+    who = _who(first)
+    topic = str(several if plural(who) else named).format(who=who) if who else str(unnamed)
     weight = float(rule.attrs["weight"]) + len({v.source for v in (*claims, *denied)}) / 10
     values = (value_of(claims, text=claims[0].text), value_of(denied, text=denied[0].text))
     return Finding(topic, "status", rule.id, weight, values)
 
 
+_VERB_IN_NAME = re.compile(r"\b(?:does|did|do|has|have|had|is|was|were|not|who|which|that)\b")
+
+
 def _who(denial: Denial) -> str:
     """The denier, without the capital of a sentence's first article."""
+    if denial.who.lower() in lexicon("vague_subjects") or _VERB_IN_NAME.search(denial.who):
+        return ""
     who = re.sub(r"\s(?:today|yesterday|also|later|now|again|repeatedly|\w+day)$", "", denial.who)
     return re.sub(r"^(The|A|An)(?=\s)", lambda m: m.group().lower(), who)
 
@@ -265,10 +278,29 @@ def _known(lines: Sequence[Line]) -> Iterator[Finding]:
             line for line in lines if rule.regex.search(line.text) and not is_background(line.reading, line.sentence)
         ]
         told = [line for line in told if not any(_covers(p, line) for _, p in points)]
+        pairs = [(p, line) for _, p in points for line in told if _one_thing(rule.kind, p, line)]
+        points = [(r, p) for r, p in points if any(p is q for q, _ in pairs)]
+        told = [line for line in told if any(line is other for _, other in pairs)]
         if points and told and {r.document.id for r, _ in points} != {line.reading.document.id for line in told}:
             open_values = [_point_value(r, p) for r, p in points]
             values = (value_of(open_values), value_of([_value(line, _matched(rule, line)) for line in told]))
             yield Finding(str(rule.attrs["topic"]), "status", rule.id, float(rule.attrs["weight"]), values)
+
+
+def _one_thing(kind: str, point: OpenPoint, line: Line) -> bool:
+    """Whether the answer is of what is open: of one happening, or of people of one side."""
+    if kind == "cause":
+        match = next(r for r in patterns("conflicts") if r.kind == kind).regex.search(line.text)
+        active = match is not None and match.group().lower().endswith("caused")
+        effect = line.text[match.end() :] if match and active else line.text[: match.end()] if match else ""
+        return bool((point.terms & content_stems(effect)) - concepts("cause_words"))
+    suspected = concepts("suspect_nouns")
+    asked, told = (bool(terms & suspected) for terms in (point.terms, line.terms))
+    return asked == told and bool(_OF_PEOPLE.search(point.text))
+
+
+_OF_PEOPLE = compile_pattern(r"\b(?:{person_nouns}|killed|names|identities|crew|girls|boys)\b")
+"""A refusal of a speaker to give "his name" is no open point of the story."""
 
 
 def _tolls(readings: Sequence[Reading]) -> Iterator[Finding]:
@@ -296,7 +328,7 @@ def _matched(rule: Rule, line: Line) -> str:
     return _clause(line.text, match.start(), match.end()) if match else line.text
 
 
-_BORDER = re.compile(r"[,;:—–“”\"()]|\s(?:which|who|where|while|but|although|though|because)\s")
+_BORDER = re.compile(r"[,;—–“”\"()]|:(?!\d)|\s(?:which|who|where|while|but|although|though|because)\s")
 
 
 def _clause(text: str, start: int, end: int) -> str:

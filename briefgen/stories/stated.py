@@ -25,6 +25,11 @@ _PAST = re.compile(
 )
 
 
+_MONTH = re.compile(
+    r"\bin\s(?:January|February|March|April|May|June|July|August|September|October|November|December)\b(?!\s\d)"
+)
+"""Where nobody knows the day of a document, a bare month or year tells of something earlier more often than not."""
+
 SENTENCES, CHARACTERS = 400, 1500
 """Sentences of a document that are compared, and the length from which one is a list or a broken text: no news report
 reaches them, and they keep the work linear on hostile input."""
@@ -145,7 +150,9 @@ def is_background(reading: Reading, sentence: Sentence) -> bool:
         return True
     day = reading.document.reference
     mentions = within(reading.dates, sentence.start, sentence.end)
-    return day is not None and any(_long_before(d.iso, day) for d in mentions if d.iso)
+    if day is None:
+        return any(d.iso is not None and len(d.iso) < len("2026-01-01") for d in mentions) or bool(_MONTH.search(text))
+    return any(_long_before(d.iso, day) for d in mentions if d.iso)
 
 
 def _long_before(iso: str, day: date) -> bool:

@@ -222,7 +222,7 @@ def _blamed(reading: Reading) -> Iterator[tuple[str, Stated, Rule]]:
             continue
         for rule in _rules("blame"):
             match = rule.regex.search(text, sentence.start, sentence.end)
-            if match:
+            if match and not re.match(r"\w+ing\b", match["what"]):
                 what, cause = content_stems(match["what"]), content_stems(match["cause"])
                 value = stated(reading, sentence, match["cause"], group=what, context=cause)
                 shown = display(match["what"])
