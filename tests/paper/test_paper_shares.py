@@ -20,6 +20,9 @@ from paper_articles import (
     write_docx,
 )
 
+from briefgen import extract
+from briefgen.model import Attribution
+from briefgen.sources import read_sources
 from briefgen.sources.blocks import lay_out
 from briefgen.sources.raw import RawText
 from briefgen.text.display import display
@@ -76,3 +79,33 @@ def test_what_an_office_program_writes_gives_the_sentences_of_the_article(word_f
 def test_reading_is_the_same_every_time() -> None:
     data = as_pdf(articles()[0], NARROW_COLUMNS)
     assert read(".pdf", data) == read(".pdf", data)
+
+
+FIVE = ("01-statement", "02-dateline", "04-ledger", "06-outlook", "01-gazette")
+
+
+def test_every_format_gives_the_same_facts_and_quotes(tmp_path: Path) -> None:
+    """What is extracted from an article does not depend on the kind of file it came in."""
+    for article in articles():
+        if article.name in FIVE:
+            plain = [article.headline, article.byline or "", *(text for _, text in article.paragraphs)]
+            (tmp_path / "a.txt").write_text("\n\n".join(filter(None, plain)) + "\n", encoding="utf-8")
+            (tmp_path / "a.pdf").write_bytes(as_pdf(article, ONE_COLUMN))
+            (tmp_path / "b.pdf").write_bytes(as_pdf(article, LIGATURES))
+            write_docx(article, tmp_path / "a.docx")
+            expected = extracted(tmp_path / "a.txt")
+            assert len(expected[0]) > 10
+            for name in ("a.pdf", "b.pdf", "a.docx"):
+                assert extracted(tmp_path / name) == expected, (article.name, name)
+
+
+def extracted(path: Path) -> tuple[list[object], list[object]]:
+    """Claims and quotations with their speakers, in text order."""
+    (document,) = read_sources([path]).documents
+    reading = extract.read(document)
+
+    def said(start: int, end: int, attribution: Attribution | None) -> tuple[str, str | None]:
+        return display(document.text[start:end]), attribution.speaker if attribution else None
+
+    claims: list[object] = [(said(c.start, c.end, c.attribution), c.kind, c.negated) for c in reading.claims]
+    return claims, [(said(q.start, q.end, q.attribution), q.kind) for q in reading.quotations]
