@@ -8,6 +8,7 @@ sources say the same is judged later, in `briefgen.stories`.
 from __future__ import annotations
 
 import bisect
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import Literal, TypeVar
@@ -15,9 +16,12 @@ from typing import Literal, TypeVar
 from briefgen.extract.coreference import dangling, reference
 from briefgen.extract.denials import denied_concepts
 from briefgen.extract.hedges import find_hedges
+from briefgen.extract.loose import pleonastic
 from briefgen.model import Attribution, Claim, DateMention, Mention, Quantity, Reading, Sentence
 from briefgen.rules import Rule, lexicon, patterns
 from briefgen.text.tokens import content_stems, fold, words
+
+_OF_IT = re.compile(r"\s?(?:that\s)?(?P<it>it)\s(?:would|will|had|has|did|should|could|can|must)\b")
 
 MIN_WORDS = 6
 """Shorter sentences are reactions and stage directions."""
@@ -98,7 +102,7 @@ def _claim(reading: Reading, sentence: Sentence) -> Claim | None:
         terms=_terms(reading, sentence, None if _kind(fired, attribution) == "status" else attribution),
         denied=denied,
         stated=stated,
-        loose=_is_loose(reading, sentence),
+        loose=_is_loose(reading, sentence) or _says_of_it(reading, sentence, attribution),
         part=why is not None,
         score=round(sum(points for _, points in parts), 3),
         score_parts=parts,
@@ -131,6 +135,21 @@ def _is_loose(reading: Reading, sentence: Sentence) -> bool:
         and dangling(reading, start, end)
         and reference(reading, start, end) is None
     )
+
+
+def _says_of_it(reading: Reading, sentence: Sentence, spoken: Attribution | None) -> bool:
+    """ "The mayor said it would stay closed": what a person says of a thing that the sentence does not name; where a
+    body is named, "it" may be that."""
+    if spoken is None or spoken.entity is None or reading.entities[spoken.entity].kind != "person":
+        return False
+    named = within(reading.mentions, sentence.start, spoken.content[0])
+    if any(reading.entities[m.entity].kind != "person" for m in named):
+        return False
+    at = spoken.content[0]
+    if at <= sentence.start or (spoken.cue_span is not None and spoken.cue_span[0] > at):
+        return False
+    said = _OF_IT.match(reading.document.text, at, sentence.end)
+    return said is not None and not pleonastic(reading.document.text, said.start("it"), sentence.end)
 
 
 def _terms(reading: Reading, sentence: Sentence, attribution: Attribution | None) -> frozenset[str]:

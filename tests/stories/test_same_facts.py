@@ -38,7 +38,8 @@ def merged(folder: Path, one: str, other: str) -> bool:
             "Nine men died when the trawler Anneke sank off Osterby on Monday.",
         ),
         (
-            "There had been no deaths on the Marnhaven line since 1974, when two women died as a train hit a bus in fog.",
+            "There had been no deaths on the Marnhaven line since 1974, when two women died as a train hit a bus "
+            "in fog.",
             "It is the first time that anybody was killed on the Marnhaven line since 1974, when two women died as a "
             "train hit a bus in fog.",
         ),
