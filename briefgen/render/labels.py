@@ -59,7 +59,10 @@ class Labels:
         if None in first or None in last or first[0] != last[0]:
             return self("period", start=self.date(start), end=self.date(end))
         month = self(f"month.{first[1]}")
-        short = str(first[2]) if first[1] == last[1] else self("date.daymonth", day=first[2], month=month)
+        if first[1] == last[1]:
+            short = self("date.only_day", day=first[2])
+        else:
+            short = self("date.daymonth", day=first[2], month=month)
         return self("period", start=short, end=self.date(end))
 
 

@@ -13,7 +13,7 @@ import pytest
 
 from briefgen.model import Brief
 from briefgen.render import render
-from briefgen.render.labels import Labels
+from briefgen.render.labels import Labels, fields_of
 from briefgen.render.packs import built_in, load_pack
 from briefgen.strict_yaml import load
 
@@ -117,3 +117,36 @@ def test_a_pack_that_renames_a_section_renames_it_everywhere(name: str, brief: B
 )
 def test_a_period_says_once_what_its_ends_share(start: str, end: str, said: str) -> None:
     assert load_pack("executive").labels.period(start, end) == said
+
+
+LANGUAGES = ("de", "es", "fr", "pt")
+
+
+def test_every_language_has_every_label_with_its_fields() -> None:
+    """A catalogue that lacks a label, or fills in something else, would break a brief in that language."""
+    catalogues = sorted(built_in().glob("*/labels/*.yaml"))
+    assert len(catalogues) == 4 * (1 + len(LANGUAGES))
+    for catalogue in catalogues:
+        english = load(catalogue.with_name("en.yaml")).data
+        found = load(catalogue).data
+        assert list(found) == list(english), catalogue
+        for label, text in found.items():
+            assert label == "yaml.note" or fields_of(text) == fields_of(english[label]), (catalogue, label)
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("name", ["executive", "press", "field", "daily"])
+def test_a_brief_in_another_language_has_its_labels(name: str, language: str, brief: Brief, tmp_path: Path) -> None:
+    """Headings, dates and status lines are in the language; the words of the sources stay as they are."""
+    folder = tmp_path / "house"
+    folder.mkdir()
+    (folder / "pack.yaml").write_text(f"schema: briefgen-pack/1\nextends: {name}\nlanguage: {language}\n")
+    pack = load_pack("house", [tmp_path])
+    made = render(brief, "md", pack).decode()
+    english = load_pack(name)
+    for section in pack.audience.sections:
+        mine, theirs = pack.labels(f"section.{section}"), english.labels(f"section.{section}")
+        assert mine == theirs or f"# {theirs}\n" not in made, section
+    month = {"de": "März", "es": "de marzo de", "fr": "mars", "pt": "de março de"}[language]
+    assert month in made
+    assert "Fourteen people died when the ferry" in made
