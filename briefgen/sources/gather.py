@@ -92,7 +92,6 @@ class _Content:
     """The file name that may tell the format."""
     data: bytes
     budget: _Budget
-    named: bool = False
     suffix: str | None = None
     content_type: str | None = None
     charset: str | None = None
@@ -135,7 +134,7 @@ class Gatherer:
                 return
             content = self._load(given, budget)
         except UnreadableError as error:
-            yield _unread(given, error, given.name, named=given.named)
+            yield _unread(given, error, given.name)
             return
         except OSError as error:
             reason = f"cannot be read: {error.strerror or type(error).__name__}"
@@ -145,16 +144,15 @@ class Gatherer:
 
     def _load(self, given: Input, budget: _Budget) -> _Content:
         if given.place is None:
-            return _Content(given, given.name, "", _bounded(sys.stdin.buffer.read(MAX_LARGE + 1)), budget, given.named)
+            return _Content(given, given.name, "", _bounded(sys.stdin.buffer.read(MAX_LARGE + 1)), budget)
         if isinstance(given.place, Path):
             data = _bytes_of(given.place)
-            own_folder = given.place.parent
-            return _Content(given, given.name, given.place.name, data, budget, given.named, folder=own_folder)
+            return _Content(given, given.name, given.place.name, data, budget, folder=given.place.parent)
         if self._fetch is None:
             raise UnreadableError("an address, and nothing may be fetched here")
         fetched = self._fetch(given.place)
         return _Content(
-            given, given.name, urlsplit(fetched.url).path, _bounded(fetched.data), budget, given.named,
+            given, given.name, urlsplit(fetched.url).path, _bounded(fetched.data), budget,
             content_type=fetched.content_type, charset=fetched.charset, follows=False,
             fallback=Metadata(url=fetched.url).from_("address"),
         )  # fmt: skip
@@ -167,7 +165,7 @@ class Gatherer:
             else:
                 yield _item(reader.name, content)
         except UnreadableError as error:
-            yield _unread(content.given, error, content.name, named=content.named)
+            yield _unread(content.given, error, content.name)
 
     # ------------------------------------------------------------------ containers
 
@@ -192,7 +190,8 @@ class Gatherer:
         if member.reference is not None:
             yield from self._reference(_named(kind, content, member), content, member.metadata, name)
         elif member.reason is not None:
-            yield Item(name, reason=member.reason, severity=member.severity, folders=content.given.folders)
+            severity, folders = member.severity, content.given.folders
+            yield Item(name, metadata=member.metadata, reason=member.reason, severity=severity, folders=folders)
         elif left_out:
             yield Item(name, reason=left_out, severity="info", folders=content.given.folders)
         else:
@@ -277,9 +276,8 @@ def _inherited(kind: str, content: _Content) -> Metadata:
     )
 
 
-def _unread(given: Input, error: UnreadableError, name: str, *, named: bool) -> Item:
-    """What was left out rightly is no failure, unless the user asked for exactly that."""
-    severity: Severity = "info" if isinstance(error, LeftOutError) and not named else "warning"
+def _unread(given: Input, error: UnreadableError, name: str) -> Item:
+    severity: Severity = "info" if isinstance(error, LeftOutError) else "warning"
     return Item(name, reason=str(error), severity=severity, folders=given.folders)
 
 

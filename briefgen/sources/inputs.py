@@ -27,8 +27,7 @@ Severity = Literal["info", "warning"]
 class Input:
     """One thing to read; ``reason`` says why it cannot be, when that is known beforehand.
 
-    ``place``: the file, the address, or None for standard input. ``named``: the user gave it by name himself, so
-    that it is a failure when it cannot be read, whatever it is.
+    ``place``: the file, the address, or None for standard input.
     """
 
     name: str
@@ -36,7 +35,6 @@ class Input:
     place: Path | str | None
     reason: str | None = None
     severity: Severity = "warning"
-    named: bool = False
     folders: tuple[Path, ...] = ()
     """Folders whose ``sources.yaml`` may speak of it, outermost first."""
 
@@ -55,20 +53,20 @@ def collect(given: Sequence[Path | str]) -> list[Input]:
     """
     roots = [_real(Path(item)) for item in given if _is_path(item)]
     found: dict[str, Input] = {}
-    for item in sorted((i for one in given for i in _under(one, roots)), key=lambda i: (i.name, not i.named)):
+    for item in sorted((i for one in given for i in _under(one, roots)), key=lambda i: i.name):
         found.setdefault(item.identity, item)
     return list(found.values())
 
 
-def one_file(path: Path, *, named: bool = True) -> Input:
+def one_file(path: Path) -> Input:
     """``path`` as an input that must be a file."""
     reason = _reason(path)
-    return Input(shown(path), path, reason, named=named, folders=(path.parent,))
+    return Input(shown(path), path, reason, folders=(path.parent,))
 
 
 def address(url: str) -> Input:
     """An http(s) address as an input; what the register shows of it holds no password."""
-    return Input(fetching.shown(url), url.partition("#")[0], named=True)
+    return Input(fetching.shown(url), url.partition("#")[0])
 
 
 def shown(path: Path) -> str:
@@ -91,14 +89,22 @@ def _is_path(item: Path | str) -> bool:
 
 def _under(item: Path | str, roots: Sequence[str]) -> Iterator[Input]:
     if item == STDIN:
-        yield Input("stdin", None, named=True)
+        yield Input("stdin", None)
     elif not _is_path(item):
         yield address(str(item))
     elif _holds(Path(item).is_dir):
         yield from _walk(Path(item), roots)
     else:
-        given = one_file(Path(item))
-        yield replace(given, reason=f"no such file{_meant(str(item))}") if given.reason == "no such file" else given
+        yield _file(Path(item), str(item))
+
+
+def _file(path: Path, typed: str) -> Input:
+    """A file given by name. The shell puts everything there is for a ``*``, so what is no source is not asked for."""
+    given = one_file(path)
+    if given.reason == "no such file":
+        return replace(given, reason=f"no such file{_meant(typed)}")
+    reason = None if path.name.startswith(".") and not path.name.startswith(".~") else passed_over(path.name)
+    return replace(given, reason=reason, severity="info") if reason and not given.reason else given
 
 
 def _meant(given: str) -> str:
@@ -167,7 +173,7 @@ def _found(path: Path, roots: Sequence[str]) -> Input:
         return Input(shown(path), path, "link out of the folder")
     if _reason(path) is None and not _holds(lambda: stat.S_ISREG(path.stat().st_mode)):
         return Input(shown(path), path, "not a regular file", "info")
-    return one_file(path, named=False)
+    return one_file(path)
 
 
 def _inside(path: Path, roots: Sequence[str]) -> bool:

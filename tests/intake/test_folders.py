@@ -26,10 +26,20 @@ def test_a_saved_page_with_its_files(tmp_path: Path) -> None:
     assert failures(found, tmp_path) == []
 
 
-def test_a_picture_that_the_user_names_is_a_failure(tmp_path: Path) -> None:
-    """Who asks for a picture by name is told that it could not be read."""
-    (tmp_path / "a.png").write_bytes(PNG)
-    assert failures(result(tmp_path / "a.png"), tmp_path) == ["a.png"]
+def test_what_a_star_stands_for(tmp_path: Path) -> None:
+    """`briefgen build folder/*` fares as `briefgen build folder`: the shell names pictures and settings too."""
+    for name in ("a.txt", "b.png", "sources.yaml", "~$a.docx", "c.xlsx"):
+        (tmp_path / name).write_bytes(article("Orvale").encode() if name == "a.txt" else b"")
+    (tmp_path / "b.png").write_bytes(PNG)
+    found = result(*sorted(tmp_path.iterdir()))
+    assert failures(found, tmp_path) == ["c.xlsx"]
+    assert told(list(found.sources), tmp_path)["sources.yaml"] == "settings for briefgen, no source"
+
+
+def test_a_hidden_file_can_be_named(tmp_path: Path) -> None:
+    """Who names a hidden file means it."""
+    (tmp_path / ".notes.txt").write_text(article("Orvale"))
+    assert told(register(tmp_path / ".notes.txt"), tmp_path) == {".notes.txt": "read"}
 
 
 def test_a_document_that_cannot_be_read_is_a_failure(tmp_path: Path) -> None:
