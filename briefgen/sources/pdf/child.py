@@ -38,12 +38,16 @@ class Character:
         self.code, self.left, self.right, self.y, self.size, self.bold = code, left, right, y, size, bold
 
 
+_BLANK = Character(" ", 0, 0, 0, 0, False)
+
+
 def main(arguments: list[str]) -> None:
     folders, (memory, seconds, most_pages, most_characters) = arguments[:-4], map(int, arguments[-4:])
     _limit(memory, seconds)
     sys.path.extend(folders)
     data = sys.stdin.buffer.read()
     pdfium: Any = importlib.import_module("pypdfium2.raw")
+    pdfium.FPDFText_GetTextObject.restype = ctypes.c_void_p  # a number to compare, not an object to build
     pdfium.FPDF_InitLibraryWithConfig(pdfium.FPDF_LIBRARY_CONFIG(version=2))
     document = pdfium.FPDF_LoadMemDocument64(data, len(data), None)
     if not document:
@@ -143,25 +147,26 @@ def _turned(turn: int, x: float, y: float) -> tuple[float, float]:
 
 def _lines(pdfium: Any, text: Any, count: int, box: Any) -> list[tuple[int, dict[str, Any]]]:
     """Quarter turns and line, in the order of the file. Text at a slant is a watermark and left out."""
+    codes = [pdfium.FPDFText_GetUnicode(text, index) for index in range(count)]
     found: list[tuple[int, dict[str, Any]]] = []
-    for start, end in _stretches(pdfium, text, count):
+    for start, end in _stretches(codes):
         turn = _turn(pdfium, text, start)
         if turn is not None:
-            characters = list(_characters(pdfium, text, range(start, end), box, turn))
+            characters = list(_characters(pdfium, text, codes, range(start, end), box, turn))
             found.extend((turn, line) for part in _parts(characters) if (line := _line(part)))
     return found
 
 
-def _stretches(pdfium: Any, text: Any, count: int) -> Iterator[tuple[int, int]]:
+def _stretches(codes: list[int]) -> Iterator[tuple[int, int]]:
     """The stretches of characters between the line breaks that PDFium sees."""
     start = 0
-    for index in range(count):
-        if pdfium.FPDFText_GetUnicode(text, index) in (10, 13):
+    for index, code in enumerate(codes):
+        if code in (10, 13):
             if index > start:
                 yield start, index
             start = index + 1
-    if count > start:
-        yield start, count
+    if len(codes) > start:
+        yield start, len(codes)
 
 
 def _turn(pdfium: Any, text: Any, index: int) -> int | None:
@@ -170,37 +175,43 @@ def _turn(pdfium: Any, text: Any, index: int) -> int | None:
     return round(quarters) % 4 if abs(quarters - round(quarters)) < 0.06 else None
 
 
-def _characters(pdfium: Any, text: Any, indexes: range, box: Any, turn: int) -> Iterator[Character]:
+def _characters(pdfium: Any, text: Any, codes: list[int], indexes: range, box: Any, turn: int) -> Iterator[Character]:
     """What shows on the page. A blank that PDFium adds between words has no place of its own."""
-    rect, x, y, flags = pdfium.FS_RECTF(), ctypes.c_double(), ctypes.c_double(), ctypes.c_int()
+    rect = pdfium.FS_RECTF()
+    get_box, get_object = pdfium.FPDFText_GetLooseCharBox, pdfium.FPDFText_GetTextObject
+    run: int | None = None
+    setting = (0.0, 0.0, 0.0, False)
     for index in indexes:
-        code = pdfium.FPDFText_GetUnicode(text, index)
+        code = codes[index]
         shown = chr(code) if 0 < code < 0x110000 and not 0xD800 <= code < 0xE000 else _UNKNOWN
         if shown in _BLANKS:
-            yield Character(" ", 0, 0, 0, 0, False)
+            yield _BLANK
             continue
-        pdfium.FPDFText_GetLooseCharBox(text, index, rect)
-        pdfium.FPDFText_GetCharOrigin(text, index, x, y)
-        size = _size(pdfium, text, index)
-        inside = box.left <= (rect.left + rect.right) / 2 <= box.right and box.bottom <= y.value <= box.top
+        found = get_object(text, index)
+        if found is None or found != run:
+            run, setting = found, _setting(pdfium, text, index, turn)
+        level, y, size, bold = setting
+        get_box(text, index, rect)
+        inside = box.left <= (rect.left + rect.right) / 2 <= box.right and box.bottom <= level <= box.top
         if inside and size >= _SMALLEST:
             left, right = sorted((_turned(turn, rect.left, rect.bottom)[0], _turned(turn, rect.right, rect.top)[0]))
-            bold = _is_bold(pdfium, text, index, flags)
-            yield Character(shown, left, right, _turned(turn, x.value, y.value)[1], size, bold)
+            yield Character(shown, left, right, y, size, bold)
 
 
-def _size(pdfium: Any, text: Any, index: int) -> float:
-    """The size in points that a letter has on the page; the boxes around letters depend on their font."""
-    matrix = pdfium.FS_MATRIX()
+def _setting(pdfium: Any, text: Any, index: int, turn: int) -> tuple[float, float, float, bool]:
+    """What the letters of one run share: height on the page, baseline in the reading direction, size in points, weight.
+
+    The size is not that of the boxes around letters, which depend on the font.
+    """
+    x, y, flags, matrix = ctypes.c_double(), ctypes.c_double(), ctypes.c_int(), pdfium.FS_MATRIX()
+    pdfium.FPDFText_GetCharOrigin(text, index, x, y)
     known = pdfium.FPDFText_GetMatrix(text, index, matrix)
-    return float(pdfium.FPDFText_GetFontSize(text, index)) * (math.hypot(matrix.c, matrix.d) if known else 1.0)
-
-
-def _is_bold(pdfium: Any, text: Any, index: int, flags: Any) -> bool:
+    size = float(pdfium.FPDFText_GetFontSize(text, index)) * (math.hypot(matrix.c, matrix.d) if known else 1.0)
     buffer = ctypes.create_string_buffer(128)
     pdfium.FPDFText_GetFontInfo(text, index, buffer, 128, flags)
     name = buffer.value.lower()
-    return bool(flags.value & 1 << 18) or any(word in name for word in (b"bold", b"black", b"heavy"))
+    bold = bool(flags.value & 1 << 18) or any(word in name for word in (b"bold", b"black", b"heavy"))
+    return y.value, _turned(turn, x.value, y.value)[1], size, bold
 
 
 def _parts(characters: list[Character]) -> Iterator[list[Character]]:
