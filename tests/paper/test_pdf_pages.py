@@ -229,6 +229,35 @@ def test_a_headline_drawn_after_the_text_stands_over_it() -> None:
     assert raw.text.startswith("River floods the town\n")
 
 
+def test_a_second_article_on_the_page_takes_nothing_from_the_first() -> None:
+    """The larger headline further down heads its own text: what stands above it stays running text."""
+    lines = [(50.0, 740 - 14.0 * n, TEXT[60 * n : 60 * n + 60]) for n in range(4)]
+    second = [(50.0, 500 - 14.0 * n, TEXT[60 * n : 60 * n + 60]) for n in range(4)]
+    page = shown([(50, 770, "River floods the town")], size=16) + shown(lines)
+    page += shown([(50, 530, "Schools stay closed until Friday")], size=24) + shown(second)
+    found = kinds(read(".pdf", pdf([page])))
+    assert [kind for kind, _ in found] == ["headline", "body", "heading", "body"]
+
+
+def test_a_caption_between_two_pages_does_not_break_the_sentence() -> None:
+    first = [
+        (50.0, 100 - 14.0 * n, line)
+        for n, line in enumerate(
+            [
+                "The river rose by two metres on Monday night and the lower",
+                "town was cleared by the fire brigade before",
+            ]
+        )
+    ]
+    page = shown([(50, 700, "The flooded bridge of Wrenmouth on Tuesday. Photo: A. Kern")], size=8)
+    page += shown(
+        [(50, 400, "midnight, said the mayor of the town, who had been woken at ten."), (50, 386, "Nobody was hurt.")]
+    )
+    raw = read(".pdf", pdf([shown(first), page]))
+    assert "fire brigade before midnight, said the mayor" in raw.text
+    assert raw.text.index("Photo") > raw.text.index("Nobody")
+
+
 INFO = b"<</Title(%s)/Author(%s)/CreationDate(D:20260105101500+01'00')>>"
 
 

@@ -125,7 +125,7 @@ def _part(paragraph: Paragraph, body: float, index: int, top: int, first: int) -
         return PdfPart(paragraph, "heading", 1)
     if _LEADERS.search(paragraph.text):  # a table of contents
         return PdfPart(paragraph, "boilerplate")
-    if index < top:
+    if index < top and not _is_running(paragraph, body):
         return PdfPart(paragraph, "metadata" if name_of_paper(paragraph.text) else "boilerplate")
     if index > max(first, top) and _is_heading(paragraph, body):
         return PdfPart(paragraph, "heading", 2 if paragraph.size > body * _LARGER else 3)
@@ -145,11 +145,18 @@ def _headline(paragraphs: Sequence[Paragraph], body: float, title: str | None) -
     named = [p for p in on_first if title and _same_words(p.text, title)]
     if named:
         return max(named, key=lambda p: p.size)
-    large = [p for p in on_first if p.size >= body * _LARGER and _can_be_headline(p)]
+    large = [p for p in _over_text(on_first, body) if p.size >= body * _LARGER and _can_be_headline(p)]
     if large:
         return max(large, key=lambda p: p.size)
     bold = [p for p in on_first[:3] if p.is_bold and _can_be_headline(p) and not stopped(p.text)]
     return bold[0] if bold and len(on_first) > 1 else None
+
+
+def _over_text(paragraphs: Sequence[Paragraph], body: float) -> list[Paragraph]:
+    """What comes before the running text of a page or stands above it; further down begins another article."""
+    first = next((i for i, p in enumerate(paragraphs) if _is_running(p, body)), len(paragraphs))
+    top = max((p.lines[0].y for p in paragraphs if _is_running(p, body)), default=0.0)
+    return [p for i, p in enumerate(paragraphs) if i < first or p.lines[0].y > top]
 
 
 def _can_be_headline(paragraph: Paragraph) -> bool:
