@@ -5,10 +5,11 @@ A mail passed on with a few words is another matter: then the words of the first
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import accumulate
 
+from briefgen.rules import table
 from briefgen.sources.fragments import Piece
 from briefgen.sources.mail.lines import said, words
 
@@ -19,9 +20,11 @@ _SIGNATURE = 12
 _CONTACT = 90
 """Characters of a line of a signature; a longer one is text."""
 _NAME_LINES = 3
-"""Of a signature in the middle of a mail: name, post, house."""
-_CLOSE_TO_END = 40
-"""Lines from the end in which the small print opens."""
+"""Of a signature in the middle of a mail that no empty line ends: name, post, house."""
+_LIST_FOOTER = 40
+"""Words that a mailing list puts under a mail; rules of dashes stand between the parts of newsletters, too."""
+_NAME = 20
+"""Characters in which the name of a header line ends."""
 _TOP, _END = 100, 300
 """Lines at both ends in which greetings, signatures and small print stand."""
 _ANSWERED = 3
@@ -30,7 +33,7 @@ _ANSWERED = 3
 
 @dataclass(frozen=True, slots=True)
 class Earlier:
-    """A mail inside a mail: what its header says, by lower-case name, and its lines.
+    """A mail inside a mail: what its header says, by English lower-case name, and its lines.
 
     ``forwarded``: a mark says that it is passed on, not answered.
     """
@@ -80,7 +83,7 @@ def _earlier(lines: Sequence[Piece], index: int, language: str) -> Earlier | Non
     shown = lines[index].shown
     forwarded = said("forward", shown, language) is not None
     marked = forwarded or said("history", shown, language) is not None
-    if not marked and not shown.startswith(("From:", "*From:", "Date:", "Subject:", "Sent:")):
+    if not marked and (":" not in shown[:_NAME] or said("header", shown, language) is None):
         return None
     headers, place = _header(lines, index + marked, language)
     whole = len(headers) > 2 and "from" in headers and bool({"subject", "to"} & headers.keys())
@@ -94,11 +97,12 @@ def _earlier(lines: Sequence[Piece], index: int, language: str) -> Earlier | Non
 def _header(lines: Sequence[Piece], first: int, language: str) -> tuple[dict[str, str], int]:
     """The header lines from ``first`` on, and the number of the line after them."""
     found: dict[str, str] = {}
+    names = table("mail_header_names", language)
     place = first
     for index in range(first, min(first + _HEADER_REACH, len(lines))):
         match = said("header", lines[index].shown, language)
         if match:
-            found.setdefault(match["name"].lower(), (match["value"] or "").strip(" *"))
+            found.setdefault(names[match["name"]], (match["value"] or "").strip(" *"))
             place = index + 1
         elif lines[index].shown and index > place:  # a header line may go on in the next one
             break
@@ -130,17 +134,19 @@ def _is_dropped(shown: str, language: str) -> bool:
 
 
 def _without_footer(lines: list[Piece], language: str) -> list[Piece]:
-    """Cut from the first line of small print that has nothing but small print under it, or none of the text."""
-    small = [index for index, piece in enumerate(lines) if said("footer", piece.shown, language)]
-    if not small:
-        return lines
-    before = [0, *accumulate(len(piece.shown.split()) for piece in lines)]
-    for index in small:
-        under = before[-1] - before[index + 1]
-        if before[index] and len(lines) - index <= _CLOSE_TO_END and before[index] >= under / 4:
-            return lines[:index]
+    """The lines above the small print; in the middle of a text only its first lines go."""
+    lines = _cut(lines, "disclaimer", lambda before, under: True, language)
+    lines = _cut(lines, "footer", lambda before, under: under <= before, language)
+    return _cut(lines, "list-footer", lambda before, under: under <= _LIST_FOOTER, language)
+
+
+def _cut(lines: list[Piece], kind: str, ends: Callable[[int, int], bool], language: str) -> list[Piece]:
+    """The lines up to the first of a kind after which the text ends, judged by the words before and under it."""
+    small = [index for index, piece in enumerate(lines) if said(kind, piece.shown, language)]
+    counts = [0, *accumulate(len(piece.shown.split()) for piece in lines)] if small else []
+    fits = (index for index in small if counts[index] and ends(counts[index], counts[-1] - counts[index + 1]))
     gone = frozenset(small)
-    return [piece for index, piece in enumerate(lines) if index not in gone]
+    return [piece for index, piece in enumerate(lines[: next(fits, len(lines))]) if index not in gone]
 
 
 def _without_signature(lines: list[Piece], language: str) -> list[Piece]:
@@ -178,7 +184,8 @@ def _under_closing(lines: list[Piece], first: int) -> int:
     place = first
     while place < len(lines) and place < first + 2 and not lines[place].shown:
         place += 1
-    last = min(place + _NAME_LINES, len(lines))
+    ends = any(not piece.shown for piece in lines[place : place + _HEADER_REACH])
+    last = min(place + (_HEADER_REACH if ends else _NAME_LINES), len(lines))
     while place < last and lines[place].shown and _is_contact(lines[place]):
         place += 1
     return place

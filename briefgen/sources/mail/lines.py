@@ -30,7 +30,9 @@ _QUOTED = re.compile(r"(?:> ?)+")
 _UNQUOTED = re.compile(r"^(?:> ?)*")
 _NARROWEST, _WIDEST = 60, 100
 """Characters at which mail programs break lines; most do at 72 to 78."""
-_STARTS_ANEW = re.compile(r"\s*(?:[-*+•▪#|]|\d{1,3}[.)]\s|[A-Z][a-z]+:\s)")
+_LONG = 45
+"""Characters of a line that people break by hand; shorter ones may be verses or lists."""
+_STARTS_ANEW = re.compile(r"\s*(?:[-*+•▪#|_=~]|\d{1,3}[.)]\s|[A-Z][a-z]+:\s)")
 _ARMOUR = re.compile(r"^-----(?:BEGIN|END) PGP [A-Z ]{3,40}-----$")
 
 
@@ -78,7 +80,8 @@ def _best(wording: Wording) -> tuple[list[Piece], str]:
 def _rich(part: Part) -> tuple[list[Piece], str] | None:
     text, encoding = wording_text(part)
     try:
-        return html_pieces(text), encoding
+        # Some programs put the marks of plain text into HTML.
+        return [_piece(piece.shown) if piece.shown.startswith(">") else piece for piece in html_pieces(text)], encoding
     except UnreadableError:
         return None
 
@@ -122,11 +125,18 @@ def _unwrapped(lines: list[str]) -> list[str]:
     found: list[list[str]] = []
     for index, line in enumerate(lines):
         first, last = rooms.get(index - 1, (0, -1))
-        if first <= width <= last:
+        if first <= width <= last or _goes_on(lines[index - 1] if index else "", line):
             found[-1].append(_UNQUOTED.sub("", line))
         else:
             found.append([line])
     return [" ".join(parts) for parts in found]
+
+
+def _goes_on(line: str, following: str) -> bool:
+    """Whether a long line is broken in a sentence, wherever: the next one begins with a small letter."""
+    rest = _UNQUOTED.sub("", following)
+    same = len(following) - len(rest) == len(line) - len(_UNQUOTED.sub("", line))
+    return same and len(line) >= _LONG and rest[:1].islower() and not line.rstrip().endswith((".", "!", "?", ":", ";"))
 
 
 def _room(line: str, following: str) -> tuple[int, int] | None:
@@ -136,7 +146,8 @@ def _room(line: str, following: str) -> tuple[int, int] | None:
     if not word or not line.strip() or len(following) - len(rest) != len(line) - len(_UNQUOTED.sub("", line)):
         return None
     first, last = max(len(line.rstrip()), _NARROWEST), min(len(line.rstrip()) + len(word), _WIDEST)
-    return None if first > last or _STARTS_ANEW.match(rest) else (first, last)
+    ruled = not line.strip("> _-=~*.") or _STARTS_ANEW.match(rest) is not None
+    return None if first > last or ruled else (first, last)
 
 
 def _flowed(text: str, closed: bool) -> list[str]:
