@@ -128,6 +128,7 @@ MAILS = {
     "tables": of(b"<table><tr><td>a", HTML),
     "one table": of(b"<tr><td>a</td><td>b</td></tr>", HTML + b"<table>"),
     "paragraphs": of(b"<p>The quay opens.</p>", HTML),
+    "broken lines": of(b"the quay opens on friday and the market follows it<br>", HTML),
     "angles": of(b"<", HTML),
     "comments": of(b"<!--", HTML),
     "styles": of(b"<b style='display : '>", HTML),

@@ -162,6 +162,18 @@ def test_html_form_is_read_paragraph_by_paragraph() -> None:
     ]
 
 
+def test_html_form_that_is_broken_plain_text_is_joined() -> None:
+    page = (
+        "<div>The north quay of Elm will open to all ships on Friday,<br>"
+        "the harbour master said on Sunday night.<br><br>"
+        "He thanked the crews.<br>&gt; When does it open?</div>"
+    )
+    assert lines_of(a_mail(None, page=page).as_bytes())[1:] == [
+        "The north quay of Elm will open to all ships on Friday, the harbour master said on Sunday night.",
+        "He thanked the crews.",
+    ]
+
+
 def test_text_in_several_parts_is_read_whole() -> None:
     """Some programs cut a text where a picture stands in it."""
     message = a_mail(RELEASE[0])

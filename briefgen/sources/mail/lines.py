@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from dataclasses import replace
 from functools import cache
 from itertools import accumulate
 
@@ -80,10 +81,24 @@ def _best(wording: Wording) -> tuple[list[Piece], str]:
 def _rich(part: Part) -> tuple[list[Piece], str] | None:
     text, encoding = wording_text(part)
     try:
-        # Some programs put the marks of plain text into HTML.
-        return [_piece(piece.shown) if piece.shown.startswith(">") else piece for piece in html_pieces(text)], encoding
+        # Some programs put plain text into HTML as it is, marks of quotation, broken lines and all.
+        pieces = [_piece(piece.shown) if piece.shown.startswith(">") else piece for piece in html_pieces(text)]
+        return _rejoined(pieces), encoding
     except UnreadableError:
         return None
+
+
+def _rejoined(pieces: list[Piece]) -> list[Piece]:
+    """The lines, those joined that were broken in a sentence."""
+    found: list[list[Piece]] = []
+    for piece in pieces:
+        last = found[-1][-1] if found else None
+        plain = last is not None and last.kind is None and piece.kind is None and last.depth == piece.depth
+        if last is not None and plain and _goes_on(last.shown, piece.shown):
+            found[-1].append(piece)
+        else:
+            found.append([piece])
+    return [replace(parts[0], shown=" ".join(piece.shown for piece in parts)) for parts in found]
 
 
 def _stands_in(pieces: list[Piece], part: Part | None) -> bool:
