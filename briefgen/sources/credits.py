@@ -27,6 +27,9 @@ _DOMAIN = re.compile(r"(?:[A-Za-z0-9-]+\.)+(?:com|org|net|co\.uk|ng|in|info|news
 _AGENCY = re.compile(r"(?:[A-ZÀ-Þ][\w'’-]*\s){1,4}(?:(?:News|Press|Wire)\s(?:Agency|Association|Service)|Newswire)")
 _PLACES = ("capitals", "cities", "countries", "us_states")
 _CONNECTORS = frozenset({"of", "the", "and", "&", "in", "for", "de", "la", "el"})
+_BARRED = re.compile(r"(?=\S*[A-Z])[\w.!'’&-]{2,24}\s[|•·]\s[^|•·]+")
+"""One word with a capital and a date, a bar between: a paper that no list knows ("CoinDesk | 6 February 2018")."""
+
 _NAME_END = re.compile(r"\s(?:in|for|at|from|with|of|on|is|covers|FOR|IN|AT)\s")
 _NAME = re.compile(r"[A-ZÀ-Þ][\w.'’-]+(?:\s(?:[A-ZÀ-Þ][\w.'’-]*|de|da|van|von|der|bin|al)){1,4}")
 _LEAP_YEAR = 2000
@@ -42,8 +45,11 @@ def read_credits(shown: str, language: str = "en", *, under_headline: bool = Tru
     unknown = [part for part in parts if isinstance(part, str)]
     if not unknown:
         return _merged(known) if known and (under_headline or whole or _is_dated(known)) else None
-    named = under_headline and len(unknown) == 1 and _is_dated(known) and _NAME.fullmatch(unknown[0])
-    return _merged([Metadata(author=unknown[0]), *known]) if named else None
+    if not under_headline or len(unknown) != 1 or not _is_dated(known):
+        return None
+    if _NAME.fullmatch(unknown[0]):
+        return _merged([Metadata(author=unknown[0]), *known])
+    return _merged([Metadata(publisher=unknown[0]), *known]) if _BARRED.fullmatch(shown) else None
 
 
 def _parts(piece: str, language: str) -> Iterator[Metadata | str]:

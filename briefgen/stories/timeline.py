@@ -17,7 +17,7 @@ from math import log
 
 from briefgen.extract.coreference import dangling, referent
 from briefgen.model import DateMention, Insert, Reading, Sentence, Span, TimelineEntry
-from briefgen.rules import compile_pattern
+from briefgen.rules import compile_pattern, table
 from briefgen.text.display import display
 from briefgen.text.tokens import content_stems
 
@@ -33,7 +33,8 @@ MANY = 100
 MIN_SHARED = 2
 """Terms that two sentences must share whatever their weight."""
 MIN_SMALL = 3
-"""Words in small letters without which a line is no sentence (the signature of a post, a byline)."""
+"""Words in small letters without which a line is no sentence (the signature of a post, a byline); one less where one is
+a verb of the past ("Sanz joined Lorne in 2014.")."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,7 +131,11 @@ _ASKED = re.compile(r"\?[\"'”’)*_]*$")
 def _is_sentence(text: str, sentence: Sentence) -> bool:
     """Whether something is told: no signature, no question, no greeting of the reader."""
     words = text[sentence.start : sentence.end]
-    if len(_SMALL.findall(words)) < MIN_SMALL or _ASKED.search(words):
+    small = _SMALL.findall(words)
+    told = len(small) >= MIN_SMALL or (
+        len(small) >= MIN_SMALL - 1 and any(w in table("verb_pasts") or w.endswith("ed") for w in small)
+    )
+    if not told or _ASKED.search(words):
         return False
     return not _to_the_reader().match(words)
 
@@ -140,24 +145,45 @@ def _to_the_reader() -> re.Pattern[str]:
     return compile_pattern(r"[\"'“‘*_(]{0,3}{reader_openers}(?!\w)")
 
 
+_LIKENED = re.compile(
+    r"\b(?:equivalent\s(?:of|to)|equal\s(?:of|to)|counterpart\s(?:of|to)|(?:version|answer)\s(?:of|to)|known\sas|called|dubbed|"
+    r"akin\sto|just\slike|similar\sto)\s(?:(?:our|the|its|their|America[’']s|\w+[’']s)\s)?$"
+)
+"""A day that another is compared with: "France's equivalent of July 4"."""
+
 _STAMP = re.compile(r"\(@\w+\)\s*(?:on\s+)?$")
 
 
 def _dates_something(text: str, mention: DateMention) -> bool:
     """Not a post's own stamp, nor an event that is only called by its day ("the September 11 attacks")."""
-    if mention.iso is None or _STAMP.search(text, max(0, mention.start - 60), mention.start):
+    before = max(0, mention.start - 60)
+    if (
+        mention.iso is None
+        or _STAMP.search(text, before, mention.start)
+        or _LIKENED.search(text, before, mention.start)
+    ):
         return False
     return mention.relative or mention.iso[:4] in text[mention.start : mention.end]
 
 
 def _of_another_moment(reading: Reading, sentence: Sentence, mention: DateMention) -> bool:
-    """A relative date in somebody's words counts from when they were spoken; a month and "Oct. 11" are safe."""
+    """A relative date in somebody's words counts from when they were spoken; a month and "Oct. 11" are safe.
+
+    So does "today" in a text whose own day is only taken over from the rest of the build.
+    """
     if not mention.relative or len(mention.iso or "") == 7 or _is_counted(reading.document.text, mention):
         return False
+    words = reading.document.text[mention.start : mention.end]
+    if reading.document.source.dated_by == "neighbours" and _OF_THE_DAY.search(words):
+        return True
     at = bisect_right(reading.quotations, mention.start, key=lambda quotation: quotation.start) - 1
     if at >= 0 and mention.start < reading.quotations[at].end:
         return True
     return bool(_first_person().search(reading.document.text, sentence.start, sentence.end))
+
+
+_OF_THE_DAY = re.compile(r"\b(?:to(?:day|night|morrow)|yesterday|this|last\snight|ago)\b", re.I)
+"""Words that tell nothing unless the very day of the text is known: "Monday" holds for a week, "today" for a day."""
 
 
 def _is_counted(text: str, mention: DateMention) -> bool:

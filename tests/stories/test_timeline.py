@@ -143,3 +143,14 @@ def test_the_timeline_does_not_depend_on_the_order_of_the_readings_within_a_date
 )
 def test_words_to_the_reader_and_questions_tell_no_event(tmp_path: Path, text: str) -> None:
     assert dates(tmp_path, f"{text} The ferry sank off Lima on Sunday.") == ["2026-01-04"]
+
+
+def test_a_day_that_another_is_compared_with_is_no_event(tmp_path: Path) -> None:
+    text = "The crowd celebrated Bastille Day, France's equivalent of July 4, by the sea in Nice on Thursday."
+    _, entries = told(tmp_path, text)
+    assert not any(entry.date.endswith("-07-04") for entry in entries)
+
+
+def test_a_short_sentence_with_a_verb_of_the_past_is_told(tmp_path: Path) -> None:
+    _, entries = told(tmp_path, "Sanz joined Lorne in 2014.")
+    assert [(e.date, e.text) for e in entries] == [("2014", "Sanz joined Lorne in 2014.")]
