@@ -42,7 +42,9 @@ def find_entities(document: Document) -> tuple[tuple[Entity, ...], tuple[Mention
     captions = [s for b in document.blocks if b.kind == "caption" for s in split(text, b.start, b.end)]
     seen = usage(text, sentences)
     loud = {s for s in sentences if headline_case(text, tokens(text, *s))}
-    names = [n for s in (*sentences, *captions) if s not in loud for n in _names_and_bodies(text, *s, seen)]
+    names = [n for s in sentences if s not in loud for n in _names_and_bodies(text, *s, seen)]
+    pictured = [n for s in captions if s not in loud for n in _names_and_bodies(text, *s, seen)]
+    names += _without_credits(text, pictured, names)
     groups = join(text, sorted(_without_tags(text, names), key=lambda n: n.start))
     titles = [(b.start, b.end) for b in document.blocks if b.kind in _TITLES]
     elsewhere = _elsewhere(text, (*titles, *sorted(loud)), groups, seen)
@@ -52,6 +54,25 @@ def find_entities(document: Document) -> tuple[tuple[Entity, ...], tuple[Mention
     mentions = {(n.start, n.end): i for i, g in enumerate(groups) for n in g.names}
     mentions.update({(n.start, n.end): i for n, i in elsewhere})
     return entities, tuple(Mention(a, b, i) for (a, b), i in sorted(mentions.items()))
+
+
+def _without_credits(text: str, pictured: Sequence[Name], names: Sequence[Name]) -> Iterator[Name]:
+    """Names in captions, cut to one of the body where a credit ran into it ("Ola Berg Tor Hagen")."""
+    full = {n.words for n in names if len(n.words) > 1}
+    for name in pictured:
+        if name.words in full or text[name.start : name.end] != " ".join(name.words):
+            yield name
+            continue
+        for size in range(len(name.words) - 1, 1, -1):
+            if name.words[:size] in full:
+                length = len(" ".join(name.words[:size]))
+                name = Name(name.start, name.start + length, name.words[:size], name.title, name.first)
+                break
+            if name.words[-size:] in full:
+                start = name.end - len(" ".join(name.words[-size:]))
+                name = Name(start, name.end, name.words[-size:])
+                break
+        yield name
 
 
 def _without_tags(text: str, names: Sequence[Name]) -> list[Name]:
@@ -189,13 +210,14 @@ def _entity(text: str, group: Group, people: Taken) -> Entity:
     )
 
 
-def _fullness(text: str, name: Name) -> tuple[bool, bool, int, int]:
-    """Spelt out before short, without a possessive inside, most words, first in the text."""
+def _fullness(text: str, name: Name) -> tuple[bool, bool, int, bool, int]:
+    """Spelt out before short, without a possessive inside, most words, set as names are, first in the text."""
     form = text[name.start : name.end]
     return (
         not (form.replace(".", "").isupper() and len(form) < 7),
         "’s " not in form and "'s " not in form,
         len(name.words),
+        not any(len(word) > 3 and word.isupper() for word in name.words),
         -name.start,
     )
 

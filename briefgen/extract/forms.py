@@ -24,6 +24,9 @@ LONGEST = 12
 FIRST_NAME = 4
 """Votes of a first name for a gender: four pronouns nearby balance it, a title outweighs it."""
 
+LONE_NAME = 1
+"""The same where it stands alone and may be a surname ("Kelly"): any pronoun nearby outweighs it."""
+
 LOOK_BACK = 40
 """Mentions looked back over for the one in focus, so that a hostile text costs no more than a long one."""
 
@@ -87,9 +90,10 @@ def _equal(text: str, names: Sequence[Name]) -> list[Group]:
         if told:
             group.genders[told] += 5
     for group in groups.values():
-        told = gender_of_first_name(group.words) if len(group.words) > 1 else None
+        lone = len(group.words) == 1 and group.words[0] not in lexicon("first_names_too")
+        told = gender_of_first_name((*group.words, "") if lone else group.words)
         if told:
-            group.genders[told] += FIRST_NAME
+            group.genders[told] += FIRST_NAME if len(group.words) > 1 else LONE_NAME
     return list(groups.values())
 
 

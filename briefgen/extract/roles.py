@@ -19,7 +19,8 @@ _COMMA = re.compile(
 _COPULA = re.compile(r"\s(?:is|was|has\sbeen|became)\s(?=(?:the|a|an|one\sof)\s)")
 _END = re.compile(
     r"[,;:!?()\[\]\"“”—–\n]|(?<!\bMr)(?<!\bMs)(?<!\bMrs)(?<!\bDr)(?<!\bSen)(?<!\bGov)(?<!\bRep)(?<!\bGen)(?<!\bSt)(?<!\b[A-Z])\."
-    r"|\s(?:who|whom|whose|which|that|said|says|told|added|wrote|has|had|is|was|and\s(?=[A-Z]))\b"
+    r"|\s(?:who|whom|whose|which|that|said|says|told|added|wrote|announced|stated|warned|confirmed|explained|tweeted|insisted"
+    r"|claimed|noted|replied|argued|admitted|has|had|is|was|and\s(?=[A-Z]))\b"
 )
 _NOT_FIRST = re.compile(
     r"(?:who|which|whose|whom|and|but|or|said|says|told|in|on|at|after|before|with|as|while|where|when|because|by|to"
@@ -58,8 +59,11 @@ def role_of(
     """The role beside the name; ``body``: the name of an organisation, whose nouns are others than a person's."""
     nouns = lexicon("body_roles") if body else lexicon("office_words")
     found = [_after(text, end, nouns, people), _after_copula(text, end, nouns, people)]
-    if title is not None:
-        found.append(_titled(text, title))
+    titled = _titled(text, title) if title is not None else None
+    if titled is not None:
+        found.append(titled)
+    elif title is not None:  # "clinical director Dr Ola Berg"
+        found.append(_in_front(text, title[0], nouns, people))
     else:
         found += [_in_front(text, start, nouns, people), _before_comma(text, start, end, nouns, people)]
     telling = [r for r in found if r is not None and text[r.start : r.end].lower() not in lexicon("bare_roles")]
@@ -146,8 +150,10 @@ def _qualifies(word: str) -> bool:
 def _plain_noun(word: str) -> bool:
     """A noun that may qualify a post, one at most ("the production chief Ola Berg")."""
     low = word.lower()
-    if not low.isalpha() or not word.islower() or low.endswith(("ed", "ing", "s", "ly")):
+    if not low.isalpha() or not word.islower() or low.endswith(("ed", "ly")):
         return False
+    if low.endswith(("ing", "s")):
+        return low in lexicon("post_fields")
     verbs = low in lexicon("name_verbs") or low in table("verb_pasts") or low in lexicon("irregular_pasts")
     small = low in lexicon("stopwords") or low in lexicon("prepositions") or low in lexicon("clause_openers")
     return not (verbs or small or low in lexicon("determiners") or low in lexicon("auxiliaries"))

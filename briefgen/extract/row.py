@@ -19,7 +19,7 @@ from briefgen.text.marks import MarkPair
 WORD, PUNCT, NAME, QUOTE = 0, 1, 2, 3
 
 _TOKEN = re.compile(
-    r"(?P<word>[^\W_]+(?:[-.&][^\W_]+)*)|(?P<clitic>['’](?:s|d|re|ve|ll|m|t)\b)|(?P<dash>--+|[—–―])|(?P<mark>[^\w\s\u200b])"
+    r"(?P<word>\d{1,3}(?:,\d{3})+(?!\d)|[^\W_]+(?:[-.&][^\W_]+)*)|(?P<clitic>['’](?:s|d|re|ve|ll|m|t)\b)|(?P<dash>--+|[—–―])|(?P<mark>[^\w\s\u200b])"
 )
 _POSSESSIVES = frozenset({"'s", "’s", "'", "’"})
 DASHES = frozenset({"--", "---", "—", "–", "―", "-"})

@@ -354,6 +354,7 @@ class Speakers:
         if entity is None:
             return Voice(None, span)
         if entity < 0:
+            self.traces.append(_Trace(entity, sentence, SPEAKER))
             return self._pointing(span, self.described[-1 - entity][0]) or Voice(None, span)
         found = self.entities[entity]
         return Voice(found.name, span, entity, found.name_span)

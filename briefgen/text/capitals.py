@@ -145,7 +145,19 @@ def _shouted(found: Sequence[Token], at: int) -> bool:
     """One of two or more neighbours in capitals throughout ("RED HANDED") that no lexicon knows as a name."""
     if not _loud(found[at].word):
         return False
-    return any(0 <= i < len(found) and _loud(found[i].word) for i in (at - 1, at + 1))
+    if not any(0 <= i < len(found) and _loud(found[i].word) for i in (at - 1, at + 1)):
+        return False
+    return not _name_in_capitals(found, at)
+
+
+def _name_in_capitals(found: Sequence[Token], at: int) -> bool:
+    """ "ANA BERG was named on Monday": a first name and one or two words more, as papers set the head of a story."""
+    first, last = at, at
+    while first > 0 and at - first < 4 and _loud(found[first - 1].word):
+        first -= 1
+    while last + 1 < len(found) and last - at < 4 and _loud(found[last + 1].word):
+        last += 1
+    return last - first in (1, 2) and listed(found[first].word.capitalize(), "first_names")
 
 
 @lru_cache(maxsize=16384)

@@ -88,6 +88,12 @@ def _title_span(run: Sequence[Token], kept: Sequence[Token], size: int) -> tuple
         "Senior",
         "Retired",
         "Interim",
+        "Foreign",
+        "Home",
+        "Prime",
+        "First",
+        "Assistant",
+        "Associate",
     }:
         first -= 1
     if size > 1 and first + 1 < len(run) and _glued_place(run[first].word, run[first + 1].word):
@@ -213,6 +219,7 @@ def _may_be_title(word: str) -> bool:
     return (
         is_post(word)
         or word.lower() in lexicon("office_modifiers")
+        or word.lower() in lexicon("post_fields")
         or listed(word, "demonyms")
         or known(word)
         or (word.isupper() and 2 <= len(word) <= 6 and word.isalpha())

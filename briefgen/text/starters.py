@@ -63,6 +63,8 @@ def _only_starts(run: Sequence[Token], seen: Usage) -> bool:
     word = run[0].word
     if len(run) > 1 and run[-1].word in lexicon("organization_heads") and not _starts_phrase(run, seen):
         return False
+    if len(run) > 1 and not is_first_name(word) and _epithet(word) and not known(phrase(run)):
+        return True
     if word in lexicon("common_capitals"):
         return not (len(run) > 1 and (fold_name(word), fold_name(run[1].word)) in seen.pairs)
     if seen.capital[fold_name(word)] or known(word):
@@ -74,6 +76,12 @@ def _only_starts(run: Sequence[Token], seen: Usage) -> bool:
     if len(run) > 1 and word.lower() not in seen.lower:
         return len(word) > 5 and word.endswith(("ing", "ly")) and seen.capital[fold_name(run[1].word)] > 0
     return word.lower() in seen.lower or word.endswith(("ing", "ly", "ed"))
+
+
+def _epithet(word: str) -> bool:
+    """ "Devastated Ana", "Super-sub Tor Hagen": a word that tells of the person, with the capital of its place."""
+    head, _, tail = word.partition("-")
+    return word.lower() in lexicon("epithets") or (head.lower() in lexicon("epithet_heads") and tail.islower())
 
 
 def _starts_phrase(run: Sequence[Token], seen: Usage) -> bool:
