@@ -37,7 +37,7 @@ STALE = 0.5
 than the share of fresh terms alone: a tenth of the lines repeated an earlier one instead of an eighth, with as many of
 the vital facts in the first twenty."""
 
-NEW_NAME, NEW_FIGURE, NEW_MOST = 0.15, 0.2, 2
+NEW_NAME, NEW_FIGURE, NEW_MOST = 0.15, 0.3, 2
 """What each name and figure that no line has yet adds to novelty, and how many of each count."""
 
 NEAREST = 1.5
