@@ -18,8 +18,8 @@ from briefgen.sources.raw import UnreadableError
 _CHILD = Path(__file__).with_name("child.py")
 _MEMORY = 768_000_000
 """Bytes of address space. Reading a 300-page report takes 150 MB of it; a decoded stream may take the rest."""
-_PROCESSOR, _CLOCK = 60, 120
-"""Seconds. A full page takes 25 ms; the clock is for machines that do other things too."""
+_PROCESSOR, _CLOCK = 60, 180
+"""Seconds. A full page takes 20 ms; the clock is for machines that do other things too."""
 _PAGES, _CHARACTERS = 2_000, 5_000_000
 _OUTPUT = 100_000_000
 _KEPT = ("SYSTEMROOT", "LD_LIBRARY_PATH", "DYLD_LIBRARY_PATH")
