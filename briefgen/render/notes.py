@@ -9,12 +9,10 @@ from pathlib import Path
 from types import MappingProxyType
 from typing import Annotated
 
-from pydantic import BaseModel, ConfigDict, Field, ValidationError
+from pydantic import AfterValidator, BaseModel, ConfigDict
 
-from briefgen.errors import UsageError
 from briefgen.strict_yaml import load
-
-_FIELDS = ("decision", "comment", "stories")
+from briefgen.user_files import checked
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,12 +23,19 @@ class Notes:
     comments: Mapping[int, str] = field(default_factory=lambda: MappingProxyType({}))
 
 
+def _numbered(comments: dict[str, str]) -> dict[str, str]:
+    for number in comments:
+        if not re.fullmatch(r"[1-9][0-9]{0,5}", number):
+            raise ValueError(f"a comment stands under the number of its story (2: words), not under {number!r}")
+    return comments
+
+
 class _NotesFile(BaseModel):
     model_config = ConfigDict(extra="forbid", strict=True)
 
     decision: str = ""
     comment: str = ""
-    stories: dict[Annotated[str, Field(pattern=r"^[1-9][0-9]{0,5}$")], str] = {}
+    stories: Annotated[dict[str, str], AfterValidator(_numbered)] = {}
 
 
 def load_notes(path: Path) -> Notes:
@@ -38,27 +43,10 @@ def load_notes(path: Path) -> Notes:
 
     Raises `UsageError` naming the file and every mistake with its line.
     """
-    parsed = load(path)
-    try:
-        found = _NotesFile.model_validate(parsed.data or {})
-    except ValidationError as error:
-        places = [(tuple(step for step in e["loc"] if step != "[key]"), e["type"]) for e in error.errors()]
-        said = sorted((parsed.line(at), _problem(at, kind)) for at, kind in places)
-        raise UsageError("\n".join(f"{path}, line {n}: {words}" for n, words in dict.fromkeys(said))) from None
-    first = {1: found.comment} if found.comment else {}
-    return Notes(
-        found.decision, MappingProxyType({**first, **{int(number): text for number, text in found.stories.items()}})
-    )
-
-
-def _problem(at: tuple[int | str, ...], kind: str) -> str:
-    if not at:
-        return "notes are lines of 'name: words'"
-    if kind == "extra_forbidden":
-        return f"there is no slot {at[0]!r}; there are {', '.join(_FIELDS)}"
-    if at[0] == "stories":
-        return "stories: a comment stands under the number of its story (2: words)"
-    return f"{at[0]} must be text (put it in quotes)"
+    found = checked(_NotesFile, load(path), str(path))
+    first = {"1": found.comment} if found.comment else {}
+    comments = {int(number): words for number, words in {**first, **found.stories}.items()}
+    return Notes(found.decision, MappingProxyType(comments))
 
 
 def paragraphs(text: str) -> list[str]:

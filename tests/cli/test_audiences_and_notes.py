@@ -56,6 +56,6 @@ def test_mistakes_in_notes_are_named_all_at_once(articles: Path, call: Call) -> 
     Path("notes.yaml").write_text("decison: x\nstories: {a: b}\ncomment: [1]\n")
     outcome = call("build", "articles", "-o", "note.md", "--notes", "notes.yaml")
     assert outcome.code == 2
-    assert "notes.yaml, line 1: there is no slot 'decison'; there are decision, comment, stories" in outcome.err
+    assert "notes.yaml, line 1: there is no field 'decison'; did you mean 'decision'" in outcome.err
     assert "notes.yaml, line 2: stories: a comment stands under the number of its story" in outcome.err
     assert "notes.yaml, line 3: comment must be text" in outcome.err
