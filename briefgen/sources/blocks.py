@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 
 from briefgen.model import Block, Sentence
 from briefgen.rules import lexicon, table
+from briefgen.sources.about import NAME
 from briefgen.sources.body import BodyReader
 from briefgen.sources.head import Part, read_head
 from briefgen.sources.issuer import find_issuer
@@ -13,6 +14,7 @@ from briefgen.sources.language import paragraph_language
 from briefgen.sources.lines import cut_lines
 from briefgen.sources.masthead import is_released
 from briefgen.sources.raw import Metadata, RawText
+from briefgen.sources.stated import without_nobody
 from briefgen.text import sentences
 from briefgen.text.display import display
 
@@ -71,6 +73,8 @@ def _metadata(raw: RawText, parts: list[Part], language: str, released: bool) ->
     for part in parts:
         found = found.or_else(part.states.from_(_PLACES.get(part.kind, "text")))
     found = found.or_else(raw.properties)
+    if NAME not in dict(found.where).values():  # what a user says is taken at its word
+        found = without_nobody(found, language)
     if found.published:
         found = replace(found, partial_date=None)
     sent = found.agency in lexicon("release_wires", language)

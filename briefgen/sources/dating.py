@@ -83,6 +83,8 @@ def _stated(document: Document) -> Iterator[tuple[date, DatedBy]]:
         yield published, "metadata"
     for day in _full_dates(document, "dateline"):
         yield day, "dateline"
+    if updated := _iso_day(document.source.updated):
+        yield updated, "metadata"
 
 
 def _iso_day(stamp: str | None) -> date | None:

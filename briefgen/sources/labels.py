@@ -10,13 +10,16 @@ from typing import Literal
 from briefgen.rules import table
 from briefgen.sources.credits import read_date
 from briefgen.sources.raw import Metadata
+from briefgen.sources.stated import is_refused, language_code
 
-Field = Literal["title", "publisher", "author", "published", "url"]
+Field = Literal["title", "publisher", "author", "published", "updated", "url", "language"]
 _FIELDS: dict[str, Field] = {
     **dict.fromkeys(("title", "headline"), "title"),
     **dict.fromkeys(("publisher", "publication", "source", "outlet", "site", "newspaper", "site_name"), "publisher"),
     **dict.fromkeys(("author", "authors", "byline", "reporter", "writer", "creator"), "author"),
     **dict.fromkeys(("date", "published", "pubdate", "publish_date", "date_published", "published_at"), "published"),
+    **dict.fromkeys(("updated", "modified", "lastmod", "last_modified", "date_modified", "updated_at"), "updated"),
+    **dict.fromkeys(("language", "lang", "locale"), "language"),
     **dict.fromkeys(("url", "link", "permalink", "canonical", "canonical_url", "source_url"), "url"),
 }
 _LINE = re.compile(r"([A-Za-z][\w -]{0,30}?)\s*:(?:\s+(.*))?$")
@@ -60,7 +63,7 @@ def _value(written: str) -> str:
 
 
 def _metadata(found: dict[Field, str], language: str) -> Metadata:
-    dated = read_date(found.get("published", ""))
+    dated, updated = (read_date(found.get(field, "")) for field in ("published", "updated"))
     url = found.get("url") or None
     publisher = found.get("publisher") or None
     if publisher and publisher.startswith(("http://", "https://")):
@@ -74,4 +77,7 @@ def _metadata(found: dict[Field, str], language: str) -> Metadata:
         url=url,
         agency=agency,
         partial_date=dated.partial_date if dated else None,
+        updated=updated.published if updated else None,
+        language=language_code(found.get("language")),
+        refused=next((found[field] for field in ("published", "updated") if is_refused(found.get(field))), None),
     )

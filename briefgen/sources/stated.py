@@ -5,6 +5,7 @@ from __future__ import annotations
 import html
 import re
 from collections.abc import Iterable
+from dataclasses import replace
 from datetime import datetime
 from email.utils import parsedate_to_datetime
 from urllib.parse import urlsplit
@@ -70,6 +71,13 @@ def authors_of(names: Iterable[str], publisher: str | None, language: str = "en"
             elif _is_person(name, publisher, language):
                 people.append(name)
     return Metadata(author=", ".join(dict.fromkeys(people)) or None, agency=agency)
+
+
+def without_nobody(found: Metadata, language: str = "en") -> Metadata:
+    """``found`` without an author or publisher that cannot be one, however the source states them."""
+    if found.author and not authors_of([found.author], found.publisher, language).author:
+        found = replace(found, author=None)
+    return replace(found, publisher=publisher_of(found.publisher, language))
 
 
 def _single_names(written: str) -> Iterable[str]:

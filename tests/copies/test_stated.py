@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import fields
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -73,6 +74,31 @@ def test_date_that_no_calendar_has_is_refused_and_said(tmp_path: Path) -> None:
     assert [(d.severity, d.message.partition(": ")[2]) for d in result.diagnostics] == [
         ("info", "its date 2026-02-30 is not used: no calendar has it")
     ]
+
+
+def test_front_matter_of_a_site_generator(tmp_path: Path) -> None:
+    (tmp_path / "a.md").write_text(
+        "---\ntitle: Rents rise\nauthor: admin\nlastmod: 2026-01-04\nlang: en-GB\ndate: 2026-02-30\n---\n"
+        "Rents rose in Elm on Monday, and they will rise again, the council said.\n"
+    )
+    result = read_sources([tmp_path])
+    (source,) = result.sources
+    assert (source.author, source.published, source.updated, source.language) == (None, None, "2026-01-04", "en")
+    assert [d.code for d in result.diagnostics] == ["date-refused"]
+    ((document,), _) = date_documents(result.documents, None)
+    assert document.reference == date(2026, 1, 4), "the last change is the best day there is"
+
+
+@pytest.mark.parametrize(
+    "author", ["@annlee", "tips@star.example", "The Valley Star", "Staff Reporter", "Microsoft Office"]
+)
+def test_author_who_is_nobody_is_left_open_in_any_format(author: str, tmp_path: Path) -> None:
+    """ "Microsoft Office" could be a firm's name: only what a list or a form gives away goes."""
+    (tmp_path / "a.md").write_text(
+        f'---\npublisher: The Valley Star\nauthor: "{author}"\n---\nRents rose in Elm on Monday.\n'
+    )
+    (source,) = read_sources([tmp_path]).sources
+    assert source.author == (author if author == "Microsoft Office" else None)
 
 
 def test_date_of_a_clock_that_was_never_set_is_not_shown(tmp_path: Path) -> None:
