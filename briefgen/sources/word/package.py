@@ -12,8 +12,8 @@ from briefgen.sources.raw import UnreadableError
 
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _MOST_MEMBERS = 10_000
-_LARGEST_PART = 40_000_000
-"""Bytes of XML. Its tree takes six to ten times as much memory; a novel has 3 MB."""
+_LARGEST_PART = 25_000_000
+"""Bytes of XML. Its tree takes up to thirty times as much memory; a novel has 3 MB."""
 _LARGEST_RATIO = 250
 """Unpacked to packed, of parts over a megabyte. Long documents reach 30; a bomb has a thousand."""
 _DOCUMENT = "word/document.xml"
