@@ -376,6 +376,14 @@ class Fact:
 
 
 @dataclass(frozen=True, slots=True)
+class Variant:
+    """Other words that a source prints for what one speaker said once: misheard, shortened or translated."""
+
+    text: str
+    evidence: tuple[Span, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Quote:
     """Exact words of a speaker. ``speaker_evidence``: first the words beside the quotation that point to the
     speaker ("Trump", "he"), then, where that is elsewhere, where the printed name stands. ``edited``: the
@@ -397,6 +405,8 @@ class Quote:
     edited: bool = False
     comment: str | None = None
     key: str | None = None
+    variants: tuple[Variant, ...] = ()
+    """The same statement in other words of other sources, each once, most like this one first."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -231,6 +231,8 @@ def _lines(ctx: Context) -> Iterator[tuple[str, str, tuple[Span, ...]]]:
             yield labels("spans.series", n=n), value.value, value.evidence
         for n, quote in enumerate((q for q in story.quotes if q.printed), 1):
             yield quote.id or labels("spans.quote", n=n), quote.text, (*quote.evidence, *quote.speaker_evidence)
+            for variant in quote.variants:
+                yield quote.id or labels("spans.quote", n=n), variant.text, variant.evidence
         for n, question in enumerate((q for q in story.questions if q.printed), 1):
             yield question.id or labels("spans.question", n=n), question.text, question.evidence
         for n, entry in enumerate((t for t in story.timeline if t.printed), 1):

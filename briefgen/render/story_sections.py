@@ -84,7 +84,8 @@ def _quote(ctx: Context, stretches: list[Quote], anchor: str) -> Item:
     by_editor = words(labels("quote.edited") if any(quote.edited for quote in stretches) else None, "editor")
     names = ctx.labels("list.comma").join(q.id for q in stretches if q.id) if ctx.pack.line_ids else None
     comments = labels("sentence.separator").join(quote.comment for quote in stretches if quote.comment)
-    status = ctx.line([(*who, *role), words(labels(f"quote.{first.kind}")), by_editor, words(names)])
+    other = [(*words(labels("quote.also", text=v.text)), *ctx.cites(v.evidence)) for q in stretches for v in q.variants]
+    status = ctx.line([(*who, *role), words(labels(f"quote.{first.kind}")), by_editor, words(names), *other])
     return Item(
         inlines=(Run(text, "quote"),),
         note=(*status, *ctx.cites(spans)),

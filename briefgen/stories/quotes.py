@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from difflib import SequenceMatcher
 
-from briefgen.model import Quotation, Quote, Reading, Span
+from briefgen.model import Quotation, Quote, Reading, Span, Variant
 from briefgen.rules import lexicon
 from briefgen.stories.cast import Cast, speaks_for
 from briefgen.text.display import display
@@ -40,10 +41,13 @@ def merge_quotes(readings: Sequence[Reading], cast: Cast) -> tuple[Quote, ...]:
     several sources bring before what one does, then by the speaker's place in the cast and as the sources bring them.
     """
     said = list(_all_said(readings, cast))
-    groups = _grouped(said)
+    groups, variants = _with_variants(_grouped(said))
     ranks = {actor.name: place for place, actor in enumerate(cast.actors)}
     ranked = sorted(groups, key=lambda group: _rank(group, ranks))
-    return tuple(replace(_merged(group), id=f"Q{place}") for place, group in enumerate(ranked, 1))
+    return tuple(
+        replace(_merged(group), id=f"Q{place}", variants=tuple(map(_variant, variants.get(id(group), ()))))
+        for place, group in enumerate(ranked, 1)
+    )
 
 
 # ------------------------------------------------------------------ one quotation
@@ -224,6 +228,52 @@ def _support(item: _Said, backing: Counter[str | None]) -> tuple[bool, bool, int
     if item.speaker is None:
         return False, False, 0, False
     return True, TEXT not in item.sides, backing[item.speaker], item.speaker.startswith("cast:")
+
+
+VARIANT, VARIANT_WORDS = 0.7, 6
+"""Share of the words of either of two quotations that the other has in the same order, and how many it takes, for them
+to be one statement in two wordings: of ten such pairs of one speaker on seen and unseen events all were."""
+
+
+def _with_variants(groups: Sequence[list[_Said]]) -> tuple[list[list[_Said]], dict[int, list[list[_Said]]]]:
+    """The groups without those that only vary an earlier one, and the latter by the `id` of the group they vary."""
+    kept: list[list[_Said]] = []
+    variants: dict[int, list[list[_Said]]] = {}
+    of_speaker: dict[str, list[list[_Said]]] = {}
+    for group in groups:
+        speaker = group[0].speaker
+        earlier = of_speaker.setdefault(speaker, []) if speaker and group[0].person else []
+        base = next((other for other in earlier[:VARIED] if _varies(group, other)), None)
+        if base is None:
+            kept.append(group)
+            earlier.append(group)
+        else:
+            variants.setdefault(id(base), []).append(group)
+    return kept, variants
+
+
+VARIED = 40
+"""Quotations of one speaker that a further one is compared with: bounds the work on hostile text."""
+
+
+def _varies(group: Sequence[_Said], other: Sequence[_Said]) -> bool:
+    """Whether two quotations are one statement: of no common source, and most words of each in the other, in order."""
+    one, two = group[0].key[:LONGEST], other[0].key[:LONGEST]
+    if min(len(one), len(two)) < VARIANT_WORDS or 10 * min(len(one), len(two)) < 7 * max(len(one), len(two)):
+        return False
+    if {s.quote.evidence[0].source for s in group} & {s.quote.evidence[0].source for s in other}:
+        return False
+    blocks = SequenceMatcher(None, one, two, autojunk=False).get_matching_blocks()
+    return sum(block.size for block in blocks) >= VARIANT * max(len(one), len(two))
+
+
+LONGEST = 80
+"""Words of a quotation that are compared."""
+
+
+def _variant(group: Sequence[_Said]) -> Variant:
+    quote = _merged(group)
+    return Variant(quote.text, quote.evidence)
 
 
 SUBSTANCE = 6

@@ -12,7 +12,7 @@ from briefgen.verify.days import check_day
 from briefgen.verify.proof import Proof
 from briefgen.verify.report import Place
 from briefgen.verify.slices import Alignment, Gap, align, difference
-from briefgen.verify.speech import check_quote
+from briefgen.verify.speech import check_quote, check_variants
 from briefgen.verify.support import check_support
 
 
@@ -150,6 +150,7 @@ def check_quotes(proof: Proof) -> None:
             proof.ledger.fail(place, "it has no evidence")
         elif proof.sound(place, quote.evidence) and proof.sound(place, spans, "speaker"):
             check_quote(proof, place, quote, proof.stretches(quote))
+            check_variants(proof, place, quote)
 
 
 def _quotes(brief: Brief) -> Iterator[tuple[Place, Quote]]:

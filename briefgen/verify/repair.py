@@ -17,6 +17,7 @@ _CLEARED: Mapping[Part, Mapping[str, object]] = {
     },
     "role": {"role": None, "role_evidence": ()},
     "cue": {"cue": None, "cue_evidence": ()},
+    "variants": {"variants": ()},
 }  # fmt: skip
 _OUTCOMES: Mapping[Part, str] = {
     "text": "left out",

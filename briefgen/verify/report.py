@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import Literal
 
-Part = Literal["text", "cut", "speaker", "role", "cue", "origin", "id", "status", "support"]
+Part = Literal["text", "cut", "speaker", "role", "cue", "origin", "id", "status", "support", "variants"]
 
 
 @dataclass(frozen=True, slots=True)

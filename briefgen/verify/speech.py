@@ -46,6 +46,31 @@ def check_quote(proof: Proof, place: Place, quote: Quote, utterance: Sequence[Sp
         proof.ledger.fail(place, "it has a role or a cue, but no speaker", "speaker")
 
 
+def check_variants(proof: Proof, place: Place, quote: Quote) -> None:
+    """Prove that each variant of ``quote`` is words of another source, in marks, and mostly the same words."""
+    told = [fold(quote.text[a:b]) for a, b in text_words(quote.text)]
+    for variant in quote.variants:
+        if not variant.evidence or not proof.sound(place, variant.evidence, "variants"):
+            proof.ledger.fail(place, "a variant of it has no evidence", "variants")
+            continue
+        first = variant.evidence[0]
+        words = proof.slice(first)
+        if align(variant.text, words) is None:
+            proof.ledger.fail(place, difference(variant.text, words), "variants")
+        elif not _in_marks(proof.texts[first.source].text, first):
+            proof.ledger.fail(place, "no quotation mark stands beside a variant of it in the source", "variants")
+        elif not _alike(told, [fold(variant.text[a:b]) for a, b in text_words(variant.text)]):
+            proof.ledger.fail(place, "a variant of it is another statement", "variants")
+        else:
+            proof.ledger.prove("other wordings that are the source's words in its marks")
+
+
+def _alike(one: Sequence[str], other: Sequence[str]) -> bool:
+    """Whether most words of the longer are in the shorter."""
+    short, long = sorted((one, other), key=len)
+    return 2 * sum(word in set(short) for word in long) >= len(long)
+
+
 def _in_marks(text: str, span: Span) -> bool:
     """A mark opens before the words or closes after them; a paragraph that opens with a dash is speech too."""
     before = text[max(0, span.start - 3) : span.start].rstrip(" \u00a0" + ERASED)[-1:]
