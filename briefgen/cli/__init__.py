@@ -10,7 +10,7 @@ from typing import Annotated
 
 import typer
 
-from briefgen.cli import build, console, explain, extract, quotes, render, schema, sources, templates, verify
+from briefgen.cli import build, console, diff, explain, extract, quotes, render, schema, sources, templates, verify
 
 app = typer.Typer(
     name="briefgen",
@@ -51,6 +51,7 @@ app.command("extract")(extract.extract)
 app.command("render")(render.render)
 app.command("verify")(verify.verify)
 app.command("explain")(explain.explain)
+app.command("diff")(diff.diff)
 app.command("quotes")(quotes.quotes)
 app.add_typer(sources.app, name="sources")
 app.add_typer(templates.app, name="templates")
