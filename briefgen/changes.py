@@ -14,8 +14,8 @@ ChangeKind = Literal["NEW", "UPDATED", "CORROBORATED SINCE", "DISPUTED SINCE", "
 ORDER: tuple[ChangeKind, ...] = ("NEW", "UPDATED", "CORROBORATED SINCE", "DISPUTED SINCE", "SETTLED", "GONE")
 
 ALIKE = 0.6
-"""Share of common terms (Dice) from which two wordings are one fact. Of 1,100 pairs of facts of one brief, which are
-different facts, three reach it."""
+"""Share of common terms (Dice) from which two wordings are one fact. Of 4,223 pairs of facts of one brief, which are
+different facts, none reaches 0.55 and four reach 0.5."""
 
 ANSWERS = 0.5
 """Share of a question's terms in a new fact from which the fact settles it."""
