@@ -104,7 +104,7 @@ def _clean(phrase: str) -> str | None:
 
 @cache
 def _never_first() -> frozenset[str]:
-    return lexicon("auxiliaries") | lexicon("ask_words") | {"declined", "refused", "said", "asked"}
+    return lexicon("auxiliaries") | lexicon("ask_words") | lexicon("never_subjects")
 
 
 @cache

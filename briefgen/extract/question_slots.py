@@ -282,5 +282,5 @@ def loose(question: str) -> bool:
         question,
     ):
         return True
-    personal = {w.lower() for w in words} & {"i", "we", "you", "your", "my", "our", "me", "us"}
+    personal = {w.lower().strip(",.;:") for w in words} & {"i", "we", "you", "your", "my", "our", "me", "us"}
     return bool(personal) or any(w in ("it", "he", "she", "they", "his", "her", "their") for w in opening)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from briefgen.rules import lexicon, table
+from briefgen.rules import compile_pattern, lexicon, table
 
 LEAST = 4
 """Words left after a repair that still make a question."""
@@ -18,7 +18,9 @@ _BROKEN = re.compile(
     r"^Who\s(?:is|are)\s(?:those|these)\s\w+\s\w+\s(?:at|in|on|to|for|with)\b|^How\s\w+\sone\s|^(?:What|How|Where|When|Who|Why|Whether)\sto\s|"
     r"\b(?:an?|the)\s(?:Jan|Feb|Aug|Sept|Oct|Nov|Dec|[A-Z][a-z]{2,8}(?:ry|ch|il|ay|ne|ly|st|er))\.?\s\d+\?$|"
     r"^Who\s(?:might|could|would|will|may)\s[a-z]+\s[A-Z][\w’'-]+\s(?:will|would|is|was|has|had)\b|"
-    r"\bcall(?:ed|s|ing)?\sfor\?$|"
+    r"\bcall(?:ed|s|ing)?\sfor\?$|\bsaid\?$|\b(?:his|their|its)\?$|\bthe\s(?:even|now|still|also|then)\s|"
+    r"\bdid\swhat\b|\bwhat\s\w+\swhat\b|^(?:What|Who|Why|How)\s[a-z]+ed\s(?:has|have|had|is|was)\b|"
+    r"^Will\s.+\s(?:announce|issue|publish|unveil|present|deliver|release|consider|examine|address)\?$|"
     r"\b(?:of|to|in|on|at|by|with|and|or|the|a|an|will|would|whether|if)\?$",
     re.I,
 )
@@ -26,12 +28,20 @@ _EMPTY = re.compile(
     r"^(?:What (?:is|are|was|were) (?:(?:the|going) )?(?:on|sources?|reasons?|purposes?|information|details?|matter|"
     r"next|happening|answer|rest|others?|names?|ages?|identit(?:y|ies)|dates?)|What happen(?:s|ed)(?: next)?|"
     r"What (?:is|are) the (?:\w+ )?(?:explanation|whereabouts|outcome)|"
-    r"What is known about (?:[a-z]+|the (?:matter|issue|details?))|"
-    r"What will the answer be|Is it known what the answer .+|Who (?:is|are) (?:it|they|he|she))\?$",
+    r"What (?:is|are) the (?:names?|information) (?:in|sooner)\b.*|"
+    r"What is known about (?:[a-z]+|the (?:identity|matter|issue|details?))|"
+    r"What will the answer be|Is it known what the answer .+|Who (?:is|are) (?:it|they|he|she|the (?:sources?|people|person|man|men)))\?$",
     re.I,
 )
 _NOT_BASE = re.compile(r"(?:Did|Does|Do) [A-Z][\w’'.-]+(?: [A-Z][\w’'.-]+)* [a-z]+(?<!ne)(?<!fe)ed ")
 """A past after "did" ("Did Cruz satisfied"): the verb of the question was taken for another."""
+
+_SHOUTED = re.compile(r"\b[A-Z]{3,}\sThe\b")
+"""The name of a paper run into the sentence."""
+
+_WHO = compile_pattern(r"^What\s(?P<be>is|are)\s(?P<who>the\s(?:[a-z]+\s)?{person_nouns})\?$")
+_TRIAL = re.compile(r"^(?P<what>What will the .*\b(?:trial|hearings?)\b.*) find\?$")
+"""People are asked for by "who", and a trial finds nothing."""
 
 _NAME_ALONE = re.compile(r"What (?:is|are) [A-Z][\w’'.-]+(?: [A-Z][\w’'.-]+)*\?")
 """Of a name that is "not known": what the name is, nobody asks."""
@@ -42,7 +52,8 @@ _KNOWN_OF = re.compile(
 )
 _OTHER = re.compile(r"^What (?:is|are) (?:the )?(?:[\w’'-]+ )+or other (?P<noun>evidence|proof|information)\?$", re.I)
 _TIE = re.compile(r"\s(?:before|after|when|while|because|since|as|until|and|but)\s", re.I)
-_FINITE_AFTER_AND = re.compile(r"(?<=\w)\sand\s(?:[a-z]+ed|was|were|had|has|said)\s")
+_CLOSED = re.compile(r"(?:Did|Does|Do|Was|Were|Is|Are|Has|Have|Had)\s")
+_FINITE_AFTER_AND = re.compile(r"(?<=\w)(?<!ed)\sand\s(?:[a-z]+ed|was|were|had|has|have|said)\s")
 _PRONOUN = re.compile(r"\b(?:them|him|his|hers?|their|theirs|he|she|they)\b", re.I)
 _OWNED = re.compile(r"\s(?!to\b|in\b|on\b|at\b|when\b|after\b|before\b)[a-z]")
 """A noun follows "his": "the" says as much where nobody can tell whose."""
@@ -71,6 +82,8 @@ def readable(question: str) -> str | None:
         or _BROKEN.search(asked)
         or _EMPTY.match(asked)
         or _NAME_ALONE.fullmatch(asked)
+        or _SHOUTED.search(asked)
+        or asked.count("(") != asked.count(")")
         or _NOT_BASE.match(asked)
         or _uninverted(asked)
     ):
@@ -89,8 +102,10 @@ def _repaired(question: str) -> str:
         return f"What is known about {known['of']}?"
     if other := _OTHER.match(question):
         return f"What {other['noun'].lower()} is there?"
-    if re.match(r"(?:Did|Does|Do)\s", question) and (second := _FINITE_AFTER_AND.search(question)):
+    if _CLOSED.match(question) and (second := _FINITE_AFTER_AND.search(question)):
         question = question[: second.start()].rstrip(" ,") + "?"
+    question = _WHO.sub(r"Who \g<be> \g<who>?", question)
+    question = _TRIAL.sub(r"\g<what> bring?", question)
     question = _NEITHER.sub(r"Who are \1 and \2?", question)
     question = _SEVERAL.sub("Which are the ", question)
     question = _OF_NOBODY.sub(r"\1the", question)

@@ -15,7 +15,7 @@ from briefgen.rules import lexicon, table
 _STOP = r"(?<![A-Z])(?<!\b[A-Z][a-z])(?<!\b[A-Z][a-z][a-z])\.(?=\s|$)"
 """A full stop that is not that of "Mr.", "Sen." or "U.S."."""
 
-_HARD_STOP = re.compile(r"[;:?!”\"()]|\s[–—]|[–—]\s|\s--?\s|" + _STOP)
+_HARD_STOP = re.compile(r"[;:?!”\"()—]|\s–|–\s|\s--?\s|" + _STOP)
 _TIED = re.compile(r"\s(?:or|and)\s+(?:whether|if|how|why|what|who|when|where)\b")
 _NUMBER_NOUN = frozenset({"many", "much"})
 LONGEST = 28
@@ -126,6 +126,8 @@ def _direct(tokens: list[str], subject: str | None) -> list[str] | None:
         asking = []
     elif _is_verb(rest[0]) or (_is_adverb(rest[0]) and len(rest) > 1 and _is_verb(rest[1])):
         return tokens
+    if [_bare(t) for t in rest[:2]] == ["or", "not"]:
+        rest = rest[2:]
     inverted = _inverted(rest, subject)
     return None if inverted is None else asking + inverted
 
@@ -278,14 +280,14 @@ def _ends_phrase(token: str) -> bool:
 # --------------------------------------------------------------------------- noun phrases
 
 _PREPOSITION = re.compile(
-    r"\s(?:of|for|in|on|from|who|which|that|the|to|with|at|by|about|over|behind|between|involving|under|against|near|"
+    r"\s(?:of|for|in|on|from|who|which|that|the|to|with|at|by|about|over|behind|between|involving|under|against|near|surrounding|"
     r"during|after|before|into|whose|they|he|she|it|killed|injured|involved|aboard|still|used|made|being|where)\s"
 )
 
 
 def plural(phrase: str) -> bool:
     """Whether the verb after ``phrase`` stands in the plural ("names of the men", "police", "names and ranks")."""
-    if re.search(r"[a-z’')]\s(?:and|or)\s", _nouns(phrase)):
+    if re.search(r"[a-z’')]\sand\s", _nouns(phrase)):
         return True
     last = head(phrase)
     if last in lexicon("plural_without_s") or _bare(phrase.split(" ", 1)[0]) in lexicon("plural_openers"):
@@ -312,7 +314,7 @@ def noun_phrase(text: str, *, keep_commas: bool = False) -> str | None:
 def _phrase_border() -> re.Pattern[str]:
     words = sorted(lexicon("phrase_enders"), key=lambda w: (-len(w), w))
     return re.compile(
-        r"[;:?!”“\"()]|\s[–—]|[–—]\s|\s--?\s|"
+        r"[;:?!”“\"()—]|\s–|–\s|\s--?\s|"
         + _STOP
         + r"|,(?!\d)|\s(?:"
         + "|".join(w.replace(" ", r"\s") for w in words)
