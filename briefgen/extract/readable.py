@@ -30,7 +30,8 @@ _EMPTY = re.compile(
     r"What (?:is|are) the (?:\w+ )?(?:explanation|whereabouts|outcome)|"
     r"What (?:is|are) the (?:names?|information) (?:in|sooner)\b.*|"
     r"What is known about (?:[a-z]+|the (?:identity|matter|issue|details?))|"
-    r"What will the answer be|Is it known what the answer .+|Who (?:is|are) (?:it|they|he|she|the (?:sources?|people|person|man|men)))\?$",
+    r"What will the answer be|Is it known what the answer .+|"
+    r"Who (?:is|are) (?:it|they|he|she|the (?:sources?|people|person|man|men)))\?$",
     re.I,
 )
 _NOT_BASE = re.compile(r"(?:Did|Does|Do) [A-Z][\w’'.-]+(?: [A-Z][\w’'.-]+)* [a-z]+(?<!ne)(?<!fe)ed ")
