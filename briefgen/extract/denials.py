@@ -24,8 +24,8 @@ _BREAK = re.compile(r"[,;:.!?()\[\]–—]|\s-\s")
 def denied_concepts(text: str) -> tuple[frozenset[str], frozenset[str]]:
     """The concepts denied in ``text`` and those stated; one that is both denied and stated counts as stated.
 
-    A denial reaches the words that follow it up to the next small word ("has not been *formally released*"); past a
-    word of knowing or saying it reaches the rest of the clause ("did not *confirm* that *32 died*").
+    A denial reaches the next verb or noun ("has not been *formally released*"); past a word of knowing or saying it
+    reaches the rest of the clause ("did not *confirm* that *32 died*").
     """
     spans = words(text)
     reached: set[int] = set()
@@ -51,18 +51,28 @@ def _only(text: str, spans: list[tuple[int, int]], i: int) -> bool:
 
 
 def _reach(text: str, spans: list[tuple[int, int]], i: int, far: bool) -> tuple[list[int], bool]:
-    """Indexes of the words that the denial at ``i`` reaches, and whether it is a knowing or saying that is denied."""
+    """Indexes of the words that the denial at ``i`` reaches, and whether it is a knowing or saying that is denied.
+
+    "No" reaches the noun with what stands before it, "not" one verb or noun and the adverbs before it.
+    """
     reached: list[int] = []
     for j in range(i + 1, min(len(spans), i + LONGEST)):
-        word = text[slice(*spans[j])]
-        if _BREAK.search(text, spans[j - 1][1], spans[j][0]) or fold(word) in lexicon("denial_enders"):
+        word = fold(text[slice(*spans[j])])
+        if _BREAK.search(text, spans[j - 1][1], spans[j][0]) or word in lexicon("denial_enders"):
             break
-        if concept(word):
+        if j == i + 1 and word == "that":  # "denied that 32 died"
+            far = True
+        elif not reached and word in lexicon("preventing_words"):
+            break
+        elif concept(text[slice(*spans[j])]) and word not in lexicon("seeming_words"):
             reached.append(j)
-            far = far or fold(word) in lexicon("embedding_words")
+            far = far or word in lexicon("embedding_words")
         elif reached and not far:
             break
-    return reached, far
+    if far or fold(text[slice(*spans[i])]) in lexicon("noun_denials"):
+        return reached, far
+    first = next((n for n, j in enumerate(reached) if not text[slice(*spans[j])].endswith("ly")), len(reached))
+    return reached[: first + 1], far
 
 
 @lru_cache(maxsize=65536)

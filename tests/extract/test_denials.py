@@ -17,6 +17,9 @@ from briefgen.text.tokens import concept
         ("Not only the bridge but the road was closed.", "", "bridge closed"),
         ("The company denied wrongdoing.", "wrongdoing", "company"),
         ("It wasn't the driver who called the police.", "driver", "police"),
+        ("The navy failed to keep tankers from trading at sea.", "", "tankers trading"),
+        ("The animal did not appear to be attacking the boy.", "attacking", "boy"),
+        ("The owner denied that the door was faulty.", "faulty", "owner"),
     ],
 )
 def test_a_denial_reaches_the_words_behind_it_and_no_further(text: str, denied: str, stated: str) -> None:
