@@ -242,7 +242,11 @@ def _short_of(short: tuple[str, ...], full: tuple[str, ...]) -> bool:
 def _hand_over(text: str, group: Group, owners: Sequence[Group]) -> None:
     """Give each mention to its owner. A known place or body keeps those that look like one ("in Jackson")."""
     surname = [o for o in owners if fold_name(o.words[-1]) == fold_name(group.words[-1])]
-    own = [n for n in group.names if not _is_other_kind(text, n, group) or n.title is not None]
+    own: list[Name] = []
+    for name in group.names:
+        last = own[-1].end if own else 0
+        if not _is_other_kind(text, name, group) or name.title is not None or _in_focus(text, name, surname, last):
+            own.append(name)
     given = set()
     named = [o for o in owners if o.kind == "person" or group.kinds["person"]]
     for name in own:
@@ -256,6 +260,28 @@ def _hand_over(text: str, group: Group, owners: Sequence[Group]) -> None:
                 owner.genders[told] += 5
             given.add(name.start)
     group.names[:] = [n for n in group.names if n.start not in given]
+
+
+_PLACED = re.compile(
+    r"\b(?:in|at|near|from|to|of|outside|around|into|across|through|toward|towards|leave|left|reach|reached)\s$"
+)
+NEAR = 800
+"""Characters behind the full name in which a surname that is a town's name too means the person."""
+
+
+def _in_focus(text: str, name: Name, owners: Sequence[Group], last: int) -> bool:
+    """ "Jackson was forced to" shortly after "Janet Jackson": no town, where nothing before it places anything.
+
+    ``last`` is where a mention before this one, taken for the person, ends."""
+    if len(owners) != 1 or owners[0].kind != "person" or listed(name.words[-1], "countries"):
+        return False
+    if name.words[-1] in lexicon("capital_towns") or _PLACED.search(text, max(0, name.start - 12), name.start):
+        return False
+    behind = text[name.end : name.end + 2]
+    names = owners[0].names
+    at = bisect_right(names, name.start, key=lambda n: n.end)
+    near = at > 0 and name.start - max(names[at - 1].end, last) < NEAR
+    return near and not (behind == ", " or behind[:1] == "-")
 
 
 def _is_other_kind(text: str, name: Name, group: Group) -> bool:

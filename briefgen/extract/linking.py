@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 
 from briefgen.extract.frames import Frame, unknown_verb
 from briefgen.extract.links import Link, Page
@@ -338,6 +339,8 @@ def _from_before(page: Page, at: int, last: Link | None, previous: int) -> tuple
         return (frames[-1] if frames else _before_colon(row, mark)), "colon-before"
     if spoken is not None:
         return spoken, "next-sentence" if same else "next-paragraph"
+    if frames and frames[-1].verb.kind == "ask":
+        return _answered(page, frames[-1], at), "paraphrase-before"
     if frames and same:
         strong = [frame for frame in frames if not _weak(page, frame)]
         return (strong or frames)[-1], "paraphrase-before"
@@ -346,6 +349,14 @@ def _from_before(page: Page, at: int, last: Link | None, previous: int) -> tuple
     if same and last is not None and row.block[row.sentence[last.at]] == row.block[previous]:
         return last.frame, "same-paragraph"
     return None, "none"
+
+
+def _answered(page: Page, asked: Frame, at: int) -> Frame | None:
+    """ "The paper asked NAME whether it was so. "No."": the one asked speaks; a question back is nobody's."""
+    row = page.row
+    if asked.hearer is None or not row.is_person(asked.hearer.head) or page.inner(at).rstrip()[-1:] == "?":
+        return None
+    return replace(asked, subject=asked.hearer, opens=asked.at, closes=asked.hearer.last)
 
 
 def _introduces(page: Page, frame: Frame) -> bool:

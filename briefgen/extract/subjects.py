@@ -50,6 +50,8 @@ def is_speaker(row: Tokens, phrase: Phrase) -> bool:
 def inverted_subject(row: Tokens, first: int, high: int) -> Phrase | None:
     while first < high and row.kind[first] == WORD and is_adverb(row.low[first]) and not row.capital(first):
         first += 1
+    if first + 2 < high and row.low[first] == "on" and row.kind[first + 1] == NAME and row.kind[first + 2] == NAME:
+        first += 2  # "wrote on Twitter NAME"
     subject = phrase_starting(row, first, high)
     if subject is None or (subject.kind == "pronoun" and row.low[subject.head] not in SUBJECTS):
         return None

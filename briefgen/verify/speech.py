@@ -121,6 +121,8 @@ def name_words(text: str) -> frozenset[str]:
 
 def _shares_name(one: str, other: str) -> bool:
     """Whether two names have a word in common, or one is the initials of the other."""
+    if one.casefold() == other.casefold():
+        return True  # "Another revealed": no word of it tells names apart
     return bool(name_words(one) & name_words(other)) or _initials(one, other) or _initials(other, one)
 
 
@@ -180,7 +182,7 @@ def _tie(name: str, start: int, behind: str) -> tuple[str, int, int]:
 
 @cache
 def _renaming() -> re.Pattern[str]:
-    name = r"(?P<name>[A-Z][\w.’'-]{0,40}+(?:[ ][A-Z][\w.’'-]{0,40}+){1,3}+)"
+    name = r"(?P<name>[A-Z][\w’'-]{0,40}+\.?(?:[ ][A-Z][\w’'-]{0,40}+(?:\.(?=[ ][A-Z]))?){1,3}+)"
     return compile_pattern(rf",[ ](?:[A-Z][a-z]{{1,4}}\.[ ])?{name}(?![\w ])")
 
 
