@@ -14,6 +14,7 @@ from functools import cache, partial
 from typing import Literal
 
 from briefgen.model import BlockKind, Diagnostic, Document
+from briefgen.sources.properties import PROPERTIES
 from briefgen.text.dates import find_dates
 
 _AGREE = timedelta(days=10)
@@ -83,8 +84,13 @@ def _stated(document: Document) -> Iterator[tuple[date, DatedBy]]:
         yield published, "metadata"
     for day in _full_dates(document, "dateline"):
         yield day, "dateline"
-    if updated := _iso_day(document.source.updated):
+    if (updated := _iso_day(document.source.updated)) and not _of_the_file(document):
         yield updated, "metadata"
+
+
+def _of_the_file(document: Document) -> bool:
+    """Whether the last change is that of a PDF or Word file: a copied template has a day years before its text."""
+    return any(p.field == "updated" and p.place.endswith(PROPERTIES) for p in document.source.stated_in)
 
 
 def _iso_day(stamp: str | None) -> date | None:

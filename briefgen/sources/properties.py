@@ -15,6 +15,8 @@ from briefgen.sources.decoding import clean
 from briefgen.sources.raw import Metadata
 from briefgen.text.display import display
 
+PROPERTIES = " properties"
+"""How the names of these places end ("PDF properties")."""
 _LONGEST = 250
 _NO_TITLE = re.compile(
     r"(?:(?:Microsoft\s)?(?:Word|PowerPoint|Excel)\s(?:-|Document|Presentation)|untitled|(?:document|slide|page|print)\s?\d*$"
