@@ -119,7 +119,7 @@ def _summary(brief: Brief) -> str:
     )
     return (
         f"{found['read']} read, {found['duplicate']} duplicate, {found['skipped']} skipped"
-        + (f", {found['left out']} no documents; " if aside else "; ")
+        + (f", {found['left out']} left out; " if aside else "; ")
         + f"{_count(facts, 'fact')}, {_count(conflicts, 'conflict')}, {_count(questions, 'question')}"
     )
 

@@ -69,7 +69,7 @@ def check(
 
 def _counts(found: Sequence[Checked]) -> str:
     counts = Counter(one.standing for one in found)
-    aside = f", {counts['aside']} no documents" if counts["aside"] else ""
+    aside = f", {counts['aside']} left out" if counts["aside"] else ""
     return ", ".join(f"{counts[status]} {status}" for status in ("read", "duplicate", "skipped")) + aside
 
 

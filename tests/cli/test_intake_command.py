@@ -41,7 +41,7 @@ def test_the_table_before_a_build(articles: Path, call: Call) -> None:
     assert "articles/a-herald.txt" in lines[1]
     assert "2026-01-0" in lines[1]
     assert any(line.strip() == "skipped: a spreadsheet" for line in lines)
-    assert outcome.err.splitlines()[-1] == "3 read, 0 duplicate, 1 skipped, 1 no documents"
+    assert outcome.err.splitlines()[-1] == "3 read, 0 duplicate, 1 skipped, 1 left out"
 
 
 def test_the_table_and_the_build_agree(articles: Path, call: Call) -> None:
