@@ -15,7 +15,7 @@ from briefgen.text.tokens import concept, content_stems, fold, words
 UNKNOWN = "?"
 """Stands among the denied concepts where it is denied that something is known or said."""
 
-LONGEST = 40
+LONGEST = 24
 """Words that a denial reaches at most: bounds the work on hostile text, no clause is longer."""
 
 _BREAK = re.compile(r"[,;:.!?()\[\]–—]|\s-\s")
