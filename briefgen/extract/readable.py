@@ -20,7 +20,7 @@ _BROKEN = re.compile(
     r"^Who\s(?:might|could|would|will|may)\s[a-z]+\s[A-Z][\w’'-]+\s(?:will|would|is|was|has|had)\b|"
     r"\bcall(?:ed|s|ing)?\sfor\?$|\bsaid\?$|\b(?:his|their|its)\?$|\bthe\s(?:even|now|still|also|then)\s|"
     r"\bdid\swhat\b|\bwhat\s\w+\swhat\b|^(?:What|Who|Why|How)\s[a-z]+ed\s(?:has|have|had|is|was)\b|"
-    r"^Will\s.+\s(?:announce|issue|publish|unveil|present|deliver|release|consider|examine|address)\?$|"
+    r"^Will\s.+(?<!\bthe)(?<!\ban)(?<!\bthis)\s(?:announce|issue|publish|unveil|present|deliver|release|consider|examine|address)\?$|"
     r"\b(?:of|to|in|on|at|by|with|and|or|the|a|an|will|would|whether|if)\?$",
     re.I,
 )

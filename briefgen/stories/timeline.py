@@ -176,11 +176,19 @@ def _of_another_moment(reading: Reading, sentence: Sentence, mention: DateMentio
     words = reading.document.text[mention.start : mention.end]
     if reading.document.source.dated_by == "neighbours" and _OF_THE_DAY.search(words):
         return True
+    if not _OF_THE_WEEK.search(words) and _YEARS_OFF.search(reading.document.text, sentence.start, sentence.end):
+        return True
     at = bisect_right(reading.quotations, mention.start, key=lambda quotation: quotation.start) - 1
     if at >= 0 and mention.start < reading.quotations[at].end:
         return True
     return bool(_first_person().search(reading.document.text, sentence.start, sentence.end))
 
+
+_OF_THE_WEEK = re.compile(
+    r"(?:mon|tues|wednes|thurs|fri|satur|sun|to|yester)day|night|\b(?:last|this|next|ago)\b", re.I
+)
+_YEARS_OFF = re.compile(r"\byears?\s(?:after|ago|later|earlier|since|before)\b|\banniversary\b", re.I)
+"""Next to these a holiday without a year is that of another year: "two years after the assaults of New Year's Eve"."""
 
 _OF_THE_DAY = re.compile(r"\b(?:to(?:day|night|morrow)|yesterday|this|last\snight|ago)\b", re.I)
 """Words that tell nothing unless the very day of the text is known: "Monday" holds for a week, "today" for a day."""

@@ -154,3 +154,8 @@ def test_a_day_that_another_is_compared_with_is_no_event(tmp_path: Path) -> None
 def test_a_short_sentence_with_a_verb_of_the_past_is_told(tmp_path: Path) -> None:
     _, entries = told(tmp_path, "Sanz joined Lorne in 2014.")
     assert [(e.date, e.text) for e in entries] == [("2014", "Sanz joined Lorne in 2014.")]
+
+
+def test_a_holiday_of_years_ago_is_not_that_of_last_year(tmp_path: Path) -> None:
+    text = "The move comes two years after hundreds of women were robbed on New Year's Eve in Karsk, Mayor Orr said."
+    assert dates(tmp_path, text) == []
