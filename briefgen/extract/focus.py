@@ -75,12 +75,22 @@ def pronoun_gender(words: Sequence[str]) -> str | None:
     return None if male == female else "male" if male else "female"
 
 
+def _in_which(row: Tokens, at: int) -> bool:
+    """ "NAME gave an interview in which he": what acts here is a human being."""
+    words = row.low[at + 1 : at + WINDOW]
+    return any(
+        words[i : i + 2] == ["in", "which"] and words[i + 2 : i + 3] in (["he"], ["she"]) for i in range(len(words))
+    )
+
+
 def told_person(row: Tokens, at: int) -> bool:
     """A name of no known kind that what stands behind it makes a person's: "NAME, who", "NAME of Lima, one of"."""
     of_place = row.low[at + 1 : at + 2] == ["of"] and row.kind[at + 2 : at + 3] == [NAME] and row.is_place(at + 2)
     first = at + (3 if of_place else 1)
     behind = row.low[first : first + 3]
     told = behind[:2] in ([",", "who"], [",", "whose"]) or behind == [",", "one", "of"]
+    if row.kind[at] == NAME and row.sorts[row.ref[at]] == "other" and _in_which(row, at):
+        return True
     return told and row.kind[at] == NAME and row.sorts[row.ref[at]] == "other" and " " in row.low[at]
 
 

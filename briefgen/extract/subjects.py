@@ -253,6 +253,7 @@ def _whole_part(row: Tokens, first: int, last: int) -> Phrase | None:
 _CLAIMING = frozenset({"said", "says", "claimed", "claims", "thinks", "thought", "believes", "believed"})
 """These open a clause without "that": "She said a manager, whom she did not name, replied"."""
 
+_SMALL = frozenset({"of", "for", "the", "and", "in", "on", "to", "a", "'s", "’s", "&"})
 _BEING = frozenset({"is", "are", "was", "were", "has", "have", "had", "will", "would"})
 
 
@@ -261,6 +262,11 @@ def _addition(row: Tokens, first: int, last: int) -> bool:
     word = row.low[first]
     if word in ("and", "or", "but"):
         return False
+    if first < last and all(row.kind[at] != WORD or row.capital(at) or row.low[at] in _SMALL for at in (first, last)):
+        named = [at for at in range(first, last + 1) if row.kind[at] == NAME or row.capital(at)]
+        small = [at for at in range(first, last + 1) if row.low[at] in _SMALL]
+        if len(named) > 1 and len(named) + len(small) == last - first + 1:
+            return True  # "The organisers, It's Time for Porto, said"
     own = any(row.low[place] in _BEING for place in range(first, last + 1))
     if own and word not in lexicon("addition_openers") and word not in lexicon("prepositions"):
         return False
