@@ -266,6 +266,8 @@ class Claim:
     """The concepts of all its other words, the speaker's among them."""
     core: frozenset[str] = frozenset()
     """What it is compared by over sources, see `briefgen.stories.cores`; empty until they are brought together."""
+    quoted: frozenset[tuple[str, ...]] = frozenset()
+    """Runs of a few words that stand in it between quotation marks, folded."""
     loose: bool = False
     """Opens with a pronoun that nothing safe stands for: it can support a line, but be none."""
     part: bool = False

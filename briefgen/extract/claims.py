@@ -17,7 +17,7 @@ from briefgen.extract.coreference import dangling, reference
 from briefgen.extract.denials import denied_concepts
 from briefgen.extract.hedges import find_hedges
 from briefgen.extract.loose import pleonastic
-from briefgen.model import Attribution, Claim, DateMention, Mention, Quantity, Reading, Sentence
+from briefgen.model import Attribution, Claim, DateMention, Mention, Quantity, Quotation, Reading, Sentence
 from briefgen.rules import Rule, lexicon, patterns
 from briefgen.text.tokens import content_stems, fold, words
 
@@ -25,6 +25,9 @@ _OF_IT = re.compile(r"\s?(?:that\s)?(?P<it>it)\s(?:would|will|had|has|did|should
 
 MIN_WORDS = 6
 """Shorter sentences are reactions and stage directions."""
+
+RUN = 4
+"""Quoted words in a row that two speeches hardly share by chance."""
 
 MIN_TERMS = 3
 """Fewer concepts match anything."""
@@ -102,6 +105,7 @@ def _claim(reading: Reading, sentence: Sentence) -> Claim | None:
         terms=_terms(reading, sentence, None if _kind(fired, attribution) == "status" else attribution),
         denied=denied,
         stated=stated,
+        quoted=_quoted(reading, sentence),
         loose=_is_loose(reading, sentence) or _says_of_it(reading, sentence, attribution),
         part=why is not None,
         score=round(sum(points for _, points in parts), 3),
@@ -124,6 +128,21 @@ def _with_its_quotation(reading: Reading, sentence: Sentence) -> Sentence:
 
 def _open_ends(reading: Reading, sentence: Sentence) -> list[int]:
     return [q.end for q in reading.quotations if sentence.start <= q.start < sentence.end < q.end]
+
+
+def _quoted(reading: Reading, sentence: Sentence) -> frozenset[tuple[str, ...]]:
+    """Every run of `RUN` words in quotation marks in ``sentence``: who prints the same run tells the same speech."""
+    text = reading.document.text
+    found: set[tuple[str, ...]] = set()
+    for quotation in _quotations_in(reading, sentence):
+        start, end = max(quotation.start, sentence.start), min(quotation.end, sentence.end)
+        row = [fold(text[a:b]) for a, b in words(text, start, end)]
+        found.update(tuple(row[i : i + RUN]) for i in range(len(row) - RUN + 1))
+    return frozenset(found)
+
+
+def _quotations_in(reading: Reading, sentence: Sentence) -> list[Quotation]:
+    return [q for q in reading.quotations if q.start < sentence.end and q.end > sentence.start]
 
 
 def _is_loose(reading: Reading, sentence: Sentence) -> bool:
@@ -185,7 +204,7 @@ def _kind(fired: Sequence[Rule], attribution: Attribution | None) -> str:
 
 def _bare_speech(reading: Reading, sentence: Sentence) -> bool:
     """A sentence that is only somebody's words: without the speaker beside them they are no fact."""
-    inside = [q for q in reading.quotations if q.start < sentence.end and q.end > sentence.start]
+    inside = _quotations_in(reading, sentence)
     covered = sum(min(q.end, sentence.end) - max(q.start, sentence.start) for q in inside)
     return covered > 0.85 * (sentence.end - sentence.start)
 

@@ -6,14 +6,14 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 
-from briefgen.model import Attribution, Claim, Document, Origin, OriginKind, Reading, Span
+from briefgen.model import Attribution, Claim, Document, Entity, Origin, OriginKind, Reading, Span
 from briefgen.rules import entries
 from briefgen.sources.masthead import is_paper
 from briefgen.stories.cast import Cast, speaks_for
 from briefgen.stories.near import copied_from
 from briefgen.text.display import display
 from briefgen.text.shingles import shingles
-from briefgen.text.tokens import content_stems, fold
+from briefgen.text.tokens import content_stems, fold, stem
 
 UNNAMED = "unnamed"
 """Key of every speaker without a name: two of them may be one."""
@@ -80,11 +80,22 @@ def _speaker(source: str, spoken: Attribution, reading: Reading, cast: Cast) -> 
     entity = reading.entities[spoken.entity]
     key = state or cast.role_key(source, spoken.entity) or f"cast:{cast.key(source, spoken.entity)}"
     roles = " ".join(role for role, _ in cast.roles(cast.key(source, spoken.entity)))
-    # A paper or broadcaster ("according to Sky News") has what it says from somebody.
     named = (
-        state is not None or entity.kind == "person" or (entity.kind == "organization" and not is_paper(entity.name))
+        state is not None
+        or entity.kind == "person"
+        or (entity.kind == "organization" and not _passes_on(entity, spoken, roles))
     )
     return Provenance(key, name, "speaker", True, span, named, content_stems(f"{entity.name} {roles}"))
+
+
+def _passes_on(entity: Entity, spoken: Attribution, roles: str) -> bool:
+    """A paper or broadcaster ("according to Sky News", "the daily Kurier reported") has what it says from somebody."""
+    return is_paper(entity.name) or stem(spoken.cue or "") == "report" or bool(content_stems(roles) & _news_bodies())
+
+
+@cache
+def _news_bodies() -> frozenset[str]:
+    return content_stems(" ".join(entries("news_bodies")))
 
 
 def _issuer(reading: Reading, cast: Cast) -> Provenance | None:

@@ -162,7 +162,16 @@ def _matching() -> Iterator[tuple[str, Switch]]:
         partial(put, matching, "contradict", lambda a, b: False),
     )
     yield "matching: no match over other figures", partial(put, matching, "_figures_clash", lambda *given: False)
-    for name in ("SHARED", "SAME_FIGURE", "BOTH_EARLY", "SAME_DAY", "OTHER_DAY", "OTHER_VOICE"):
+    for name in (
+        "SHARED",
+        "SAME_FIGURE",
+        "BOTH_EARLY",
+        "SAME_DAY",
+        "OTHER_DAY",
+        "SAME_SPEECH",
+        "SAME_VOICE",
+        "OTHER_VOICE",
+    ):
         yield f"matching: {name.lower().replace('_', ' ')}", partial(put, matching, name, 0.0)
     yield "matching: names as one term", partial(put, "briefgen.stories.cores", "_is_actor", lambda entity: False)
     yield (

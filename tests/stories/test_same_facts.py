@@ -108,13 +108,23 @@ def test_bare_speech_supports_the_paper_that_names_the_speaker(tmp_path: Path) -
     assert [[span.source for span in fact.evidence] for fact in lit] == [["s1", "s2"]]
 
 
-def test_a_broadcaster_that_is_cited_is_no_second_origin(tmp_path: Path) -> None:
+@pytest.mark.parametrize("who", ["according to Sky News", "the Osterby Skjold Group reported"])
+def test_a_broadcaster_or_paper_that_is_cited_is_no_second_origin(tmp_path: Path, who: str) -> None:
     """ "According to Sky News" says who passed it on: the police may stand behind both papers."""
     telling = told(
         tmp_path,
         "The driver of the Osterby night tram was arrested on Monday morning, Chief Constable Ann Ruud said.",
-        "The driver of the Osterby night tram was arrested on Monday morning, according to Sky News.",
+        f"The driver of the Osterby night tram was arrested on Monday morning, {who}.",
     )
     fact = next(fact for fact in telling.story.facts if "arrested" in fact.text)
     assert {span.source for span in fact.evidence} == {"s1", "s2"}
     assert fact.status != "corroborated"
+
+
+def test_what_one_speaker_is_quoted_with_in_two_papers_is_one_fact(tmp_path: Path) -> None:
+    """The words in marks are the same, however each paper introduces them."""
+    assert merged(
+        tmp_path,
+        "“We are delighted beyond words at this result,” said Tove Hansen, who has led the Osterby rowing club so far.",
+        "At the quayside Hansen told reporters: “We are delighted beyond words at this result.”",
+    )
