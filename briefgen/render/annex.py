@@ -3,18 +3,20 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Collection, Iterator
 
-from briefgen.model import Fact, Source, Span
+from briefgen.model import Diagnostic, Fact, Source, Span
 from briefgen.render.blocks import Block, Inlines, Item, Link, Listing, Paragraph, Row, Run, Table
 from briefgen.render.conflicts import conflict_name
-from briefgen.render.context import Context, called, left_out, slot, words
+from briefgen.render.context import Context, begun, called, left_out, slot, words
 from briefgen.render.desk_sections import mentions
 from briefgen.render.places import place
 
 Builder = Callable[[Context], tuple[Block, ...]]
 _EXCERPT_WORDS = 9
 """Words of a line that the span table repeats: enough to find it on a page."""
+_NAME_WORDS = 5
+"""Words of a title that name a source where there is room for no more."""
 
 
 def build(kind: str, ctx: Context) -> tuple[Block, ...]:
@@ -30,7 +32,7 @@ def _decision(ctx: Context) -> tuple[Block, ...]:
 
 
 def _statement(ctx: Context) -> tuple[Block, ...]:
-    shown = [fact for story in ctx.brief.stories for fact in story.facts if fact.printed]
+    shown = [fact for story in ctx.stories for fact in story.facts if fact.printed]
     sentences = [
         *_read(ctx),
         *_publishers(ctx),
@@ -49,7 +51,10 @@ def _of_status(ctx: Context, status: str) -> list[Source]:
 def _read(ctx: Context) -> Iterator[str]:
     labels, duplicates, aside = ctx.labels, _of_status(ctx, "duplicate"), left_out(ctx.brief)
     skipped = [source for source in _of_status(ctx, "skipped") if source.id not in aside]
-    yield labels.count("statement.read", len(_of_status(ctx, "read")))
+    partial = sum(source.id in begun(ctx.brief) for source in _of_status(ctx, "read"))
+    yield labels.count("statement.read", len(_of_status(ctx, "read")) - partial)
+    if partial:
+        yield labels.count("statement.partial", partial)
     if duplicates:
         yield labels.count("statement.duplicate", len(duplicates))
     if skipped:
@@ -79,17 +84,17 @@ def _publishers(ctx: Context) -> Iterator[str]:
 def _statuses(ctx: Context, shown: list[Fact]) -> Iterator[str]:
     if not shown:
         return
-    found: Counter[str] = Counter(fact.status for fact in shown)
-    order = ("corroborated", "attributed", "repeated", "single-source")
+    found: Counter[str] = Counter("edited" if fact.edited else fact.status for fact in shown)
+    order = ("corroborated", "attributed", "repeated", "single-source", "edited")
     parts = [ctx.labels(f"statement.{name}", n=found[name]) for name in order if found[name]]
     yield ctx.labels.count("statement.facts", len(shown), list=ctx.labels.join(parts))
-    if disputed := sum(fact.disputed for fact in shown):
+    if disputed := sum(fact.disputed and not fact.edited for fact in shown):
         yield ctx.labels.count("statement.disputed", disputed)
 
 
 def _origins(ctx: Context, shown: list[Fact]) -> Iterator[str]:
     found: Counter[str] = Counter()
-    for fact in shown:
+    for fact in (fact for fact in shown if not fact.edited):
         found.update(dict.fromkeys((o.name for o in fact.origins if o.name and o.kind != "unestablished"), 1))
     names = [ctx.labels("statement.origin", name=name, n=n) for name, n in found.most_common()]
     if names:
@@ -100,7 +105,8 @@ def _hidden(ctx: Context) -> Iterator[str]:
     """What the pack has room for elsewhere only: found, proved, and not printed here."""
     parts = []
     for kind in ("facts", "conflicts", "questions"):
-        hidden = sum(not line.printed for story in ctx.brief.stories for line in getattr(story, kind))
+        every = sum(len(getattr(story, kind)) for story in ctx.brief.stories)
+        hidden = every - sum(line.printed for story in ctx.stories for line in getattr(story, kind))
         if hidden and kind in ctx.pack.audience.sections:
             parts.append(ctx.labels.count(f"statement.hidden.{kind}", hidden))
     if parts:
@@ -120,21 +126,47 @@ def _sources(ctx: Context) -> tuple[Block, ...]:
     return found
 
 
+def short_register(ctx: Context, cited: Collection[int]) -> tuple[Block, ...]:
+    """In one paragraph the sources whose numbers are ``cited``, then how many more there are."""
+    listed = [source for source in ctx.brief.sources if ctx.numbers[source.id] in cited]
+    runs: list[Run] = []
+    for source in listed:
+        named = ctx.labels("register.separator").join(_named(ctx, source))
+        stop = ctx.labels("register.stop") if source is not listed[-1] else ""
+        runs += [Run(f"{ctx.numbers[source.id]}", "strong"), Run(f"\u00a0{named}{stop}")]
+    rest = len(ctx.brief.sources) - len(listed) - len(left_out(ctx.brief))
+    more = words(ctx.labels.count("more.sources", rest)) if rest else ()
+    paragraphs = [Paragraph("note", inlines) for inlines in (tuple(runs), more) if inlines]
+    return tuple(paragraphs)
+
+
+def _named(ctx: Context, source: Source) -> Iterator[str]:
+    """Publisher and day, or the first words of the title: enough to know it by."""
+    yield source.publisher or " ".join(_begin(called(source), _NAME_WORDS).split())
+    if source.published:
+        yield ctx.labels.date(source.published)
+
+
 def _source(ctx: Context, source: Source) -> Item:
     full = ctx.pack.register == "full"
     title = called(source)
     web = source.url is not None and source.url.startswith(("https://", "http://"))
     head: Inlines = (Link(title, source.url),) if web and source.url else (Run(title, "strong"),)
     about = ctx.labels("register.separator").join(_about(ctx, source))
+    said = (Run(ctx.labels("register.stop")), Run(about)) if about else ()
     state = words(_state(ctx, source), "soft")
     return Item(
-        inlines=(*head, Run(ctx.labels("register.stop")), Run(about)),
+        inlines=(*head, *said),
         note=ctx.line([state, *(_details(ctx, source) if full else ())]),
         anchor=f"source-{ctx.numbers[source.id]}",
+        number=ctx.numbers[source.id],
     )
 
 
 def _about(ctx: Context, source: Source) -> Iterator[str]:
+    """What is known of it; of an input that could not be read nothing is, and its reason follows."""
+    if source.status == "skipped":
+        return
     labels = ctx.labels
     yield source.publisher or labels("register.unknown_publisher")
     if source.author:
@@ -150,7 +182,7 @@ def _about(ctx: Context, source: Source) -> Iterator[str]:
 
 def _state(ctx: Context, source: Source) -> str | None:
     if source.status == "read":
-        return None
+        return ctx.labels("register.partial") if source.id in begun(ctx.brief) else None
     if source.reason is None:
         return ctx.labels(f"register.{source.status}.bare")
     return ctx.labels(f"register.{source.status}", reason=ctx.said(source.reason))
@@ -173,33 +205,44 @@ def _details(ctx: Context, source: Source) -> Iterator[Inlines]:
 
 
 def _diagnostics(ctx: Context) -> tuple[Block, ...]:
+    """Every remark of the build; what is said of several sources alike is said once."""
     labels = ctx.labels
+    found: dict[tuple[str, str], list[str]] = {}
+    for remark in ctx.brief.diagnostics:
+        numbers = found.setdefault((remark.severity, ctx.said(_unplaced(ctx, remark))), [])
+        numbers += [str(ctx.numbers.get(remark.source, remark.source))] if remark.source else []
     rows = tuple(
-        Row(
-            (
-                words(labels(f"diagnostics.{remark.severity}")),
-                words(ctx.said(remark.message)),
-                words(ctx.said(remark.source)) if remark.source else words(labels("conflict.none")),
-            )
-        )
-        for remark in ctx.brief.diagnostics
+        Row((words(labels(f"diagnostics.{severity}")), words(said), _numbers(ctx, numbers)))
+        for (severity, said), numbers in found.items()
     )
     header = tuple(words(labels(f"diagnostics.{name}")) for name in ("severity", "message", "source"))
     return (Table("diagnostics", labels("diagnostics.caption"), header, rows),) if rows else ()
 
 
+def _unplaced(ctx: Context, remark: Diagnostic) -> str:
+    """The remark without the path of its source, which has a column."""
+    if remark.source is None or remark.source not in ctx.numbers:
+        return remark.message
+    return remark.message.removeprefix(f"{ctx.source(remark.source).path}: ")
+
+
+def _numbers(ctx: Context, numbers: list[str]) -> Inlines:
+    return words(ctx.labels("list.comma").join(dict.fromkeys(numbers)) or ctx.labels("conflict.none"))
+
+
 def _spans(ctx: Context) -> tuple[Block, ...]:
     labels = ctx.labels
     rows = tuple(
-        Row((words(name), words(_begin(text)), words(_places(ctx, spans)))) for name, text, spans in _lines(ctx)
+        Row((words(name), words(_begin(text, _EXCERPT_WORDS)), words(_places(ctx, spans))))
+        for name, text, spans in _lines(ctx)
     )
     header = tuple(words(labels(f"spans.{name}")) for name in ("line", "text", "places"))
     return (Table("spans", labels("spans.caption"), header, rows),) if rows else ()
 
 
-def _begin(text: str) -> str:
+def _begin(text: str, most: int) -> str:
     found = text.split()
-    return text if len(found) <= _EXCERPT_WORDS else " ".join(found[:_EXCERPT_WORDS]) + " …"
+    return text if len(found) <= most else " ".join(found[:most]) + " …"
 
 
 def _places(ctx: Context, spans: tuple[Span, ...]) -> str:
@@ -217,7 +260,7 @@ def _place(ctx: Context, span: Span) -> str:
 def _lines(ctx: Context) -> Iterator[tuple[str, str, tuple[Span, ...]]]:
     """Every printed line of every story but the names: what it is called, its text, and all spans that bear it."""
     labels = ctx.labels
-    for story in ctx.brief.stories:
+    for story in ctx.stories:
         yield labels("spans.headline"), story.headline, story.headline_evidence
         for n, line in enumerate(story.summary, 1):
             yield labels("spans.summary", n=n), line.text, line.evidence

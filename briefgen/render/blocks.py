@@ -7,7 +7,7 @@ renderer escapes it for its own language.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Literal
 
@@ -74,7 +74,9 @@ class Item:
     anchor: str | None = None
     excerpts: tuple[Excerpt, ...] = ()
     status: tuple[str, ...] = ()
-    """What a reader may filter by: the status of a fact, and "disputed"."""
+    """What a reader may filter by: the status of a fact, "disputed", "edited"."""
+    number: int | None = None
+    """Its number, where that is not its place in the listing."""
 
     @property
     def numbers(self) -> tuple[int, ...]:
@@ -97,6 +99,11 @@ class Listing:
     @property
     def numbered(self) -> bool:
         return self.kind in ("facts", "questions", "register")
+
+    @property
+    def positions(self) -> tuple[int, ...]:
+        """The number of each item, where the listing is numbered."""
+        return tuple(item.number or place for place, item in enumerate(self.items, 1))
 
 
 @dataclass(frozen=True, slots=True)
@@ -182,7 +189,12 @@ def all_inlines(page: Page) -> Iterator[Inline]:
     """Every inline of the page in reading order."""
     yield from page.title
     yield from page.deck
-    for block in page.blocks:
+    yield from inlines_of(page.blocks)
+
+
+def inlines_of(blocks: Iterable[Block]) -> Iterator[Inline]:
+    """Every inline of ``blocks`` in reading order."""
+    for block in blocks:
         yield from _of_block(block)
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from dataclasses import replace
 
 from briefgen.model import Conflict, Series, Story, Value
 from briefgen.render.blocks import Block, Excerpt, Inlines, Link, Paragraph, Row, Run, Table
@@ -138,9 +139,13 @@ def figure_blocks(ctx: Context, story: Story, prefix: str) -> tuple[Block, ...]:
     names = ("figures.value", "figures.what", "conflict.as_of", "figures.change", "conflict.sources")
     header = tuple(words(ctx.labels(name)) for name in names)
     spans = (*story.series, *story.figures)
-    return (
-        (Table("figures", ctx.labels("figures.caption"), header, tuple(rows), _excerpts(ctx, spans)),) if rows else ()
-    )
+    if not rows:
+        return ()
+    nothing = words(ctx.labels("conflict.none"))
+    kept = [i for i in range(len(header)) if any(row.cells[i] != nothing for row in rows)]
+    header = tuple(header[i] for i in kept)
+    filled = tuple(replace(row, cells=tuple(row.cells[i] for i in kept)) for row in rows)
+    return (Table("figures", ctx.labels("figures.caption"), header, filled, _excerpts(ctx, spans)),)
 
 
 def _moved(ctx: Context, series: Series) -> Row:

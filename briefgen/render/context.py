@@ -6,7 +6,7 @@ import re
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 
-from briefgen.model import Brief, Insert, Source, Span
+from briefgen.model import Brief, Insert, Source, Span, Story
 from briefgen.render.blocks import Block, Cites, Excerpt, Inline, Inlines, Paragraph, Run, Slot, Style
 from briefgen.render.labels import Labels
 from briefgen.render.notes import paragraphs
@@ -27,6 +27,11 @@ class Context:
     @property
     def labels(self) -> Labels:
         return self.pack.labels
+
+    @property
+    def stories(self) -> tuple[Story, ...]:
+        """The stories that the audience has room for."""
+        return self.brief.stories[: self.pack.audience.limits.get("stories")]
 
     def cites(self, *groups: Iterable[Span]) -> Inlines:
         """The citation of every source in ``groups``, or nothing where the pack wants none."""
@@ -60,6 +65,11 @@ def left_out(brief: Brief) -> frozenset[str]:
     """The ids of inputs that are no documents and were rightly not read: pictures, hidden files, earlier briefs."""
     told = {d.source for d in brief.diagnostics if d.code == "source-skipped" and d.severity == "info"}
     return frozenset(s.id for s in brief.sources if s.status == "skipped" and s.format is None and s.id in told)
+
+
+def begun(brief: Brief) -> frozenset[str]:
+    """The ids of sources of which only the beginning was there: teasers, pages behind a paywall."""
+    return frozenset(d.source for d in brief.diagnostics if d.code == "only-the-beginning" and d.source)
 
 
 def called(source: Source) -> str:

@@ -72,7 +72,7 @@ def _named(ctx: Context, number: int) -> Inlines:
 
 
 def _mark(ctx: Context, fact: Fact, number: int) -> Inlines:
-    carries = any(ctx.numbers.get(span.source) == number for span in fact.evidence)
+    carries = not fact.edited and any(ctx.numbers.get(span.source) == number for span in fact.evidence)
     return words(_MARK if carries else ctx.labels("coverage.none"))
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 from briefgen.model import Fact, Story
 from briefgen.render.blocks import Inlines, Item, Link, Run
 from briefgen.render.conflicts import conflict_anchor, conflict_name
@@ -15,11 +17,7 @@ def fact_item(ctx: Context, story: Story, fact: Fact, anchor: str | None, lead: 
     status = ctx.line(
         [
             words(fact.id) if ctx.pack.line_ids else (),
-            words(_status(ctx, fact)),
-            words(_sources(ctx, fact)),
-            words(ctx.labels.count("status.outlets", fact.outlets) if fact.outlets else None),
-            _dispute(ctx, story, fact),
-            words(ctx.labels("status.edited") if fact.edited else None, "editor"),
+            *(_standing(ctx, story, fact) if not fact.edited else [words(ctx.labels("status.edited"), "editor")]),
         ]
     )
     return Item(
@@ -29,8 +27,16 @@ def fact_item(ctx: Context, story: Story, fact: Fact, anchor: str | None, lead: 
         lead=lead,
         anchor=anchor,
         excerpts=ctx.excerpts(fact.evidence),
-        status=(fact.status, *(("disputed",) if fact.disputed else ())),
+        status=("edited",) if fact.edited else (fact.status, *(("disputed",) if fact.disputed else ())),
     )
+
+
+def _standing(ctx: Context, story: Story, fact: Fact) -> Iterator[Inlines]:
+    """What is established of the words of a source; of an editor's own words nothing is."""
+    yield words(_status(ctx, fact))
+    yield words(_sources(ctx, fact))
+    yield words(ctx.labels.count("status.outlets", fact.outlets) if fact.outlets else None)
+    yield _dispute(ctx, story, fact)
 
 
 def _status(ctx: Context, fact: Fact) -> str:

@@ -54,7 +54,7 @@ class PackFile(BaseModel):
     marking: str | None = None
     logo: str | None = None
     evidence: Literal["endnotes", "footnotes", "none"] | None = None
-    register_style: Literal["compact", "full"] | None = Field(None, alias="register")
+    register_style: Literal["compact", "full", "short"] | None = Field(None, alias="register")
     line_ids: bool | None = None
     matrix_columns: Limit | None = None
     max_pages: Limit | None = None

@@ -50,7 +50,8 @@ class Pack:
     """``endnotes``: numbers into the source register; ``footnotes``: at the foot of the page, where there are pages;
     ``none``: no citations in the text."""
     register: str
-    """``compact``: a line a source; ``full``: with path, size, origin and how it was dated."""
+    """``compact``: a line a source; ``full``: with path, size, origin and how it was dated; ``short``: in one paragraph
+    those that printed lines cite, the rest counted."""
     line_ids: bool
     """Whether lines show their ids, for ``briefgen explain``."""
     matrix_columns: int

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from dataclasses import replace
 from traceback import extract_tb
 from typing import Literal
 
@@ -18,14 +17,12 @@ from jinja2 import (
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 
 from briefgen.errors import UsageError
-from briefgen.render.blocks import Cites, Inlines, Page, Run, all_anchors, all_listings, printable
+from briefgen.render.blocks import Page, all_anchors, all_listings, printable
 from briefgen.render.labels import Labels
 from briefgen.render.logo import logo_of
 from briefgen.render.packs import Pack
 
 Medium = Literal["screen", "print"]
-_LONGEST_WORD = 30
-"""Characters that may be kept on one line with a citation: text without blanks must still break somewhere."""
 _UNSAFE_IN_CSS = re.compile(r"[^\w .,:;()·–—-]")
 
 
@@ -86,25 +83,7 @@ def _environment(pack: Pack) -> ImmutableSandboxedEnvironment:
     )
     environment.filters["kind"] = lambda value: type(value).__name__.lower()
     environment.filters["css_text"] = css_text
-    environment.filters["glued"] = glued
     return environment
-
-
-def glued(inlines: Inlines) -> list[Inlines]:
-    """``inlines`` in groups; a citation stands in one with the word before it, so that it never starts a line."""
-    groups: list[Inlines] = []
-    for part in inlines:
-        last = groups[-1][0] if groups and len(groups[-1]) == 1 else None
-        if not isinstance(part, Cites) or not isinstance(last, Run):
-            groups.append((part,))
-            continue
-        start = last.text.rfind(" ") + 1
-        if len(last.text) - start > _LONGEST_WORD:
-            groups.append((part,))
-            continue
-        groups[-1:] = [(replace(last, text=last.text[:start]),)] if start else []
-        groups.append((replace(last, text=last.text[start:]), part))
-    return groups
 
 
 def css_text(text: str) -> str:

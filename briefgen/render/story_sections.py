@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from itertools import groupby
 
-from briefgen.model import Question, Quote, Story, TimelineEntry
+from briefgen.model import Actor, Question, Quote, Story, TimelineEntry
 from briefgen.render import desk_sections
 from briefgen.render.blocks import Block, Inlines, Item, Listing, Paragraph, Row, Run, Strip, Table
 from briefgen.render.conflicts import conflict_blocks, figure_blocks, series_blocks
@@ -65,7 +65,13 @@ def _quotes(ctx: Context, story: Story, prefix: str) -> tuple[Block, ...]:
     shown = [quote for quote in story.quotes if quote.printed]
     groups = [list(group) for _, group in groupby(enumerate(shown), key=lambda pair: _utterance(*pair))]
     items = tuple(_quote(ctx, [q for _, q in g], f"{prefix}k{i}") for i, g in enumerate(groups, 1))
-    return (Listing("quotes", items),) if items else ()
+    return (Listing("quotes", items), *_more(ctx, "quotes", story.quotes)) if items else ()
+
+
+def _more(ctx: Context, kind: str, lines: Sequence[Quote | TimelineEntry | Actor]) -> tuple[Block, ...]:
+    """How many lines of the kind the audience is spared."""
+    hidden = sum(not line.printed for line in lines)
+    return (Paragraph("note", words(ctx.labels.count(f"more.{kind}", hidden))),) if hidden else ()
 
 
 def _utterance(position: int, quote: Quote) -> tuple[object, ...]:
@@ -99,7 +105,9 @@ def _timeline(ctx: Context, story: Story, prefix: str) -> tuple[Block, ...]:
     shown = [entry for entry in story.timeline if entry.printed]
     items = tuple(_entry(ctx, entry, f"{prefix}t{i}") for i, entry in enumerate(shown, 1))
     strip = _strip(ctx, shown)
-    return (*([strip] if strip else []), *([Listing("timeline", items)] if items else []))
+    if not items:
+        return ()
+    return (*([strip] if strip else []), Listing("timeline", items), *_more(ctx, "timeline", story.timeline))
 
 
 _FEWEST, _MOST = 3, 9
@@ -125,7 +133,11 @@ def _entry(ctx: Context, entry: TimelineEntry, anchor: str) -> Item:
     )
 
 
+_KINDS = ("person", "organization", "place", "other")
+
+
 def _actors(ctx: Context, story: Story, prefix: str) -> tuple[Block, ...]:
+    """Who is named: people, bodies, places, each kind with the one that matters most first."""
     labels = ctx.labels
     rows = tuple(
         Row(
@@ -137,11 +149,13 @@ def _actors(ctx: Context, story: Story, prefix: str) -> tuple[Block, ...]:
                 words(str(actor.mentions)),
             )
         )
-        for actor in story.actors
+        for actor in sorted(story.actors, key=lambda actor: _KINDS.index(actor.kind))
         if actor.printed
     )
     header = tuple(words(labels(f"actors.{name}")) for name in ("name", "kind", "role", "aliases", "mentions"))
-    return (Table("actors", labels("actors.caption"), header, rows),) if rows else ()
+    if not rows:
+        return ()
+    return (Table("actors", labels("actors.caption"), header, rows), *_more(ctx, "actors", story.actors))
 
 
 def _comment_slot(ctx: Context, story: Story, prefix: str) -> tuple[Block, ...]:

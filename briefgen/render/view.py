@@ -7,7 +7,7 @@ from datetime import date
 
 from briefgen.model import Brief, Source, Story
 from briefgen.render import annex, story_sections
-from briefgen.render.blocks import Block, Contents, Inlines, Page, Paragraph, Section, plain
+from briefgen.render.blocks import Block, Cites, Contents, Inlines, Page, Paragraph, Section, inlines_of, plain
 from briefgen.render.context import Context, called, left_out, words
 from briefgen.render.excerpts import excerpter
 from briefgen.render.pack_file import STORY_SECTIONS
@@ -78,13 +78,17 @@ def _meta(ctx: Context) -> Iterator[str]:
     labels, period = ctx.labels, ctx.brief.period
     yield _as_of(ctx)
     start, end = period.start or period.end, period.end or period.start
-    yield labels("header.period", period=labels.period(start, end)) if start and end else labels("header.undated")
+    if not (start and end):
+        yield labels("header.undated")
+    elif not start == end == (ctx.brief.as_of or "")[:10]:
+        yield labels("header.period", period=labels.period(start, end))
     aside = left_out(ctx.brief)
     for status in ("read", "duplicate", "skipped"):
         n = sum(source.status == status and source.id not in aside for source in ctx.brief.sources)
-        if n or status != "duplicate":
+        if n or status == "read":
             yield labels.count(f"header.{status}", n)
-    yield ctx.pack.marking or labels("header.unmarked")
+    if ctx.pack.marking:
+        yield ctx.pack.marking
 
 
 def _blocks(ctx: Context) -> tuple[Block, ...]:
@@ -96,15 +100,14 @@ def _blocks(ctx: Context) -> tuple[Block, ...]:
         if of_story and kind == of_story[0]:
             found.extend(_stories(ctx, of_story))
         if kind not in STORY_SECTIONS and kind != "contents":
-            found.extend(_section(ctx, kind, 2, kind, annex.build(kind, ctx)))
+            found.extend(_section(ctx, kind, 2, kind, _of_brief(ctx, kind, found)))
     if "contents" in sections:
-        found[:0] = _section(ctx, "contents", 2, "contents", (Contents(tuple(_entries(found))),))
+        found[:0] = _section(ctx, "contents", 2, "contents", (Contents(_listed(found)),))
     return tuple(found)
 
 
 def _stories(ctx: Context, kinds: list[str]) -> Iterator[Block]:
-    stories = ctx.brief.stories
-    shown = stories[: ctx.pack.audience.limits.get("stories", len(stories))]
+    stories, shown = ctx.brief.stories, ctx.stories
     if not stories:
         yield Paragraph("note", words(ctx.labels("empty.brief")))
     for number, story in enumerate(shown, 1):
@@ -133,6 +136,19 @@ def _section(ctx: Context, kind: str, level: int, anchor: str, blocks: tuple[Blo
     title: Inlines = words(ctx.labels(f"section.{kind}"))
     if blocks:
         yield Section(kind, level, title, anchor, blocks)
+
+
+def _of_brief(ctx: Context, kind: str, found: list[Block]) -> tuple[Block, ...]:
+    """The blocks of a section of the whole brief; ``found`` stands above it."""
+    if kind != "sources" or ctx.pack.register != "short":
+        return annex.build(kind, ctx)
+    return annex.short_register(ctx, {n for part in inlines_of(found) if isinstance(part, Cites) for n in part.numbers})
+
+
+def _listed(found: list[Block]) -> tuple[tuple[int, str, str], ...]:
+    """What the contents list: of several stories their headlines only, for each has the same parts."""
+    several = any(isinstance(block, Section) and block.kind == "story" for block in found)
+    return tuple(entry for entry in _entries(found) if entry[0] == 2 or not several)
 
 
 def _entries(blocks: list[Block] | tuple[Block, ...]) -> Iterator[tuple[int, str, str]]:

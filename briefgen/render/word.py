@@ -114,15 +114,15 @@ def need_numbering(document: Any) -> None:
     document.part.relate_to(part, RELATIONSHIP_TYPE.NUMBERING)
 
 
-def new_list(document: Any, *, bullet: bool) -> int:
-    """A list of its own, numbered from 1 (or with bullets); its id for `in_list`."""
+def new_list(document: Any, *, bullet: bool, start: int = 1) -> int:
+    """A list of its own, numbered from ``start`` (or with bullets); its id for `in_list`."""
     numbering = document.part.numbering_part.element
     abstracts = numbering.findall(qn("w:abstractNum"))
     abstract_id = 1 + max((int(a.get(qn("w:abstractNumId"))) for a in abstracts), default=0)
     abstract = element("abstractNum", abstractNumId=abstract_id)
     abstract.append(element("multiLevelType", val="singleLevel"))
     level = element("lvl", ilvl=0)
-    level.append(element("start", val=1))
+    level.append(element("start", val=start))
     level.append(element("numFmt", val="bullet" if bullet else "decimal"))
     level.append(element("lvlText", val="•" if bullet else "%1."))
     level.append(element("lvlJc", val="left"))

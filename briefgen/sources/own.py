@@ -19,8 +19,7 @@ _DATA = re.compile(
     rb"\A\s*(?:\{\s*\"schema\": ?\"(?:briefgen|briefgen-bundle)/1\"|(?:#[^\n]*\n){0,40}schema: briefgen/1\s)"
 )
 _PAGE = re.compile(rb"<meta name=\"generator\" content=\"briefgen\">")
-_MARKDOWN = re.compile(rb"\A\*\*[^\n]{1,200}\*\*\n\n# [^\n]+\n")
-_FOOTNOTE = re.compile(rb"^\[\^s\d+\]: ", re.M)
+_MARKDOWN = re.compile(rb"^\[//\]: # \(briefgen/1\)\r?$", re.M)
 _AUTHOR = b"<dc:creator>briefgen</dc:creator>"
 _CREATOR = b"/Creator (briefgen)"
 _PACKED_OBJECTS = re.compile(rb"/ObjStm\b[^>]{0,200}>>\s{0,4}stream\r?\n")
@@ -33,8 +32,8 @@ def is_own(data: bytes) -> bool:
     head = data[:_HEAD]
     if _DATA.match(head) or _PAGE.search(head):
         return True
-    if _MARKDOWN.match(head):
-        return _FOOTNOTE.search(data) is not None
+    if _MARKDOWN.search(data[-_HEAD:]):
+        return True
     if head.startswith(b"%PDF-"):
         return _is_own_pdf(data)
     return head.startswith(b"PK\x03\x04") and _is_own_word(data)

@@ -28,6 +28,7 @@ from briefgen.errors import FormatError, UsageError
 from briefgen.model import Brief
 from briefgen.render import FORMATS, format_of, render
 from briefgen.render.packs import load_pack
+from briefgen.sources.own import is_own
 
 CASES = Path(__file__).parents[1] / "cases" / "render"
 
@@ -232,8 +233,35 @@ def test_the_sample_reads_as_it_did(fmt: str, name: str, brief: Brief, texts: Ma
 
 
 def test_a_citation_never_starts_a_line(brief: Brief) -> None:
-    """Each stays on the line of the word before it."""
-    tree = lxml_html.fromstring(render(brief, "html", load_pack("analyst")).decode())
-    kept = [span.text_content() for span in tree.xpath("//span[@class='keep']")]
-    assert len(kept) > 30
-    assert [text for text in kept if " " in text.strip()] == []
+    """Whatever their length, lines of a PDF end with the citation's word, and none breaks after its first word."""
+    long = "We are searching the ruins by hand, said Superintendent Gwen Tallis, who leads the operatio"
+    facts = tuple(replace(brief.stories[0].facts[3], id=f"F{n}", text=f"{long}{'n' * n}.") for n in range(1, 25))
+    many = replace(brief, stories=(replace(brief.stories[0], facts=facts),))
+    document = pypdfium2.PdfDocument(render(many, "pdf", load_pack("press")))
+    lines = "\n".join(page.get_textpage().get_text_range() for page in document).splitlines()
+    assert len([line for line in lines if "We are searching the ruins by" in line]) == 24
+    assert [line for line in lines if line.strip("\u2060\ufffe \r") == "4"] == []
+
+
+@pytest.mark.parametrize("stories", [1, 2, 3, 6])
+def test_the_executive_is_one_page(stories: int, brief: Brief) -> None:
+    """Also with several stories of forty long sources: the register goes short, then lines, then stories."""
+    first = brief.sources[0]
+    more = tuple(replace(first, id=f"s{n}", title=f"{n}: {first.title} " * 3, origin=None) for n in range(8, 41))
+    cited = tuple(replace(brief.stories[0].facts[0].evidence[0], source=source.id) for source in more)
+    facts = tuple(replace(fact, evidence=(*fact.evidence, *cited)) for fact in brief.stories[0].facts)
+    told = tuple(replace(brief.stories[0], id=f"story{n}", facts=facts) for n in range(1, stories + 1))
+    made = render(replace(brief, sources=(*brief.sources, *more), stories=told), "pdf", load_pack("executive"))
+    document = pypdfium2.PdfDocument(made)
+    assert len(document) == 1
+    text = document[0].get_textpage().get_text_range()
+    assert "Bottom line".upper() in text.upper()
+    assert "Coastwire" in text
+
+
+def test_a_markdown_brief_is_known_again(brief: Brief) -> None:
+    """By its last line, whatever the pack leaves out, even after an editor's work on it."""
+    made = render(brief, "md", replace(load_pack("executive"), evidence="none"))
+    assert is_own(made)
+    assert is_own(b"Dear all,\r\n\r\n" + made.replace(b"\n", b"\r\n") + b"\r\nBest wishes\r\n")
+    assert not is_own(made.replace(b"[//]: # (briefgen/1)\n", b""))

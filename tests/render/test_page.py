@@ -2,14 +2,32 @@
 
 from __future__ import annotations
 
+import io
+import re
 from collections.abc import Iterator
 from dataclasses import replace
 
+import docx
 import pytest
 import reading
+from docx.oxml.ns import qn
 
-from briefgen.model import Brief, Conflict, Period, Span, Value
-from briefgen.render.blocks import Block, Cites, Item, Link, Listing, Page, Paragraph, Run, Section, Table, plain
+from briefgen.model import Brief, Conflict, Diagnostic, Period, Span, Value
+from briefgen.render import render
+from briefgen.render.blocks import (
+    Block,
+    Cites,
+    Contents,
+    Item,
+    Link,
+    Listing,
+    Page,
+    Paragraph,
+    Run,
+    Section,
+    Table,
+    plain,
+)
 from briefgen.render.packs import load_pack
 from briefgen.render.view import build_page
 
@@ -37,10 +55,12 @@ def _cited(item: Item) -> list[tuple[int, ...]]:
 
 def test_the_header_says_as_of_period_and_what_was_read(brief: Brief) -> None:
     page = build_page(brief, load_pack("executive"))
-    expected = "As of 11 March 2031|Sources of 10 to 11 March 2031|5 sources read|1 duplicate|1 skipped|Unmarked"
+    expected = "As of 11 March 2031|Sources of 10 to 11 March 2031|5 sources read|1 duplicate|1 skipped"
     assert page.meta == tuple(expected.split("|"))
     assert build_page(brief, replace(load_pack("executive"), marking="SECRET")).meta[-1] == "SECRET"
     undated = build_page(replace(brief, as_of=None, period=Period()), load_pack("executive"))
+    one_day = replace(brief, as_of="2031-03-11", period=Period("2031-03-11", "2031-03-11"))
+    assert build_page(one_day, load_pack("executive")).meta[:2] == ("As of 11 March 2031", "5 sources read")
     assert undated.meta[:2] == ("As-of date unknown", "Sources undated")
 
 
@@ -68,7 +88,8 @@ def test_an_editors_words_are_marked_as_such(brief: Brief) -> None:
     items = _items(build_page(brief, load_pack("executive")), "facts")
     edited = next(item for item in items if "drill a month" in plain(item.inlines))
     assert [part.style for part in edited.inlines if isinstance(part, Run)] == ["editor"]
-    assert plain(edited.note).endswith("worded by the editor")
+    assert plain(edited.note) == "worded by the editor"
+    assert edited.status == ("edited",)
     assert items[2].comment == "Editor's comment: Ask the harbour office *before* printing; see R&D <x>."
 
 
@@ -151,9 +172,7 @@ def test_the_register_accounts_for_every_input(brief: Brief) -> None:
     items = _items(build_page(brief, load_pack("executive")), "sources")
     assert [item.anchor for item in items] == [f"source-{n}" for n in range(1, 8)]
     assert plain(items[5].note) == "duplicate: same text as source 1"
-    assert plain(items[6].inlines) + " " + plain(items[6].note) == (
-        "scan.pdf. publisher unknown, undated not read: no text in the file"
-    )
+    assert plain(items[6].inlines) + " " + plain(items[6].note) == ("scan.pdf not read: no text in the file")
     assert plain(items[4].inlines) == "05 *draft*.md. publisher unknown, undated, 59 words"
 
 
@@ -170,6 +189,77 @@ def test_the_source_statement_counts_what_is_shown(brief: Brief) -> None:
         "No generative model was used; every line can be checked with briefgen verify.",
     ):
         assert sentence in said
+
+
+def test_of_a_source_cut_short_only_the_beginning_was_read(brief: Brief) -> None:
+    """The statement and the register say so; it is not among those read in full."""
+    told = Diagnostic("only-the-beginning", "warning", "it is a teaser", source="s2")
+    page = build_page(replace(brief, diagnostics=(*brief.diagnostics, told)), load_pack("executive"))
+    block = _section(page, "statement").blocks[0]
+    assert isinstance(block, Paragraph)
+    said = plain(block.inlines)
+    assert said.startswith("4 sources were read in full. Of 1 more only the beginning was there to read.")
+    assert plain(_items(page, "sources")[1].note).startswith("only its beginning was there to read")
+
+
+def test_the_number_of_a_source_is_the_one_that_lines_cite(brief: Brief) -> None:
+    """A picture among the inputs is left out of the register, and what follows keeps its number."""
+    picture = replace(brief.sources[6], id="s0", path="a.jpg", format=None, status="skipped", reason="a picture")
+    told = Diagnostic("source-skipped", "info", "a picture", source="s0")
+    after = replace(brief, sources=(picture, *brief.sources), diagnostics=(*brief.diagnostics, told))
+    listing = _section(build_page(after, load_pack("executive")), "sources").blocks[0]
+    assert isinstance(listing, Listing)
+    assert listing.positions == (2, 3, 4, 5, 6, 7, 8)
+    assert re.search(r"^2\. .*Ferry fire off Lerna", render(after, "md", load_pack("executive")).decode(), re.MULTILINE)
+    assert 'id="source-2" value="2"' in render(after, "html", load_pack("executive")).decode()
+    word = docx.Document(io.BytesIO(render(after, "docx", load_pack("executive"))))
+    starts = [start.get(qn("w:val")) for start in word.part.numbering_part.element.iter(qn("w:start"))]
+    assert starts[-1] == "2"
+
+
+def test_the_statement_speaks_of_the_stories_that_are_shown(brief: Brief) -> None:
+    """Facts of a story that the audience has no room for are counted among those that the record holds."""
+    second = replace(brief.stories[0], id="story2", headline="Another story")
+    pack = load_pack("executive")
+    one = replace(pack, audience=replace(pack.audience, limits={**pack.audience.limits, "stories": 1}))
+    block = _section(build_page(replace(brief, stories=(brief.stories[0], second)), one), "statement").blocks[0]
+    assert isinstance(block, Paragraph)
+    facts = len(brief.stories[0].facts)
+    shown = sum(fact.printed for fact in brief.stories[0].facts)
+    assert f"Of the {shown} facts shown" in plain(block.inlines)
+    assert f"The full record holds {2 * facts - shown} facts" in plain(block.inlines)
+
+
+def test_what_is_remarked_of_several_sources_is_said_once(brief: Brief) -> None:
+    alike = tuple(Diagnostic("undated", "info", f"{s.path}: no date", source=s.id) for s in brief.sources[:3])
+    table = _section(build_page(replace(brief, diagnostics=alike), load_pack("analyst")), "diagnostics").blocks[0]
+    assert isinstance(table, Table)
+    assert [[plain(cell) for cell in row.cells] for row in table.rows] == [["note", "no date", "1, 2, 3"]]
+
+
+def test_quotes_past_the_limit_are_counted(brief: Brief) -> None:
+    quotes = tuple(replace(quote, printed=i < 2) for i, quote in enumerate(brief.stories[0].quotes))
+    story = replace(brief.stories[0], quotes=quotes)
+    note = _section(build_page(replace(brief, stories=(story,)), load_pack("analyst")), "quotes").blocks[-1]
+    assert isinstance(note, Paragraph)
+    assert plain(note.inlines) == f"{len(quotes) - 2} more quotes are in the full record."
+
+
+def test_people_stand_before_bodies_and_places(brief: Brief) -> None:
+    table = _section(build_page(brief, load_pack("analyst")), "actors").blocks[0]
+    assert isinstance(table, Table)
+    kinds = [plain(row.cells[1]) for row in table.rows]
+    assert kinds == sorted(kinds, key=["person", "organisation", "place", "other"].index)
+    assert len(set(kinds)) == 3
+
+
+def test_contents_of_several_stories_are_their_headlines(brief: Brief) -> None:
+    second = replace(brief.stories[0], id="story2", headline="Another story")
+    page = build_page(replace(brief, stories=(brief.stories[0], second)), load_pack("analyst"))
+    contents = _section(page, "contents").blocks[0]
+    assert isinstance(contents, Contents)
+    titles = [title for _, title, _ in contents.entries]
+    assert titles[:3] == [brief.stories[0].headline, "Another story", "Source statement"]
 
 
 def test_several_stories_have_a_heading_each_and_the_title_does_not_repeat_the_first(brief: Brief) -> None:

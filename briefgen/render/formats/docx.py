@@ -168,8 +168,11 @@ class _Writer:
 
     def _listing(self, listing: Listing) -> None:
         if listing.kind in _ITEMS:
-            list_id = word.new_list(self._document, bullet=not listing.numbered)
-            for item in listing.items:
+            before = 0
+            for number, item in zip(listing.positions, listing.items, strict=True):
+                if number != before + 1 or not before:
+                    list_id = word.new_list(self._document, bullet=not listing.numbered, start=number)
+                before = number
                 paragraph = self._paragraph(_ITEMS[listing.kind], item.inlines)
                 word.in_list(paragraph, list_id)
                 if self._compact and item.note and listing.kind in ("questions", "register"):
@@ -198,7 +201,9 @@ class _Writer:
     def _table(self, table: Table) -> None:
         made = self._document.add_table(rows=0, cols=len(table.header))
         _table_look(made, table.caption)
-        widths = _WIDTHS.get(table.kind) or _shared(len(table.header), first=34 if table.kind == "coverage" else 20)
+        widths = _WIDTHS.get(table.kind, ())
+        if len(widths) != len(table.header):
+            widths = _shared(len(table.header), first=34 if table.kind in ("coverage", "figures") else 20)
         head = made.add_row()
         _row_look(head, repeat=True)
         for cell, inlines in zip(head.cells, table.header, strict=True):

@@ -28,6 +28,9 @@ from briefgen.render.labels import Labels
 from briefgen.render.packs import Pack
 from briefgen.render.view import build_page
 
+MARK = "[//]: # (briefgen/1)"
+"""Ends every brief, as a link that nothing uses, so shown by no reader: a later build knows its own work by it. Text
+of a source cannot hold it, for its brackets are escaped."""
 _BLANKS = re.compile(r"\s+")
 _MARKUP = re.compile(r"[\\`*_\[\]<>|&~$]")
 _AUTOLINK = re.compile(r"(?i)\b(https?|ftp|www)(?=[:.])|@")
@@ -44,7 +47,7 @@ def escape(text: str) -> str:
 
 def render(brief: Brief, pack: Pack, texts: Mapping[str, str]) -> bytes:
     page = build_page(brief, pack)
-    chunks = [*_head(page), *_blocks(page.blocks), *_footnotes(page, pack.labels)]
+    chunks = [*_head(page), *_blocks(page.blocks), *_footnotes(page, pack.labels), MARK]
     return (printable("\n\n".join(chunks)) + "\n").encode()
 
 
@@ -79,7 +82,8 @@ def _listing(listing: Listing) -> Iterator[str]:
         yield from ("\n>\n".join(f"> {line}" for line in _lines(item)) for item in listing.items)
         return
     gap = "\n" if not any(item.note or item.comment for item in listing.items) else "\n\n"
-    yield gap.join(_entry(item, f"{n}." if listing.numbered else "-") for n, item in enumerate(listing.items, 1))
+    numbered = zip(listing.positions, listing.items, strict=True)
+    yield gap.join(_entry(item, f"{n}." if listing.numbered else "-") for n, item in numbered)
 
 
 def _entry(item: Item, mark: str) -> str:

@@ -11,6 +11,7 @@ import re
 from bisect import bisect_left
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager, redirect_stdout
+from dataclasses import replace
 from datetime import datetime
 from io import StringIO
 from typing import Any
@@ -94,23 +95,25 @@ def _weasyprint() -> Any:
 
 
 def _fitted(weasyprint: Any, brief: Brief, pack: Pack) -> tuple[str, Any]:
-    """The page laid out within the pack's pages: tighter by steps, then a line less at a time.
+    """The page laid out within the pack's pages: tighter by steps, the register in short, a line less at a time, and
+    in the end a story less.
 
     Each step takes less room than the one before it, so the first that fits is found by halving.
     """
     first = _layout(weasyprint, brief, pack, 0)
     if not pack.max_pages or len(first[1].pages) <= pack.max_pages:
         return first
-    steps = [(brief, density) for density in _DENSITIES]
-    steps += [(less, _DENSITIES[-1]) for less in shortened(brief)[1:]]
+    short = replace(pack, register="short")
+    steps = [(brief, pack, density) for density in _DENSITIES]
+    steps += [(less, with_fewer, _DENSITIES[-1]) for less, with_fewer in shortened(brief, short)]
     made: dict[int, tuple[str, Any]] = {}
 
     def fits(step: int) -> bool:
-        made[step] = _layout(weasyprint, steps[step][0], pack, steps[step][1])
+        made[step] = _layout(weasyprint, *steps[step])
         return len(made[step][1].pages) <= pack.max_pages
 
     found = bisect_left(range(len(steps) - 1), True, lo=1, key=fits)
-    return made[found] if found in made else _layout(weasyprint, steps[found][0], pack, steps[found][1])
+    return made[found] if found in made else _layout(weasyprint, *steps[found])
 
 
 def _layout(weasyprint: Any, brief: Brief, pack: Pack, density: int) -> tuple[str, Any]:
