@@ -128,10 +128,12 @@ def origin_of(
 ) -> tuple[str | None, tuple[Span, ...]]:
     """Who says what stands ``at`` in the sentence ``[start, end)``: the speaker named there, else the publisher."""
     first, last = at or (start, end)
+    aside = at is not None and _in_aside(reading.document.text, start, end, at)
     for a in reading.attributions:
         span = a.name_span or a.speaker_span
         if (
             span
+            and not aside
             and a.content[0] < last
             and a.content[1] > first
             and a.speaker_span
@@ -143,6 +145,14 @@ def origin_of(
     return reading.document.source.publisher, ()
 
 
+_ASIDE = re.compile(r",\s(?:who|which|whose)\b([^,;]*)(?:,(?=\s)|$)")
+
+
+def _in_aside(text: str, start: int, end: int, at: tuple[int, int]) -> bool:
+    """Whether the value stands in ", who killed 59 people,": what the source itself adds to what somebody says."""
+    return any(m.start() < at[0] and at[1] <= m.end() for m in _ASIDE.finditer(text, start, end))
+
+
 def is_background(reading: Reading, sentence: Sentence) -> bool:
     """Whether the sentence tells of an earlier happening: by a past date, or by words such as "since 1959"."""
     text = reading.document.text[sentence.start : sentence.end]
@@ -152,7 +162,12 @@ def is_background(reading: Reading, sentence: Sentence) -> bool:
     mentions = within(reading.dates, sentence.start, sentence.end)
     if day is None:
         return any(d.iso is not None and len(d.iso) < len("2026-01-01") for d in mentions) or bool(_MONTH.search(text))
-    return any(_long_before(d.iso, day) for d in mentions if d.iso)
+    whole = reading.document.text
+    return any(_long_before(d.iso, day) for d in mentions if d.iso and not _WEEK.search(whole, d.start, d.end))
+
+
+_WEEK = re.compile(r"\bweek$", re.I)
+"""Last week is known by its month, and not so long ago."""
 
 
 def _long_before(iso: str, day: date) -> bool:

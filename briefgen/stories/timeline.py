@@ -105,20 +105,25 @@ def _happenings(reading: Reading, place: int) -> Iterator[_Happening]:
             continue
         spoken = [m for m in inside if _dates_something(text, m) and not _of_another_moment(reading, sentence, m)]
         terms = content_stems(text[sentence.start : sentence.end])
-        days = sorted({day for m in spoken for day in _days(m)})
-        news = {day for m in spoken if not _is_background(text, sentence, m) for day in _days(m)}
+        days = sorted({day for m in spoken for day in _days(text, m)})
+        news = {day for m in spoken if not _is_background(text, sentence, m) for day in _days(text, m)}
         for day in days:
-            mentions = [m for m in spoken if day in _days(m)]
+            mentions = [m for m in spoken if day in _days(text, m)]
             passing = all(_in_passing(text, sentence, m, len(days), len(news)) for m in mentions)
             time = next((m.time for m in mentions if m.time), None)
             yield _Happening(day, time or "", reading, sentence, passing, len(days), place, terms)
 
 
-def _days(mention: DateMention) -> list[str]:
-    """The dates of a mention; both ends of a range of years, unless it is one season ("2015-16")."""
+_TWO_DAYS = re.compile(r"\d(?:st|nd|rd|th)?\sand\s(?:\d|[A-Z])")
+
+
+def _days(text: str, mention: DateMention) -> list[str]:
+    """The dates of a mention; both of "May 22 and 23"; both ends of a range of years, unless it is one season."""
     first, last = mention.iso, mention.iso_end
     if first is None:
         return []
+    if last and _TWO_DAYS.search(text, mention.start, mention.end):
+        return [first, last]
     if last and len(first) == 4 and int(last) - int(first) > 1:
         return [first, last]
     return [first]

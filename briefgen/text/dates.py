@@ -258,7 +258,7 @@ _SAID_NEXT = re.compile(r"\s+(?:[a-z]{2,}ed|said|told)\b|,?\s+at\s\d")
 
 
 def _period(match: Match, context: Context) -> DateMention | None:
-    """ "Last month", "this year"; a week, a season or a decade is no date of the wire format and stays open."""
+    """ "Last month", "this year"; a week is known by the month all its days lie in, a season or a decade stays open."""
     step = {"last": -1, "this": 0, "next": 1}[(match.groups["mod"] or "").lower()]
     unit = match.groups["unit"]
     iso = None
@@ -266,7 +266,26 @@ def _period(match: Match, context: Context) -> DateMention | None:
         iso = f"{context.year + step:04}"
     elif unit == "month" and context.reference and not context.earliest:
         iso = shifted_month(context.reference, step)
+    elif unit == "week" and context.reference and not context.earliest:
+        iso = _month_of_week(context.reference, step, context.text[match.start : match.end])
     return _plain(match, iso, relative=True)
+
+
+_WEEK = timedelta(days=7)
+
+
+def _month_of_week(reference: date, step: int, words: str) -> str | None:
+    """The month of a week, whether it starts on Sunday or Monday; None where it lies in two.
+
+    "This week" alone is about now, and dates nothing; what was earlier in it was before the day of writing.
+    """
+    monday = reference - timedelta(days=reference.weekday()) + step * _WEEK
+    first, last = monday - timedelta(days=1), monday + timedelta(days=6)
+    if not step:
+        last = reference - timedelta(days=1)
+        if not words.lower().startswith("earlier"):
+            return None
+    return first.isoformat()[:7] if first.month == last.month else None
 
 
 def _ago(match: Match, context: Context) -> DateMention | None:
@@ -295,7 +314,7 @@ def _named(match: Match, context: Context) -> DateMention | None:
 
 def _holiday(match: Match, context: Context) -> DateMention | None:
     month, day = map(int, rules.table("holidays")[" ".join((match.groups["name"] or "").split())].split("-"))
-    written = match.groups["year"]
+    written = match.groups["year"] or match.groups["year_before"]
     year = int(written) if written else year_of(match, context, month, day)
     resolved = calendar_day(context, year, month, day) if year else None
     return _plain(match, resolved.isoformat() if resolved else None, relative=not written)
