@@ -21,12 +21,16 @@ schema: briefgen-pack/1
 extends: {parent}
 title: {title}
 description: {description}
-# What is printed, in this order:
+# What is printed, in this order (all sections and fields: docs/how-to/add-an-audience.md of briefgen):
 sections: [{sections}]
 # How many of each:
 limits: {{{limits}}}
 # Printed on every page:
 # marking: OFFICIAL
+# A picture in this folder, beside the title:
+# logo: logo.png
+# Names that the section "mentions" looks for:
+# watch: [Harbour Ministry]
 # Words of the document (all of them: labels/en.yaml of the built-in pack "base"):
 # labels: {{section.facts: What we know}}
 """
