@@ -41,13 +41,16 @@ def _none(readings: Sequence[Reading]) -> Iterator[Finding]:
 
 
 def _claims(readings: Sequence[Reading]) -> Iterator[Finding]:
-    """A group claims an attack, and somebody sees no tie to any."""
-    made, doubted = (
-        [value for reading in readings for value in _told(reading, rule_of(kind), None)]
-        for kind in ("claim-made", "claim-doubted")
-    )
-    if made and doubted:
-        yield finding(rule_of("claim-made"), "status", (made, doubted))
+    """What one side tells, and somebody else does not see so: the rule ``against`` names the other side's rule."""
+    for rule in patterns("conflicts"):
+        if "against" not in rule.attrs:
+            continue
+        made, doubted = (
+            [value for reading in readings for value in _told(reading, side, None)]
+            for side in (rule, rule_of(str(rule.attrs["against"])))
+        )
+        if made and doubted:
+            yield finding(rule, "status", (made, doubted))
 
 
 def _told(reading: Reading, rule: Rule, depth: int | None) -> Iterator[Stated]:
@@ -55,7 +58,8 @@ def _told(reading: Reading, rule: Rule, depth: int | None) -> Iterator[Stated]:
     text = reading.document.text
     for sentence in sentences_of(reading):
         match = rule.regex.search(text, sentence.start, sentence.end)
-        if match and (depth is None or sentence.index < depth) and not is_background(reading, sentence):
+        past = "years" in str(rule.attrs["topic"]) or not is_background(reading, sentence)
+        if match and (depth is None or sentence.index < depth) and past:
             yield stated(reading, sentence, _clause(text, sentence.start, sentence.end, match))
 
 

@@ -8,6 +8,7 @@ from briefgen.model import Conflict, Reading, Series
 from briefgen.stories import slots
 from briefgen.stories.cast import Cast
 from briefgen.stories.clashes import find_clashes
+from briefgen.stories.contrasts import find_contrasts
 from briefgen.stories.measures import find_measures
 from briefgen.stories.rivals import find_rivals
 from briefgen.stories.sizes import find_sizes
@@ -48,4 +49,5 @@ def _findings(readings: Sequence[Reading], cast: Cast) -> list[Finding]:
         *find_states(readings, cast),
         *find_standing(readings),
         *find_clashes(readings),
+        *find_contrasts(readings),
     ]
