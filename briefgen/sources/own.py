@@ -54,7 +54,8 @@ def _is_own_word(data: bytes) -> bool:
     try:
         with zipfile.ZipFile(io.BytesIO(data)) as archive:
             info = archive.getinfo("docProps/core.xml")
-            return info.file_size < _HEAD and _AUTHOR in archive.read(info)
+            packed_as_ours = info.compress_type in (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED)  # others have no bounds
+            return packed_as_ours and info.file_size < _HEAD and _AUTHOR in archive.read(info)
     except Exception:  # whatever is wrong with it, its reader says
         return False
 

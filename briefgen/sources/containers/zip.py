@@ -17,6 +17,8 @@ _LARGEST = 100_000_000
 _MOST_BYTES = 500_000_000
 _STEEPEST = 200
 """Times that a member may be larger than it is packed. Text packs 3 to 10 times, a bomb 1000."""
+_METHODS = (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED)
+"""Of bzip2 and LZMA the standard library unpacks a piece of 4 KB at once, whatever size was asked for: gigabytes."""
 _SMALL = 1_000_000
 """A short run of one letter packs steeply too, and harms nobody."""
 
@@ -47,9 +49,7 @@ def _member(archive: zipfile.ZipFile, info: zipfile.ZipInfo) -> Member:
     try:
         # Never more than the size that was checked; a member that holds more fails its checksum.
         return Member(info.filename, data=archive.read(info))
-    except NotImplementedError:
-        return Member(info.filename, reason="packed in a way that is not known")
-    except Exception:  # three packing libraries on bytes of any origin: whatever they raise, the member is unread
+    except Exception:  # libraries on bytes of any origin: whatever they raise, the member is unread
         return Member(info.filename, reason="damaged in the archive")
 
 
@@ -58,6 +58,8 @@ def _refusal(info: zipfile.ZipInfo) -> str | None:
         return "encrypted; unpack it with its password"
     if info.external_attr >> 28 == 0xA:
         return "a link inside an archive"
+    if info.compress_type not in _METHODS:
+        return "packed in a way that is not read; pack it as an ordinary zip"
     if info.file_size > _LARGEST:
         return f"larger than {_LARGEST // 1_000_000} MB unpacked"
     if info.file_size > _SMALL and info.file_size > _STEEPEST * max(info.compress_size, 1):

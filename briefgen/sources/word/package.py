@@ -66,6 +66,8 @@ class Package:
         size, packed = member.file_size, max(member.compress_size, 1)
         if size > _LARGEST_PART or (size > 1_000_000 and size > packed * _LARGEST_RATIO):
             raise UnreadableError(f"{member.filename} would unpack to {size // 1_000_000} MB")
+        if member.compress_type not in (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED):  # others unpack without bounds
+            raise UnreadableError(f"{member.filename} is packed in a way that Word does not")
         if member.flag_bits & 1:
             raise UnreadableError("encrypted: it opens with a password only")
         try:
