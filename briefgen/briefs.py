@@ -17,6 +17,7 @@ from briefgen.sources import own
 from briefgen.sources.own import BUNDLE, MANIFEST
 
 _STEP = re.compile(r"\.?(?P<name>\w+)(?:\[(?P<index>\d+)\])?")
+_TEXT_FILE = re.compile(r"texts/s[0-9]{1,9}\.txt\Z")
 _SINGULAR = {
     "stories": "story", "facts": "fact", "quotes": "quote", "questions": "question", "conflicts": "conflict",
     "values": "value", "sources": "source", "actors": "actor", "timeline": "timeline entry", "origins": "origin",
@@ -66,6 +67,8 @@ def _json(path: Path) -> Any:
         raise UsageError(f"{path}: nested too deeply to be a brief") from error
     except json.JSONDecodeError as error:
         raise UsageError(f"{path}, line {error.lineno}: this is no JSON: {error.msg}") from error
+    except ValueError as error:
+        raise UsageError(f"{path}: this is no JSON that can be read: {error}") from error
 
 
 def _from_data(data: Any, name: str, lines: Mapping[tuple[str | int, ...], int]) -> Brief:
@@ -147,8 +150,15 @@ def _from_bundles(wanted: Sequence[Source], folders: Sequence[Path]) -> dict[str
         for source in wanted:
             file = folder / kept[source.text_sha256] if source.text_sha256 in kept else None
             if source.id not in found and file is not None and file.is_file():
-                found[source.id] = file.read_bytes().decode("utf-8")
+                found[source.id] = _kept_text(file)
     return found
+
+
+def _kept_text(file: Path) -> str:
+    try:
+        return file.read_bytes().decode("utf-8")
+    except (OSError, UnicodeDecodeError) as error:
+        raise UsageError(f"{file}: this text of the bundle is damaged ({type(error).__name__})") from error
 
 
 def _manifest(folder: Path) -> list[dict[str, str]]:
@@ -164,10 +174,13 @@ def _manifest(folder: Path) -> list[dict[str, str]]:
 
 
 def _is_entry(folder: Path, entry: object) -> bool:
-    """An entry names a file inside the bundle; a manifest from elsewhere must not reach out of it."""
-    if not isinstance(entry, dict) or not {"file", "text_sha256"} <= entry.keys():
+    """An entry names a text of the bundle; a manifest from elsewhere must not reach out of it, nor to other files."""
+    if not isinstance(entry, dict) or not all(isinstance(entry.get(key), str) for key in ("file", "text_sha256")):
         return False
-    return (folder / str(entry["file"])).resolve().is_relative_to(folder.resolve())
+    name = str(entry["file"])
+    if not _TEXT_FILE.match(name):
+        return False
+    return (folder / name).resolve().is_relative_to(folder.resolve())
 
 
 class Originals:

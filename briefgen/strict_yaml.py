@@ -17,16 +17,35 @@ from briefgen.errors import UsageError
 Location = tuple[str | int, ...]
 
 
+_MOST_LEVELS = 50
+_MOST_DIGITS = 300
+"""A brief is twelve levels deep; Python itself refuses numbers of more than 4,300 digits."""
+
+
 class _Loader(yaml.SafeLoader):
-    """SafeLoader without the guesses of YAML 1.1."""
+    """SafeLoader without the guesses of YAML 1.1, and without what makes a small file large: aliases and depth."""
 
     yaml_implicit_resolvers = {}  # noqa: RUF012 - the base class declares it so
+    _level = 0
+
+    def compose_node(self, parent: yaml.Node | None, index: Any) -> yaml.Node | None:
+        event: Any = self.peek_event()  # type: ignore[no-untyped-call]
+        mark = event.start_mark
+        if event.__class__ is yaml.AliasEvent:
+            raise yaml.MarkedYAMLError(problem="it repeats a part by an alias (*name); write it out", problem_mark=mark)
+        if self._level == _MOST_LEVELS:
+            raise yaml.MarkedYAMLError(problem=f"more than {_MOST_LEVELS} levels", problem_mark=mark)
+        self._level += 1
+        try:
+            return super().compose_node(parent, index)
+        finally:
+            self._level -= 1
 
 
 for _tag, _pattern, _first in (
     ("bool", r"true|false", "tf"),
     ("null", r"~|null|", ["~", "n", ""]),
-    ("int", r"[-+]?(?:0|[1-9][0-9]*)", "-+0123456789"),
+    ("int", rf"[-+]?(?:0|[1-9][0-9]{{0,{_MOST_DIGITS}}})", "-+0123456789"),
     ("float", r"[-+]?(?:0|[1-9][0-9]*)\.[0-9]+(?:[eE][-+]?[0-9]+)?", "-+0123456789"),
 ):
     _Loader.add_implicit_resolver(f"tag:yaml.org,2002:{_tag}", re.compile(rf"(?:{_pattern})\Z"), list(_first))
@@ -57,7 +76,10 @@ def load(path: Path) -> Parsed:
 
 def parse(text: str, name: str) -> Parsed:
     """``text`` as YAML; ``name`` stands for it in messages. Raises `UsageError` naming ``name`` and line."""
-    loader = _Loader(text)
+    try:
+        loader = _Loader(text)
+    except yaml.YAMLError as error:
+        raise UsageError(f"{name}: this is no YAML: {' '.join(str(error).split())}") from error
     try:
         node = loader.get_single_node()
         lines: dict[Location, int] = {}
@@ -66,7 +88,7 @@ def parse(text: str, name: str) -> Parsed:
         mark = error.problem_mark or error.context_mark
         raise UsageError(f"{name}, line {mark.line + 1 if mark else 1}: this is no YAML: {error.problem}") from error
     except yaml.YAMLError as error:
-        raise UsageError(f"{name}: this is no YAML: {error}") from error
+        raise UsageError(f"{name}: this is no YAML: {' '.join(str(error).split())}") from error
     finally:
         loader.dispose()
     return Parsed(data, lines)
@@ -78,7 +100,10 @@ def _construct(loader: _Loader, node: yaml.Node, at: Location, lines: dict[Locat
         return _construct_map(loader, node, at, lines, name)
     if isinstance(node, yaml.SequenceNode):
         return [_construct(loader, item, (*at, i), lines, name) for i, item in enumerate(node.value)]
-    return loader.construct_object(node, deep=True)
+    try:
+        return loader.construct_object(node, deep=True)
+    except (ValueError, TypeError, AttributeError, LookupError, OverflowError) as error:  # "!!int many"
+        raise UsageError(f"{name}, line {lines[at]}: {node.tag} cannot be {str(node.value)[:40]!r}") from error
 
 
 def _construct_map(

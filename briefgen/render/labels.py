@@ -11,8 +11,14 @@ from string import Formatter
 
 
 def fields_of(label: str) -> frozenset[str]:
-    """The ``{field}`` names of ``label``. Raises ValueError where the braces do not pair."""
-    return frozenset(name for _, name, _, _ in Formatter().parse(label) if name is not None)
+    """The ``{field}`` names of ``label``, each with what follows it ("n:>9"): no label has a field of that name.
+
+    Raises ValueError where the braces do not pair.
+    """
+    parts = [(name, how, change) for _, name, how, change in Formatter().parse(label) if name is not None]
+    return frozenset(
+        name + (f":{how}" if how else "") + (f"!{change}" if change else "") for name, how, change in parts
+    )
 
 
 @dataclass(frozen=True, slots=True)

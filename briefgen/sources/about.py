@@ -32,6 +32,8 @@ if TYPE_CHECKING:
     from briefgen.sources.about_file import About, AboutFile
 
 NAME = "sources.yaml"
+_MOST_TOLD, _MOST_NAMES, _LONGEST_NAME = 100, 2000, 255
+"""Patterns that are told to name no source, and names among which the meant one is looked for."""
 Grade = Literal["A", "B", "C", "D", "E", "F"]
 
 
@@ -77,13 +79,16 @@ class Sayings:
         """A warning for each pattern that named no source."""
         return [
             Diagnostic("unused-pattern", "warning", f"{shown(folder / NAME)}, line {line}: {self._said(pattern)}")
-            for folder, (_, lines) in self._files.items()
-            for pattern, line in lines.items()
-            if (folder, pattern) not in self._used
+            for folder, pattern, line in self._unfitting()[:_MOST_TOLD]
         ]
 
+    def _unfitting(self) -> list[tuple[Path, str, int]]:
+        lines = [(folder, *line) for folder, (_, lines) in self._files.items() for line in lines.items()]
+        return [(folder, pattern, line) for folder, pattern, line in lines if (folder, pattern) not in self._used]
+
     def _said(self, pattern: str) -> str:
-        close = difflib.get_close_matches(pattern, sorted(self._names), n=1)
+        names = sorted(self._names)[:_MOST_NAMES] if len(pattern) <= _LONGEST_NAME else []
+        close = difflib.get_close_matches(pattern, names, n=1)
         return f"no source is called {pattern!r}" + (f"; did you mean {close[0]!r}?" if close else "")
 
 
