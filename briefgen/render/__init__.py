@@ -10,7 +10,7 @@ from pathlib import Path
 
 from briefgen.errors import UsageError
 from briefgen.model import Brief
-from briefgen.render import formats
+from briefgen.render import apart, formats
 from briefgen.render.packs import Pack
 
 FORMATS: tuple[str, ...] = tuple(sorted(module.name for module in pkgutil.iter_modules(formats.__path__)))
@@ -34,8 +34,15 @@ def render(brief: Brief, fmt: str, pack: Pack, texts: Mapping[str, str] | None =
     ``texts`` are the reading texts by source id: with them HTML can open the sentence behind each line.
     Raises `UsageError` for an unknown format and `FormatError` when this machine cannot make it.
     """
-    module = import_module(f"{formats.__name__}.{check_format(fmt)}")
-    made: bytes = module.render(brief, pack, texts or {})
+    fmt = check_format(fmt)
+    if fmt in apart.FORMATS and apart.has_own_templates(pack):
+        return apart.render(brief, fmt, pack, texts or {})
+    return make(brief, fmt, pack, texts or {})
+
+
+def make(brief: Brief, fmt: str, pack: Pack, texts: Mapping[str, str]) -> bytes:
+    """What `render` gives, made in this process whoever wrote the templates."""
+    made: bytes = import_module(f"{formats.__name__}.{fmt}").render(brief, pack, texts)
     return made
 
 

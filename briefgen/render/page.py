@@ -48,6 +48,10 @@ def html_of(page: Page, pack: Pack, medium: Medium, density: int = 0) -> str:
         made = _environment(pack).get_template("brief.html.j2").render(values)
     except (TemplateError, ArithmeticError, AttributeError, LookupError, TypeError, ValueError) as error:
         raise UsageError(f"{_place(error, pack)}: {error}") from error
+    except RecursionError as error:
+        raise UsageError(f"{_place(error, pack)}: its macros call one another without end") from error
+    except MemoryError as error:
+        raise UsageError(f"{_place(error, pack)}: it makes more text than there is room for") from error
     return printable(made)
 
 

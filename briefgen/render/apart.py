@@ -1,0 +1,124 @@
+"""Templates that a user brings run in a process of their own, which ends by its limits whatever they do.
+
+Run as a module this is that process: what to make comes in on stdin, a line of JSON and the document go out on stdout.
+"""
+
+from __future__ import annotations
+
+import copyreg
+import io
+import json
+import logging
+import pickle
+import subprocess
+import sys
+from collections.abc import Mapping
+from types import MappingProxyType
+from typing import Any
+
+from briefgen.errors import BriefgenError, FormatError, UsageError
+from briefgen.model import Brief
+from briefgen.render.packs import Pack, built_in
+
+FORMATS = ("html", "pdf")
+"""The formats that are made by templates."""
+_MEMORY = 1 << 30
+_SECONDS = {"html": 30, "pdf": 120}
+"""Processor time. Templates take a second for a long brief; a long PDF is laid out several times."""
+_PATIENCE = 2
+"""Times as long by the clock, for machines that do other things too."""
+_LARGEST = 200_000_000
+_LOG = logging.getLogger("briefgen.render")
+
+
+def has_own_templates(pack: Pack) -> bool:
+    """Whether ``pack``, or a parent of it that is not built in, brings templates."""
+    home = built_in().resolve()
+    own = (folder for folder in pack.folders if not folder.resolve().is_relative_to(home))
+    return any(next(folder.rglob("*.j2"), None) is not None for folder in own)
+
+
+def render(brief: Brief, fmt: str, pack: Pack, texts: Mapping[str, str]) -> bytes:
+    """What `briefgen.render.render` makes, in time and memory that are bounded.
+
+    Raises the errors that it raises, and `UsageError` where the templates take more than they may.
+    """
+    seconds = _SECONDS[fmt]
+    order = [sys.executable, "-P", "-m", __name__, str(seconds)]
+    try:
+        done = subprocess.run(
+            order, input=_packed((brief, fmt, pack, dict(texts))), stdout=subprocess.PIPE, stderr=subprocess.DEVNULL,
+            timeout=seconds * _PATIENCE, check=False,
+        )  # fmt: skip
+        head, _, made = done.stdout[:_LARGEST].partition(b"\n")
+        told = json.loads(head)
+    except (subprocess.TimeoutExpired, ValueError):
+        raise UsageError(
+            f"{pack.folders[0]}: its templates take more than {seconds} seconds or {_MEMORY >> 30} GB; is there a loop?"
+        ) from None
+    for remark in told["log"]:
+        _LOG.warning("%s", remark)
+    if told["error"] is not None:
+        raise (FormatError if told["code"] == FormatError.exit_code else UsageError)(told["error"])
+    return made
+
+
+def _packed(value: object) -> bytes:
+    buffer = io.BytesIO()
+    pickler = pickle.Pickler(buffer)
+    pickler.dispatch_table = copyreg.dispatch_table.copy()
+    pickler.dispatch_table[MappingProxyType] = lambda proxy: (frozen, (dict(proxy),))
+    pickler.dump(value)
+    return buffer.getvalue()
+
+
+def frozen(values: dict[Any, Any]) -> MappingProxyType[Any, Any]:
+    """``values`` that cannot be changed, for `pickle`, which knows no name of that type."""
+    return MappingProxyType(values)
+
+
+# --------------------------------------------------------------------------- in the child
+
+
+class _Listener(logging.Handler):
+    def __init__(self) -> None:
+        super().__init__(logging.WARNING)
+        self.said: list[str] = []
+
+    def emit(self, record: logging.LogRecord) -> None:
+        self.said.append(record.getMessage())
+
+
+def _main() -> None:
+    _limit(int(sys.argv[1]))
+    from briefgen.render import make
+
+    listener = _Listener()
+    _LOG.addHandler(listener)
+    brief, fmt, pack, texts = pickle.load(sys.stdin.buffer)
+    made, error, code = b"", None, 0
+    try:
+        made = make(brief, fmt, pack, texts)
+    except BriefgenError as problem:
+        error, code = str(problem), problem.exit_code
+    told = {"log": listener.said, "error": error, "code": code}
+    sys.stdout.buffer.write(json.dumps(told).encode("ascii") + b"\n" + made)
+    sys.stdout.buffer.flush()
+
+
+def _limit(seconds: int) -> None:
+    try:
+        import resource
+    except ImportError:  # Windows: the parent's clock is the only limit there
+        return
+    for limit, value in ((resource.RLIMIT_AS, _MEMORY), (resource.RLIMIT_CPU, seconds), (resource.RLIMIT_CORE, 0)):
+        hard = resource.getrlimit(limit)[1]
+        value = value if hard == resource.RLIM_INFINITY else min(value, hard)
+        try:
+            resource.setrlimit(limit, (value, value))
+        except (ValueError, OSError):  # macOS has no limit of address space to set
+            continue
+
+
+if __name__ == "__main__":
+    _main()
