@@ -4,9 +4,14 @@ from __future__ import annotations
 
 import os
 import stat
+import threading
+from contextlib import suppress
 from pathlib import Path
 
 from briefgen.errors import BriefgenError
+
+_STALE = 3600
+"""Seconds after which a file that was not renamed never will be."""
 
 
 def write_atomic(path: Path, data: bytes) -> None:
@@ -27,9 +32,10 @@ def write_atomic(path: Path, data: bytes) -> None:
 
 
 def _replace(target: Path, data: bytes, mode: int | None) -> None:
-    # In the same folder, since only there a rename is one step; the process id keeps two runs apart.
-    beside = target.with_name(f".{target.name[:100]}.{os.getpid()}.tmp")
+    # In the same folder, since only there a rename is one step; the numbers keep two runs apart.
+    beside = target.with_name(f".briefgen-{os.getpid()}-{threading.get_ident()}.tmp")
     try:
+        beside.unlink(missing_ok=True)  # of a run that was killed and had our numbers
         handle = os.open(beside, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o666)
         with os.fdopen(handle, "wb") as file:
             if mode is not None:
@@ -37,11 +43,21 @@ def _replace(target: Path, data: bytes, mode: int | None) -> None:
             file.write(data)
             file.flush()
             os.fsync(file.fileno())
+            now = os.fstat(file.fileno()).st_mtime
         beside.replace(target)
     except BaseException:
         beside.unlink(missing_ok=True)
         raise
+    _sweep(target.parent, now)
     _sync_folder(target.parent)
+
+
+def _sweep(folder: Path, now: float) -> None:
+    """Delete what runs left behind that were killed while they wrote; a run that is on is not that slow."""
+    for left in folder.glob(".briefgen-*-*.tmp"):
+        with suppress(OSError):
+            if left.stat().st_mtime < now - _STALE:
+                left.unlink()
 
 
 def _sync_folder(folder: Path) -> None:

@@ -22,7 +22,11 @@ from briefgen.stories import tell
 from briefgen.stories.grouping import group
 from briefgen.stories.origins import find_copies
 from briefgen.stories.quotes import all_quotes
+from briefgen.text.display import display
 from briefgen.verify import prove
+
+_TOLD = 10
+"""Sources that the message names when none could be read: a line, not a list of thousands."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,5 +95,6 @@ def _registered(source: Source, document: Document, copies: Mapping[str, str]) -
 
 
 def _nothing(sources: Sequence[Source]) -> str:
-    reasons = "; ".join(f"{s.path}: {s.reason}" for s in sources) or "no file was given"
-    return f"nothing could be read, so nothing was written ({reasons})"
+    reasons = "; ".join(f"{display(s.path)}: {s.reason}" for s in sources[:_TOLD]) or "no file was given"
+    more = f"; and {len(sources) - _TOLD} more" if len(sources) > _TOLD else ""
+    return f"nothing could be read, so nothing was written ({reasons}{more})"

@@ -4,10 +4,14 @@ from __future__ import annotations
 
 import os
 import re
+import signal
 import sys
+import threading
 import traceback
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager, suppress
+from io import UnsupportedOperation
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import typer
@@ -15,17 +19,22 @@ import typer
 from briefgen.errors import BriefgenError
 
 if TYPE_CHECKING:
+    from types import FrameType
+
     from briefgen.model import Diagnostic
 
 DONE, FAILED, USAGE, UNREAD, NOTHING, UNMADE = 0, 1, 2, 3, 4, 7
 INTERRUPTED = 130
+_ENDINGS = tuple(getattr(signal, name) for name in ("SIGTERM", "SIGHUP") if hasattr(signal, name))
 _ORDERS = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]")
 
 
 def run(app: typer.Typer, arguments: Sequence[str]) -> int:
     """The exit code of ``app`` called with ``arguments``; whatever goes wrong is one line on stderr."""
+    _ready_streams()
     try:
-        code = _call(app, arguments)
+        with _ended_in_order():
+            code = _call(app, arguments)
         sys.stdout.flush()
         return code
     except BriefgenError as error:
@@ -35,6 +44,9 @@ def run(app: typer.Typer, arguments: Sequence[str]) -> int:
         return INTERRUPTED
     except BrokenPipeError:
         _close_stdout()
+        return FAILED
+    except UnsupportedOperation:
+        say_error("the standard output is closed; nothing can be printed")
         return FAILED
     except OSError as error:
         _close_stdout()
@@ -48,6 +60,38 @@ def run(app: typer.Typer, arguments: Sequence[str]) -> int:
 def is_unread(note: Diagnostic) -> bool:
     """Whether ``note`` tells of a source that should have been read and was not: exit code 3."""
     return note.code in ("source-skipped", "not-analysed") and note.severity != "info"
+
+
+def _ready_streams() -> None:
+    """What is printed is UTF-8 like the documents, in any locale; a closed stream takes nothing, and says so."""
+    if sys.stdout is None:
+        sys.stdout = Path(os.devnull).open(encoding="utf-8")  # noqa: SIM115 - for reading: what is printed is an error
+    if sys.stderr is None:
+        sys.stderr = Path(os.devnull).open("w", encoding="utf-8")  # noqa: SIM115
+    for stream in (sys.stdout, sys.stderr):
+        with suppress(AttributeError):  # a stand-in that takes any text
+            encoding = stream.encoding if stream.isatty() else "utf-8"
+            stream.reconfigure(encoding=encoding, errors="backslashreplace")  # type: ignore[union-attr]
+
+
+@contextmanager
+def _ended_in_order() -> Iterator[None]:
+    """A request to end (SIGTERM, a closed terminal) clears away what is half done, as Ctrl-C does."""
+    if threading.current_thread() is not threading.main_thread():
+        yield
+        return
+    free = [number for number in _ENDINGS if signal.getsignal(number) == signal.SIG_DFL]  # nohup ignores some
+    for number in free:
+        signal.signal(number, _end)
+    try:
+        yield
+    finally:
+        for number in free:
+            signal.signal(number, signal.SIG_DFL)
+
+
+def _end(number: int, frame: FrameType | None) -> None:
+    raise SystemExit(128 + number)
 
 
 def _call(app: typer.Typer, arguments: Sequence[str]) -> int:
@@ -72,8 +116,13 @@ def _say_bug(error: Exception, arguments: Sequence[str]) -> None:
 
 
 def say(line: str) -> None:
-    """A line of talk. What names of files and words of pages may hold gives a terminal no orders."""
-    print(_ORDERS.sub("", line), file=sys.stderr)
+    """A line of talk. What names of files and words of pages may hold gives a terminal no orders, nor begins a line."""
+    print(_ORDERS.sub("", one_line(line)), file=sys.stderr)
+
+
+def one_line(text: str) -> str:
+    """``text`` without its line breaks."""
+    return " ".join(text.splitlines())
 
 
 def say_error(line: str) -> None:

@@ -51,7 +51,8 @@ def make(request: Request) -> int:
     packs = outputs.packs(request.audience, request.notes, archive=request.archive)
     planned = outputs.plan(request.outputs, request.format, default=request.default)
     targets = outputs.by_audience(planned, [pack.name for pack in packs])
-    outputs.refuse_sources(targets, request.sources, request.bundle)
+    written_by_hand = [path for path in (request.decisions, request.notes) if path is not None]
+    outputs.refuse_sources(targets, [*request.sources, *written_by_hand], request.bundle)
     with console.busy("reading the sources", quiet=request.quiet):
         result = _build(request, packs[0].audience)
     if request.bundle is not None:
@@ -82,9 +83,12 @@ def _day(text: str | None) -> date | None:
     if text is None:
         return None
     try:
-        return date.fromisoformat(text)
+        day = date.fromisoformat(text)
     except ValueError:
         raise UsageError(f"--as-of {text}: not a day; write it as 2026-01-05") from None
+    if not 1000 <= day.year <= 9000:  # what is counted from it must have a calendar too
+        raise UsageError(f"--as-of {text}: no day that news are of")
+    return day
 
 
 def _decisions(path: Path | None) -> tuple[Decision, ...]:

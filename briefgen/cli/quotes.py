@@ -38,7 +38,7 @@ def quotes(
     found = find(sources, fetch=Fetcher(tuple(allow_host or ())))
     for file in found:
         if file.problem and file.failed:
-            console.say_error(f"{file.name}: {file.problem}")
+            console.say_error(console.one_line(f"{file.name}: {file.problem}"))
     print(_as_json(found) if format == "json" else _as_text(found))
     failed = any(file.problem and file.failed for file in found)
     read = any(not file.problem for file in found)
@@ -54,8 +54,12 @@ def _as_json(found: tuple[FileQuotes, ...]) -> str:
 
 
 def _as_text(found: tuple[FileQuotes, ...]) -> str:
+    from briefgen.sources.decoding import clean
+    from briefgen.text.display import display
+
     lines: list[str] = []
     for file in found:
-        lines += ["", file.name] if lines else [file.name]
+        name = display(clean(file.name))
+        lines += ["", name] if lines else [name]
         lines += [f"  “{' '.join(q.text.split())}” — {q.speaker or 'no speaker'}" for q in file.quotes]
     return "\n".join(lines)
