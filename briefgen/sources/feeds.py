@@ -207,7 +207,8 @@ def _link(element: Any) -> str | None:
     for child in _children(element, ("guid", "id")):
         if child.get("isPermaLink", "true").lower() != "false":
             return str(child.text or "")
-    return next((value for name, value in element.attrib.items() if name.endswith("}about")), None)
+    named = next((name for name in element.keys() if name.endswith("}about")), None)  # noqa: SIM118 - lxml
+    return element.get(named) if named else None  # all values at once take the square of their number
 
 
 def _address(stated: str | None, base: str | None) -> str | None:

@@ -144,6 +144,8 @@ class Gatherer:
 
     def _load(self, given: Input, budget: _Budget) -> _Content:
         if given.place is None:
+            if sys.stdin is None:  # closed by the shell (<&-)
+                raise UnreadableError("standard input is closed")
             return _Content(given, given.name, "", _bounded(sys.stdin.buffer.read(MAX_LARGE + 1)), budget)
         if isinstance(given.place, Path):
             data = _bytes_of(given.place)

@@ -11,6 +11,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Literal
 
+from briefgen.errors import UsageError
 from briefgen.sources import fetching, own
 from briefgen.sources.recognise import is_address
 
@@ -49,8 +50,11 @@ class Input:
 def collect(given: Sequence[Path | str]) -> list[Input]:
     """Every input under ``given``, sorted by name, each once however often it is named.
 
+    Raises `UsageError` for an empty name, as an unset variable of a shell gives: it would be all of this folder.
     A folder that is empty or closed stands for itself, with the reason, and so does what is left out of one.
     """
+    if "" in given:
+        raise UsageError("an empty name was given for a source; name a file, a folder or an address")
     roots = [_real(Path(item)) for item in given if _is_path(item)]
     found: dict[str, Input] = {}
     for item in sorted((i for one in given for i in _under(one, roots)), key=lambda i: i.name):

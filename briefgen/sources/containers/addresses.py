@@ -9,6 +9,8 @@ from briefgen.sources.decoding import decode
 
 SUFFIXES = (".urls",)
 NAMES = ("sources.txt",)
+_LONGEST = 8000
+"""Characters; systems allow 4,096 in a path, browsers 2,000 to 8,000 in an address."""
 
 
 def members(data: bytes) -> Iterator[Member]:
@@ -17,6 +19,8 @@ def members(data: bytes) -> Iterator[Member]:
     seen: set[str] = set()
     for line in text.splitlines():
         said = "" if line.lstrip().startswith("#") else line.split(" #")[0].strip()
-        if said and said not in seen:
+        if len(said) > _LONGEST:
+            yield Member(name=f"{said[:40]}...", reason="a line too long for an address or a path")
+        elif said and said not in seen:
             seen.add(said)
             yield Member(name=said, reference=said)
