@@ -8,11 +8,11 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
+from briefgen.extract.focus import Voice
 from briefgen.extract.frames import Frame
 from briefgen.extract.nouns import is_adverb, phrase_starting, speaker_noun, with_complement
 from briefgen.extract.page import Speech, speech_of
 from briefgen.extract.row import DASHES, NAME, PUNCT, QUOTE, WORD, Tokens
-from briefgen.extract.speakers import Voice
 from briefgen.extract.subjects import sentence_subject
 from briefgen.extract.verbs import looks_like_verb
 from briefgen.model import Attribution, Document, Entity, Mention, Quotation

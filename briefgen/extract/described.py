@@ -52,6 +52,36 @@ def signed_by(row: Tokens, at: int) -> Phrase | None:
     return None
 
 
+def joint_names(row: Tokens, phrase: Phrase) -> tuple[int, int] | None:
+    """ "NAME and NAME wrote": first and last token of two persons who speak together; only names side by side count."""
+    low, high = row.bounds(phrase.head)
+    left, right = phrase.first - 2, phrase.last + 2
+    if not row.is_person(phrase.head):
+        return None
+    if left >= low and row.low[left + 1] in ("and", "&") and row.is_person(left) and phrase.first == phrase.head:
+        return (left, phrase.head) if left == low or row.low[left - 1] in _BESIDE else None
+    if right < high and row.low[right - 1] in ("and", "&") and row.is_person(right):
+        told = right + 1 < high and row.low[right + 1] not in _BESIDE and not possessive(row, right + 1)
+        return None if told else (phrase.head, right)
+    return None
+
+
+def one_of_two(row: Tokens, phrase: Phrase) -> bool:
+    """ "NAME, a lawyer, and NAME, a pilot, said": two speak, and no stretch of the text holds their names alone."""
+    low, _ = row.bounds(phrase.head)
+    comma = phrase.first - 2
+    if comma - 2 < low or row.low[comma : comma + 2] != [",", "and"] or not row.is_person(phrase.head):
+        return False
+    for place in range(comma - 1, max(low, comma - 16), -1):
+        if row.low[place] == ",":
+            led = place - 1 == low or (place - 2 >= low and row.low[place - 2] in _BESIDE)
+            return row.is_person(place - 1) and led and row.low[place + 1] in lexicon("addition_openers")
+    return False
+
+
+_BESIDE = frozenset({",", ".", ";", ":", "said", "wrote", "by", "", "that", "as", "both"})
+
+
 def bare_spokesman(row: Tokens, phrase: Phrase) -> bool:
     """ "a spokesman", "the spokeswoman": the text does not say beside it for whom."""
     if not row.low[phrase.head].startswith("spokes"):

@@ -3,12 +3,52 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 
 from briefgen.extract.frames import Frame
 from briefgen.extract.nouns import Phrase, is_adverb, phrase_ending
 from briefgen.extract.row import NAME, QUOTE, WORD, Tokens, possessive
+from briefgen.extract.subjects import sentence_subject
 from briefgen.extract.verbs import looks_like_verb
 from briefgen.rules import lexicon, table
+
+
+@dataclass(frozen=True, slots=True)
+class Voice:
+    """A speaker: ``text`` is the printed name or description, None where the words point to nobody safely."""
+
+    text: str | None
+    span: tuple[int, int]
+    entity: int | None = None
+    name_span: tuple[int, int] | None = None
+    anonymous: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Trace:
+    """A place where a person was named or referred to; ``weight`` is higher for speakers and subjects.
+
+    ``entity`` is -1 - n for the person ``described[n]`` whom the text does not name.
+    """
+
+    entity: int
+    sentence: int
+    weight: float
+
+
+SPEAKER, SUBJECT, OTHER, OWNER = 3.0, 2.5, 1.0, 0.8
+DECAY = 1.0
+SAME_GENDER = 0.4
+PRONOUN_HINT = 1.5
+REACH = 8
+"""Sentences a pronoun may look back."""
+STRANGER_REACH = 2
+"""The same where the person has no name: a stranger is soon forgotten."""
+TITLE_REACH = 3  # sentences in which "the mayor" is who was last called Mayor NAME
+RECENT = 80
+"""Places where persons were named that a pronoun looks back over: bounds the work on hostile text."""
+AGE_REACH = 2000
+"""Tokens that "the 76-year-old" looks back for "NAME, 76,"."""
 
 WINDOW = 24
 """Tokens from the head of a sentence in which its acting person stands; also those of an addition between commas."""
@@ -57,6 +97,11 @@ def described_person(row: Tokens, phrase: Phrase) -> str | None:
     gender = table("described_people").get(row.low[phrase.head])
     owned = any(possessive(row, at) for at in range(phrase.first, phrase.head))
     return gender if gender and (owned or row.low[phrase.first] in lexicon("determiners")) else None
+
+
+def is_human(row: Tokens, phrase: Phrase) -> bool:
+    """A phrase for one human being, never for a body: "the organiser" may be either."""
+    return described_person(row, phrase) is not None and row.low[phrase.head] not in lexicon("body_or_person")
 
 
 def held_inside(frames: Sequence[Frame]) -> set[int]:
@@ -114,3 +159,18 @@ def introduces(row: Tokens, phrase: Phrase) -> bool:
     if first == "the":
         return phrase.last > phrase.head and row.low[phrase.head + 1] in ("of", "at", "from")
     return first not in ("this", "that", "no", "any", "every", "each")
+
+
+def text_in_focus(row: Tokens, sentence: int) -> Phrase | None:
+    """The statement or letter that a sentence is about, for the "it" of the next."""
+    if sentence < 0:
+        return None
+    subject = sentence_subject(row, sentence, row.first[sentence + 1])
+    if subject is None or subject.kind != "noun":
+        return None
+    return subject if row.low[subject.head] in lexicon("issued_texts") else None
+
+
+def reads(row: Tokens, phrase: Phrase) -> bool:
+    """ "It read:" - a text speaks."""
+    return row.low[phrase.head + 1 : phrase.head + 2] in (["read"], ["reads"])

@@ -267,6 +267,10 @@ def _own_subject(row: Tokens, previous: int, low: int) -> Phrase | None:
     phrase = phrase_ending(row, previous, low)
     if phrase is None:
         return None
+    if is_speaker(row, phrase):
+        first = phrase.first - (row.low[phrase.first - 1] in ("her", "his"))
+        if first > low and row.low[first - 1] in lexicon("witnessing_verbs"):  # "recalled the pilot telling"
+            return Phrase(first, phrase.last, phrase.head, phrase.kind)
     with_it = row.low[phrase.first - 1 : phrase.first] == ["with"]
     if phrase.kind == "name" or (with_it and is_speaker(row, phrase)):
         return phrase if with_it else None

@@ -6,15 +6,14 @@ from collections.abc import Callable, Sequence
 from dataclasses import replace
 
 from briefgen.extract.frames import Frame, unknown_verb
-from briefgen.extract.links import Link, Page
-from briefgen.extract.nouns import STANDALONE, Phrase, is_adverb, phrase_ending, phrase_starting
+from briefgen.extract.links import UNKNOWN, Link, Page, made
+from briefgen.extract.nouns import STANDALONE, is_adverb, phrase_ending, phrase_starting
 from briefgen.extract.row import DASHES, NAME, PUNCT, WORD, Tokens, possessive
+from briefgen.extract.set_off import bracket, dash, issued
 from briefgen.extract.subjects import clause_start, inverted_subject, is_speaker, sentence_subject
-from briefgen.extract.verbs import Verb
 from briefgen.rules import lexicon
 
 Rule = Callable[[Page, int], Frame | None]
-UNKNOWN = Verb("", "manner", "past")
 
 
 # ------------------------------------------------------------------ beside the quotation
@@ -72,11 +71,11 @@ def after_unknown(page: Page, at: int) -> Frame | None:
         return cited
     if unknown_verb(row, place) and (row.kind[place + 1] == NAME or row.low[place + 1] in ("he", "she", "the", "a")):
         subject = inverted_subject(row, place + 1, high)
-        return _made(row, place, subject, "verb-subject") if subject else None
+        return made(row, place, subject, "verb-subject") if subject else None
     subject = clause_start(row, place, high)
     if subject is None or subject.kind == "noun" or subject.last + 1 >= high:
         return None
-    return _made(row, subject.last + 1, subject, "subject-verb") if unknown_verb(row, subject.last + 1) else None
+    return made(row, subject.last + 1, subject, "subject-verb") if unknown_verb(row, subject.last + 1) else None
 
 
 def _citing(row: Tokens, first: int, high: int) -> Frame | None:
@@ -86,11 +85,7 @@ def _citing(row: Tokens, first: int, high: int) -> Frame | None:
     if verb + 1 >= high or row.low[verb] not in ("cited", "quoted", "cites", "quotes"):
         return None
     cited = phrase_starting(row, verb + 1, high)
-    return _made(row, verb, cited, "verb-subject") if cited is not None and cited.kind == "name" else None
-
-
-def _made(row: Tokens, at: int, subject: Phrase, shape: str) -> Frame:
-    return Frame(at, at, subject, UNKNOWN, min(at, subject.first), max(at, subject.last), row.sentence[at], shape)
+    return made(row, verb, cited, "verb-subject") if cited is not None and cited.kind == "name" else None
 
 
 def after_stop(page: Page, at: int) -> Frame | None:
@@ -148,23 +143,6 @@ def _before_colon(row: Tokens, mark: int) -> Frame | None:
     if subject is None or not is_speaker(row, subject):
         return None
     return Frame(mark, mark, subject, UNKNOWN, subject.first, mark, row.sentence[mark], "colon")
-
-
-def dash(page: Page, at: int) -> Frame | None:
-    """ "..." - NAME, behind the marks or alone on the next line."""
-    row = page.row
-    _, high = row.bounds(at)
-    place = at + 1
-    if place >= high:
-        high = row.first[min(row.sentence[at] + 2, len(row.block))]
-    if place + 1 >= high or row.low[place] not in DASHES or not row.capital(place + 1):
-        return None
-    subject = clause_start(row, place + 1, high)
-    if subject is None or subject.kind == "pronoun" or high - subject.last > 12:
-        return None
-    if subject.last + 1 < high and row.low[subject.last + 1] not in (",", ".", "(", ";"):
-        return None
-    return Frame(place, place, subject, UNKNOWN, place, subject.last, row.sentence[place], "dash")
 
 
 def _nearest_before(page: Page, at: int) -> Frame | None:
@@ -274,6 +252,8 @@ RULES: tuple[tuple[str, Rule], ...] = (
     ("verb-before", verb_before),
     ("after", after),
     ("dash", dash),
+    ("issued", issued),
+    ("bracket", bracket),
     ("after-unknown", after_unknown),
     ("after-stop", after_stop),
     ("colon", colon),

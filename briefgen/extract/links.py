@@ -7,8 +7,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from briefgen.extract.frames import Frame
+from briefgen.extract.nouns import Phrase
 from briefgen.extract.row import PUNCT, QUOTE, Tokens
+from briefgen.extract.verbs import Verb
 from briefgen.text.marks import MarkPair
+
+UNKNOWN = Verb("", "manner", "past")
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,3 +64,8 @@ class Page:
 
 REACH = 90
 """Tokens between a quotation and a frame of its sentence; annotated ones have 40 words at most between them."""
+
+
+def made(row: Tokens, at: int, subject: Phrase, shape: str) -> Frame:
+    """A frame whose verb no list has, or that has none: a dash, a colon, brackets."""
+    return Frame(at, at, subject, UNKNOWN, min(at, subject.first), max(at, subject.last), row.sentence[at], shape)

@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from briefgen.extract.focus import Voice
 from briefgen.extract.frames import Frame, find_frames, frames_by_sentence
 from briefgen.extract.links import Page
 from briefgen.extract.row import tokenize
-from briefgen.extract.speakers import Speakers, Voice
+from briefgen.extract.speakers import Speakers
 from briefgen.model import Document, Entity, Mention
 from briefgen.text.marks import pair_marks
 

@@ -11,58 +11,45 @@ from briefgen.extract.described import (
     bare_spokesman,
     has_age,
     issues,
+    joint_names,
     of_role,
+    one_of_two,
     owner_of_text,
     role_words,
     signed_by,
     text_before,
 )
-from briefgen.extract.focus import acting, described_person, held_inside, introduces, pronoun_gender, told_person
+from briefgen.extract.focus import (
+    AGE_REACH,
+    DECAY,
+    OTHER,
+    OWNER,
+    PRONOUN_HINT,
+    REACH,
+    RECENT,
+    SAME_GENDER,
+    SPEAKER,
+    STRANGER_REACH,
+    SUBJECT,
+    TITLE_REACH,
+    Trace,
+    Voice,
+    acting,
+    described_person,
+    held_inside,
+    introduces,
+    pronoun_gender,
+    reads,
+    text_in_focus,
+    told_person,
+)
 from briefgen.extract.frames import Frame
 from briefgen.extract.nouns import STANDALONE, Phrase
 from briefgen.extract.row import NAME, Tokens, possessive
-from briefgen.extract.subjects import is_speaker, sentence_subject
+from briefgen.extract.subjects import fronted_subject, is_speaker, sentence_subject
 from briefgen.model import Entity
 from briefgen.rules import lexicon, table
 from briefgen.text.display import display
-
-
-@dataclass(frozen=True, slots=True)
-class Voice:
-    """A speaker: ``text`` is the printed name or description, None where the words point to nobody safely."""
-
-    text: str | None
-    span: tuple[int, int]
-    entity: int | None = None
-    name_span: tuple[int, int] | None = None
-    anonymous: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class _Trace:
-    """A place where a person was named or referred to; ``weight`` is higher for speakers and subjects.
-
-    ``entity`` is -1 - n for the person ``described[n]`` whom the text does not name.
-    """
-
-    entity: int
-    sentence: int
-    weight: float
-
-
-SPEAKER, SUBJECT, OTHER, OWNER = 3.0, 2.5, 1.0, 0.8
-DECAY = 1.0
-SAME_GENDER = 0.4
-PRONOUN_HINT = 1.5
-REACH = 8
-"""Sentences a pronoun may look back."""
-STRANGER_REACH = 2
-"""The same where the person has no name: a stranger is soon forgotten."""
-TITLE_REACH = 3  # sentences in which "the mayor" is who was last called Mayor NAME
-RECENT = 80
-"""Places where persons were named that a pronoun looks back over: bounds the work on hostile text."""
-AGE_REACH = 2000
-"""Tokens that "the 76-year-old" looks back for "NAME, 76,"."""
 
 
 @dataclass(slots=True)
@@ -71,7 +58,7 @@ class Speakers:
 
     row: Tokens
     entities: Sequence[Entity]
-    traces: list[_Trace] = field(default_factory=list)
+    traces: list[Trace] = field(default_factory=list)
     voices: dict[int, Voice] = field(default_factory=dict)
     """By the head token of the phrase."""
     frames: dict[int, list[Frame]] = field(default_factory=dict)
@@ -90,6 +77,8 @@ class Speakers:
     """Noun of a post to the sentence and person of the last name that it stood before: "Mayor NAME"."""
     strangers: set[str] = field(default_factory=set)
     """Nouns that brought in a person described."""
+    passing: set[int] = field(default_factory=set)
+    """Numbers n of the persons described whom no words bring in ("the captain said"): soon forgotten."""
     last_body: tuple[int, Voice] | None = None
     """Sentence and voice of the last organisation or group that spoke, for "it"."""
     last_group: tuple[int, Voice] | None = None
@@ -117,11 +106,17 @@ class Speakers:
         if subject is not None and subject.head not in weights and (subject.kind != "noun" or self._is_person(subject)):
             weights[subject.head] = SUBJECT
             phrases[subject.head] = subject
+        leading = fronted_subject(row, sentence)
+        if leading is not None and self._is_person(leading):
+            weights.setdefault(leading.head, SUBJECT)
         for at in range(first, high):
             if at in phrases and at not in self.voices:
                 self.voices[at] = self._voice(phrases[at], sentence)
                 if is_speaker(row, phrases[at]) and row.low[at] not in STANDALONE and at not in held:
-                    self._note_body(self.voices[at], sentence, described_person(row, phrases[at]) is not None)
+                    human = described_person(row, phrases[at]) is not None and row.low[at] not in lexicon(
+                        "body_or_person"
+                    )
+                    self._note_body(self.voices[at], sentence, human)
             if at in weights or row.kind[at] == NAME:
                 self._note(at, sentence, weights.get(at))
             if at in phrases and not self._is_named(self.voices[at]) and at not in asking:
@@ -135,7 +130,7 @@ class Speakers:
         known = entity is not None and entity >= 0 and self.entities[entity].kind == "person"
         if entity is not None and (known or told_person(self.row, at)):
             found = weight or (OWNER if possessive(self.row, at + 1) else OTHER)
-            self.traces.append(_Trace(entity, sentence, found))
+            self.traces.append(Trace(entity, sentence, found))
             self._meet(entity)
             title = self.row.low[at - 1] if at > self.row.first[sentence] else ""
             if title in lexicon("role_nouns") and title != "president":  # the head of state, whoever else presides
@@ -145,11 +140,20 @@ class Speakers:
         """Remember somebody whom the text describes and does not name; "the driver" may be "a driver" from before."""
         gender = described_person(self.row, phrase)
         word = self.row.low[phrase.head]
-        if gender is None or not (introduces(self.row, phrase) or word in self.strangers):
+        if gender is None:
             return
-        self.strangers.add(word)
+        if introduces(self.row, phrase) or word in self.strangers:
+            self.strangers.add(word)
+        elif (
+            weight == SPEAKER
+            and word not in lexicon("role_nouns") | lexicon("kin_nouns")
+            and self.voices[phrase.head].entity is None
+        ):
+            self.passing.add(len(self.described) + 1)
+        else:
+            return
         self.described.append((self.voices[phrase.head], gender))
-        self.traces.append(_Trace(-len(self.described), sentence, weight))
+        self.traces.append(Trace(-len(self.described), sentence, weight))
 
     def _is_person(self, phrase: Phrase) -> bool:
         return self.row.is_person(phrase.head) or described_person(self.row, phrase) is not None
@@ -227,6 +231,7 @@ class Speakers:
             return self._named(signed)
         for frame in self.frames.get(number, []):
             spoken = frame.verb.kind in ("say", "tell", "manner") and frame.shape != "infinitive"
+            spoken = spoken and (frame.at < at or row.low[at - 2] in ("in", "via"))  # not what stands in the text
             if spoken and frame.subject.head in self.voices:
                 return self.voices[frame.subject.head]
         subject = sentence_subject(row, number, row.first[number + 1])
@@ -266,6 +271,12 @@ class Speakers:
         return near[-1].entity if near and len({t.entity for t in near}) == 1 else None
 
     def _named(self, phrase: Phrase) -> Voice:
+        both = joint_names(self.row, phrase)
+        if both is not None:
+            span = self.row.span(*both)
+            return Voice(display(self.row.text[span[0] : span[1]]), span)
+        if one_of_two(self.row, phrase):
+            return Voice(None, self.row.span(phrase.head, phrase.head))
         index = self._bearer(phrase.head)
         entity = self.entities[index]
         span = self.row.span(phrase.head, phrase.head)
@@ -336,10 +347,10 @@ class Speakers:
         span = self.row.span(phrase.head, phrase.head)
         what = table("speech_pronouns")[self.row.low[phrase.head]]
         if what == "thing":
-            text = text_before(self.row, phrase, sentence) if self._reads(phrase) else None
+            text = text_before(self.row, phrase, sentence) if reads(self.row, phrase) else None
             if text is not None and self.row.sentence[text] >= sentence - 1:
                 return self._pointing(span, self._issuer(text)) or Voice(None, span)
-            document = self._text_in_focus(sentence - 1)
+            document = text_in_focus(self.row, sentence - 1)
             if document is not None:
                 return self._pointing(span, self._voice(document, sentence - 1)) or Voice(None, span)
         if what in ("thing", "many"):
@@ -354,23 +365,10 @@ class Speakers:
         if entity is None:
             return Voice(None, span)
         if entity < 0:
-            self.traces.append(_Trace(entity, sentence, SPEAKER))
+            self.traces.append(Trace(entity, sentence, SPEAKER))
             return self._pointing(span, self.described[-1 - entity][0]) or Voice(None, span)
         found = self.entities[entity]
         return Voice(found.name, span, entity, found.name_span)
-
-    def _text_in_focus(self, sentence: int) -> Phrase | None:
-        """The statement or letter that a sentence is about, for the "it" of the next."""
-        if sentence < 0:
-            return None
-        subject = sentence_subject(self.row, sentence, self.row.first[sentence + 1])
-        if subject is None or subject.kind != "noun":
-            return None
-        return subject if self.row.low[subject.head] in lexicon("issued_texts") else None
-
-    def _reads(self, phrase: Phrase) -> bool:
-        """ "It read:" - a text speaks."""
-        return self.row.low[phrase.head + 1 : phrase.head + 2] in (["read"], ["reads"])
 
     def _gender(self, entity: int) -> str | None:
         if entity >= 0:
@@ -385,7 +383,7 @@ class Speakers:
             distance = sentence - trace.sentence
             if distance > REACH:
                 break
-            if trace.entity < 0 and distance > STRANGER_REACH:
+            if trace.entity < 0 and distance > (1 if -trace.entity in self.passing else STRANGER_REACH):
                 continue
             known = self._gender(trace.entity)
             if known is not None and known != gender:

@@ -10,7 +10,7 @@ from briefgen.extract.nouns import (
     speaker_noun,
     with_complement,
 )
-from briefgen.extract.row import DASHES, NAME, PUNCT, QUOTE, WORD, Tokens, possessive
+from briefgen.extract.row import DASHES, NAME, PUNCT, QUOTE, WORD, Tokens, is_finite, possessive
 from briefgen.extract.verbs import looks_like_verb, verb
 from briefgen.rules import lexicon, table
 
@@ -295,7 +295,32 @@ def sentence_subject(row: Tokens, sentence: int, before: int) -> Phrase | None:
         if comma < 0:
             return None
         first = comma + 1
-    return _past_time(row, clause_start(row, first, high), high)
+    phrase = _past_time(row, clause_start(row, first, high), high)
+    return _past_addition(row, phrase, high) if phrase is not None and first > row.first[sentence] else phrase
+
+
+def _past_addition(row: Tokens, phrase: Phrase, high: int) -> Phrase:
+    """ "For NAME, a sailor in his teens, it felt": what is added to the name of the introduction is no subject."""
+    first = phrase.first
+    if row.low[first] not in ("a", "an", "the") or first < 2 or row.kind[first - 2] != NAME:
+        return phrase
+    comma = _next_comma(row, phrase.head, min(high, first + 30))
+    if comma < 0 or comma + 2 >= high or row.low[comma + 1] not in SUBJECTS:
+        return phrase
+    words = row.low[phrase.head + 1 : comma]
+    verbal = any(word in lexicon("speech_auxiliaries") or is_finite(word) or word.endswith("ed") for word in words)
+    return phrase if verbal else Phrase(comma + 1, comma + 1, comma + 1, "pronoun")
+
+
+def fronted_subject(row: Tokens, sentence: int) -> Phrase | None:
+    """ "A day after NAME left, he": the subject of the clause of time that opens the sentence."""
+    first, high = row.first[sentence], row.first[sentence + 1]
+    for place in range(first, min(first + 5, high - 1)):
+        if row.low[place] in lexicon("time_clause_openers"):
+            return clause_start(row, place + 1, high)
+        if row.kind[place] != WORD:
+            break
+    return None
 
 
 def _behind_being(row: Tokens, first: int, high: int) -> Phrase | None:
