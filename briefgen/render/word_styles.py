@@ -80,10 +80,10 @@ def dress(document: Any, language: str, paper: str, *, compact: bool) -> None:
     section = document.sections[0]
     section.page_width, section.page_height = _PAPER[paper]
     section.left_margin = section.right_margin = Mm(18 if compact else 21)
-    section.top_margin = section.bottom_margin = Mm(15 if compact else 19)
+    section.top_margin = section.bottom_margin = Mm(12 if compact else 19)
     if compact:
         _tighten(document)
-    section.header_distance = section.footer_distance = Mm(9)
+    section.header_distance = section.footer_distance = Mm(6 if compact else 9)
     _current_word(document)
 
 
