@@ -3,15 +3,19 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
+from pathlib import Path
 from traceback import extract_tb
 from typing import Literal
 
 from jinja2 import (
     ChoiceLoader,
+    Environment,
     FileSystemLoader,
     PrefixLoader,
     StrictUndefined,
     TemplateError,
+    TemplateNotFound,
     TemplateSyntaxError,
 )
 from jinja2.sandbox import ImmutableSandboxedEnvironment
@@ -75,11 +79,21 @@ def _filters(page: Page) -> dict[str, list[str] | list[int]]:
     return {"status": shown if len(shown) > 1 else [], "source": numbers if len(numbers) > 1 else []}
 
 
+class _Confined(FileSystemLoader):
+    """Templates of one folder; a link that leads out of it is none."""
+
+    def get_source(self, environment: Environment, template: str) -> tuple[str, str, Callable[[], bool]]:
+        found = super().get_source(environment, template)
+        if not Path(found[1]).resolve().is_relative_to(Path(self.searchpath[0]).resolve()):
+            raise TemplateNotFound(template, f"{found[1]} is a link out of the pack")
+        return found
+
+
 def _environment(pack: Pack) -> ImmutableSandboxedEnvironment:
     """Templates of the pack and its parents; ``{% extends "base/brief.html.j2" %}`` reaches a parent's by its name."""
-    by_name = PrefixLoader({folder.name: FileSystemLoader(folder) for folder in reversed(pack.folders)})
+    by_name = PrefixLoader({folder.name: _Confined(folder) for folder in reversed(pack.folders)})
     environment = ImmutableSandboxedEnvironment(
-        loader=ChoiceLoader([*(FileSystemLoader(folder) for folder in pack.folders), by_name]),
+        loader=ChoiceLoader([*(_Confined(folder) for folder in pack.folders), by_name]),
         autoescape=True,
         undefined=StrictUndefined,
         trim_blocks=True,

@@ -206,6 +206,17 @@ def test_a_template_that_goes_wild_is_named_with_its_file(tmp_path: Path, templa
         _own_pack(tmp_path / "in" if (tmp_path / "in").is_dir() else tmp_path, template)
 
 
+def test_a_link_out_of_a_pack_is_no_template(tmp_path: Path) -> None:
+    """A pack from elsewhere cannot have a file of this machine printed."""
+    (tmp_path / "secret.txt").write_text("secret")
+    (tmp_path / "packs/own").mkdir(parents=True)
+    (tmp_path / "packs/own/pack.yaml").write_text(PACK)
+    (tmp_path / "packs/own/brief.html.j2").write_text("{% include 'notes.txt' %}")
+    (tmp_path / "packs/own/notes.txt").symlink_to(tmp_path / "secret.txt")
+    with pytest.raises(UsageError, match=r"notes\.txt"):
+        render(sample(), "html", load_pack("own", [tmp_path / "packs"]), sample_texts())
+
+
 def test_a_template_that_never_ends_is_ended(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """A loop of hours costs the seconds that are allowed."""
     monkeypatch.setattr("briefgen.render.apart._SECONDS", {"html": 2})
