@@ -113,14 +113,31 @@ def stated(reading: Reading, sentence: Sentence, text: str, **more: object) -> S
 
 def _day(reading: Reading) -> str | None:
     day = reading.document.reference
-    return None if day is None or reading.document.earliest else day.isoformat()
+    return None if day is None or reading.document.earliest else _updated(reading, day).isoformat()
 
 
 def as_of(reading: Reading) -> str | None:
-    """The day of the document, unless that is only a lower bound or taken over from its neighbours."""
+    """The day of the document, unless that is only a lower bound or taken over from its neighbours.
+
+    A page that says when it was last changed gives its figures as of that day.
+    """
     document = reading.document
     known = document.reference is not None and not document.earliest and document.source.dated_by != "neighbours"
-    return document.reference.isoformat() if known and document.reference else None
+    return _updated(reading, document.reference).isoformat() if known and document.reference else None
+
+
+def _updated(reading: Reading, day: date) -> date:
+    """The day of the last change that the page itself states, within the time a story is news; else ``day``.
+
+    The properties of a PDF or Word file tell of the file, not of its text.
+    """
+    source = reading.document.source
+    of_the_file = any(p.field == "updated" and p.place.endswith(" properties") for p in source.stated_in)
+    try:
+        changed = date.fromisoformat((source.updated or "")[:10])
+    except ValueError:
+        return day
+    return changed if not of_the_file and day < changed <= day + BACKGROUND else day
 
 
 def origin_of(

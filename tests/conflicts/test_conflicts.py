@@ -1,5 +1,7 @@
 """Values that cannot both be right are a conflict, values that moved are a series, and all else is left alone."""
 
+from dataclasses import replace
+from datetime import date
 from itertools import permutations
 from pathlib import Path
 from typing import Any
@@ -37,6 +39,25 @@ def test_sources_disagree_on_what_a_reader_would_see(case: dict[str, Any]) -> No
     assert shown(conflicts) == case.get("expect", [])
     assert shown(series) == case.get("series", [])
     assert [c.id for c in conflicts] == [f"D{i}" for i in range(1, len(conflicts) + 1)]
+
+
+def test_a_page_changed_on_a_later_day_moves_the_figure_it_does_not_rival() -> None:
+    day = date(2026, 3, 2)
+    old = reading("At least 41 people were killed in the flood at Holm.", "s1", day)
+    new = reading("The flood at Holm killed 58 people.", "s2", day)
+    source = replace(new.document.source, updated="2026-03-03T09:00:00Z")
+    later = replace(new, document=replace(new.document, source=source))
+    conflicts, series = find_conflicts([old, later], join_cast([old, later]))
+    assert not conflicts
+    assert [[v.as_of for v in s.values] for s in series] == [["2026-03-02", "2026-03-03"]]
+
+
+def test_a_value_in_an_aside_is_not_put_in_the_mouth_of_the_speaker() -> None:
+    text = "The driver, who killed 59 people, acted for a sect, Holm police said."
+    other = "The driver killed 50 people."
+    readings = [reading(text, "s1", date(2026, 3, 2)), reading(other, "s2", date(2026, 3, 2))]
+    conflicts, _ = find_conflicts(readings, join_cast(readings))
+    assert all("police" not in (v.origin or "") for v in conflicts[0].values)
 
 
 @pytest.mark.parametrize("case", cases())
