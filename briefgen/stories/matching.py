@@ -56,6 +56,11 @@ SURE = 0.8
 origin does not corroborate. A cosine of 0.4 gave 91 %."""
 
 
+UNSETTLED = 0.65
+"""Agreement under which what rather states another sentence of the line's source is no support. Such pairs are false
+twice as often as others so weak; without them a line has one false source less of every hundred on unseen events."""
+
+
 @dataclass(frozen=True, slots=True)
 class Support:
     """A claim of another source that states the same: how alike the words are, and how much speaks for it in all."""
@@ -118,6 +123,22 @@ class Index:
         total = weight(self.terms(claim), self.weights)
         shared = self.shared(claim, beyond_names=True)
         return {i: (value / math.sqrt(total * self.totals[i]), value) for i, value in shared.items()}
+
+
+def settled(claim: Claim, support: Sequence[Support], index: Index) -> tuple[Support, ...]:
+    """Those of ``support`` for ``claim`` that state ``claim`` rather than another sentence of its source."""
+    return tuple(s for s in support if s.agreement >= UNSETTLED or not _states_another(claim, s, index))
+
+
+def _states_another(claim: Claim, found: Support, index: Index) -> bool:
+    """Whether some other claim of the source of ``claim`` agrees better with what supports it."""
+    for i, (alike, shared) in sorted(index.alike(found.claim).items()):
+        other = index.claims[i]
+        if other.source != claim.source or other is claim or alike < LEAST or not compatible(found.claim, other):
+            continue
+        if agreement(found.claim, other, alike, shared / index.top) > found.agreement:
+            return True
+    return False
 
 
 def weight(terms: frozenset[str], weights: Mapping[str, float]) -> float:

@@ -16,7 +16,7 @@ from typing import Literal
 
 from briefgen.model import Claim, Conflict, Series, Span
 from briefgen.stories.cores import FIGURE, NAME
-from briefgen.stories.matching import Index, Support, compatible, supporters
+from briefgen.stories.matching import Index, Support, compatible, settled, supporters
 from briefgen.text.tokens import concept
 
 REACH, WORTH, LENGTH = 1.0, 0.5, 0.5
@@ -161,7 +161,7 @@ def _line(
     claim: Claim, cores: Index, parts: tuple[tuple[str, float], ...], figures: Sequence[Series | Conflict]
 ) -> Line:
     support = supporters(claim, cores, lambda other: not _rival(claim, other, figures))
-    return Line(claim, support, round(_total(parts), 3), parts)
+    return Line(claim, settled(claim, support, cores), round(_total(parts), 3), parts)
 
 
 def _deaths_first(best: int, gains: Mapping[int, float], race: _Race) -> int:
