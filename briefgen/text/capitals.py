@@ -53,7 +53,7 @@ def _is_capital(word: str) -> bool:
     if dash and tail.islower() and (tail in lexicon("hyphen_tails") or tail.endswith(("ed", "ing"))):
         return False
     if word[0].isupper():
-        return True
+        return "-to-" not in word  # "the Lima-to-Cusco train"
     prefix, dash, rest = word.partition("-")
     if dash and rest[:1].isupper() and prefix in lexicon("prefix_particles"):
         return True
