@@ -10,11 +10,11 @@ from briefgen.text.display import display
 
 _BORDER = re.compile(
     r"[;:—–?!“”\"(]|\s--?\s|,\s(?:but|and|although|though|while|whereas|because|yet|so|or|as)\s|"
-    r"\s(?:but|although|though|whereas|because)\s|\s(?:that|if|whether|as|when|while|and|said|says|adding|added|confirming|noting|warned)\s"
+    r"\s(?:but|although|though|whereas|because)\s|\s(?:that|if|whether|as|when|while|and|said|says|suggests|suggested|indicates|indicated|adding|added|confirming|noting|warned)\s"
 )
 _JOINED = re.compile(r",?\s(?:but|and|or|yet)(?:\s(?:also|has|have|had|so\sfar|is|was))?$")
 _ADVERB = re.compile(
-    r"\s(?:\w+ly|also|still|now|so\sfar|has|have|had|is|was|were|are|will|would|yet|itself|himself|themselves)$"
+    r"\s(?!(?:fami|assemb|supp|rep|al|rall|Ju|Ita)ly$)(?:\w+ly|also|still|now|so\sfar|has|have|had|is|was|were|are|will|would|yet|itself|himself|themselves)$"
 )
 _FIRST_VERB = re.compile(
     r"\s(?:has|have|had|is|are|was|were|will|would|did|does|do|said|says|told|[a-z]{2,}ed|confirmed|called)\s"
@@ -39,6 +39,11 @@ def before(text: str, start: int, at: int) -> str | None:
     return _clean(_segment(_strip_adverbs(_without_aside(left))))
 
 
+def opening(text: str, at: int) -> str | None:
+    """The subject that the sentence opens with, of whom its main verb is, where its first clause ends before ``at``."""
+    return _clean(_first_subject(text[:at]))
+
+
 def _strip_adverbs(left: str) -> str:
     while adverb := _ADVERB.search(left):
         left = left[: adverb.start()].rstrip()
@@ -59,7 +64,7 @@ def _first_subject(left: str) -> str:
     """Subject of a whole clause "TfL said it was aware" (its predicate goes on after "but")."""
     clause = _segment_start(left, keep_subclauses=True)
     verb = _FIRST_VERB.search(clause)
-    return clause[: verb.start()] if verb else ""
+    return _strip_adverbs(clause[: verb.start()]) if verb else ""
 
 
 def _segment_start(left: str, keep_subclauses: bool = False) -> str:

@@ -14,7 +14,15 @@ from briefgen.text.display import display
 TOLD = 14
 """Characters before a cue in which its verb stands ("was not immediately clear")."""
 
-_EXPLETIVE = re.compile(r"(?:Is|Was|Would|Will)\sit\s(?:be\s)?\w+\s(?:for|to|that)\b")
+PLAIN = 6
+"""Words that a question with a pronoun for its subject must have: what it asks for tells of whom."""
+
+TELLER = 7
+"""Words of a speaker; what is longer is a clause read wrongly."""
+
+_EXPLETIVE = re.compile(
+    r"(?:(?:How|Why)\s(?=[iw]))?(?:[Ii]s|[Ww]as|[Ww]ould|[Ww]ill)\sit\s(?:be\s)?\w+\s(?:for|to|that)\b"
+)
 _PERSON = compile_pattern(r"\b(?:[Tt]he|[Aa]n?|[Tt]wo|[Tt]hree)\s(?:\w+\s)?(?P<noun>{person_nouns})\b")
 _OWNED = compile_pattern(
     r"(?P<whose>[Hh]is|[Hh]er|[Tt]heir)\s(?P<thing>{releasable_nouns}(?:\s(?:and|or)\s{releasable_nouns})?)"
@@ -49,6 +57,10 @@ class Slots:
             "tolls": self._tolls,
             "first": self._first,
             "neither": self._neither,
+            "plain": self._plain,
+            "teller": self._teller,
+            "question": self._question,
+            "it": self._it,
         }.get(name)
         if special:
             return special()
@@ -210,6 +222,29 @@ class Slots:
         clause = self.match.group("first")
         asked = wording.direct(clause[:1].lower() + clause[1:])
         return asked if asked and not loose(asked) else None
+
+    def _teller(self) -> str | None:
+        """Whom the sentence opens with and who tells ("The driver said he would race on, without details")."""
+        subject = self._resolved(phrases.opening(self.text, self.match.start("at")))
+        return None if subject is None or len(subject.split()) > TELLER else self._lowered(subject, 0)
+
+    def _plain(self) -> str | None:
+        """The embedded question with its "he", "she" or "they" as the source has it: better than none."""
+        if re.search(r"\b(?:I|we|you|our|your|my)\b", self._after("ask")):
+            return None
+        asked = wording.direct(self._after("ask"))
+        opening = asked.lower().split()[:4] if asked else []
+        return asked if len(opening) == 4 and "it" not in opening and len((asked or "").split()) >= PLAIN else None
+
+    def _question(self) -> str:
+        """The question of ``exact`` as it stands."""
+        return display(self.match.group("exact")).rstrip("?")
+
+    def _it(self) -> str | None:
+        """What somebody believes "it was a fox" of: "it a fox"."""
+        told = re.match(r"(?P<it>it)\s(?:was|is)\s(?P<np>.+)", self._after("ask"), re.I | re.S)
+        phrase = wording.noun_phrase(told["np"]) if told else None
+        return f"it {phrase}" if phrase else None
 
     def _neither(self) -> str:
         """ "the ranks nor the names" as "the ranks and the names"; both are in the plural of the question."""

@@ -26,6 +26,9 @@ PER_SENTENCE = 2
 LEAD = 3
 """Sentences: a question that an article opens with is its subject, a later one is mostly a writer's device."""
 
+WHOLE = ("{ask}", "{asked}", "{plain}")
+"""Templates that are a question already."""
+
 _CHOICE = re.compile(r"\[(?P<one>\w+)\|(?P<many>\w+):(?P<slot>\w+)\]")
 _ARTICLE = re.compile(r"\[the:(?P<slot>\w+)\] \{(?P=slot)\}")
 _SLOT = re.compile(r"\{(\w+)\}")
@@ -124,7 +127,7 @@ def _asked_outright(reading: Reading, sentence: Sentence, text: str) -> OpenPoin
 def _worded(context: Slots) -> str | None:
     for template in context.rule.attrs.get("wording", ()):
         filled = _filled(template, context)
-        if filled and (question := readable(filled)):
+        if filled and (question := readable(filled, pronouns=template == "{plain}")):
             return question
     return None
 
@@ -134,7 +137,7 @@ def _filled(template: str, context: Slots) -> str | None:
     values = {name: value for name, value in slots.items() if value}
     if len(values) < len(slots):
         return None
-    if template in ("{ask}", "{asked}"):
+    if template in WHOLE:
         return _to_come(values[template[1:-1]]) if context.rule.attrs.get("ahead") else values[template[1:-1]]
     text = _ARTICLE.sub(lambda m: _with_article(values[m["slot"]], own="who" in values), template)
     text = _CHOICE.sub(lambda m: m["many"] if wording.plural(_counted(m["slot"], values, context)) else m["one"], text)

@@ -21,7 +21,7 @@ _BROKEN = re.compile(
     r"\bcall(?:ed|s|ing)?\sfor\?$|\bsaid\?$|\b(?:his|their|its)\?$|\bthe\s(?:even|now|still|also|then)\s|"
     r"\bdid\swhat\b|\bwhat\s\w+\swhat\b|^(?:What|Who|Why|How)\s[a-z]+ed\s(?:has|have|had|is|was)\b|"
     r"^Will\s.+(?<!\bthe)(?<!\ban)(?<!\bthis)\s(?:announce|issue|publish|unveil|present|deliver|release|consider|examine|address)\?$|"
-    r"\b(?:of|to|in|on|at|by|with|and|or|the|a|an|will|would|whether|if)\?$",
+    r"(?<!-)\b(?:of|to|in|on|at|by|with|and|or|the|a|an|will|would|whether|if)\?$",
     re.I,
 )
 _EMPTY = re.compile(
@@ -71,8 +71,8 @@ _TESTED = re.compile(r"^(?:Is|Are|Do|Does) (?P<np>.+) (?:hold up|confirmed|right
 _UNCONFIRMABLE = re.compile(r"^(?:Is|Are|Was|Were) (?P<np>.+) confirmed\?$")
 
 
-def readable(question: str) -> str | None:
-    """``question`` as it can be printed, or None.
+def readable(question: str, *, pronouns: bool = False) -> str | None:
+    """``question`` as it can be printed, or None; ``pronouns`` lets one stand that nothing in it explains.
 
     >>> readable("What is the information on the child?")
     'What is known about the child?'
@@ -95,7 +95,7 @@ def readable(question: str) -> str | None:
     confirmed = _UNCONFIRMABLE.match(asked)
     if confirmed and not _confirmable(confirmed["np"]):
         return None
-    return _without_loose_end(asked)
+    return asked if pronouns else _without_loose_end(asked)
 
 
 def _repaired(question: str) -> str:

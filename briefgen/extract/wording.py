@@ -16,7 +16,7 @@ _STOP = r"(?<![A-Z])(?<!\b[A-Z][a-z])(?<!\b[A-Z][a-z][a-z])\.(?=\s|$)"
 """A full stop that is not that of "Mr.", "Sen." or "U.S."."""
 
 _HARD_STOP = re.compile(r"[;:?!”\"()—]|\s–|–\s|\s--?\s|" + _STOP)
-_TIED = re.compile(r"\s(?:or|and)\s+(?:whether|if|how|why|what|who|when|where)\b")
+_TIED = re.compile(r"\s(?:(?:or|and)\s+(?:whether|if|how|why|what|who|when|where)\b|or\s+to\s)")
 _NUMBER_NOUN = frozenset({"many", "much"})
 LONGEST = 28
 """Words; a longer clause is no question any more."""
@@ -144,7 +144,7 @@ def _asking_size(tokens: list[str]) -> int:
     if first == "how" and second not in _NUMBER_NOUN:
         if second.endswith("ly") or second in lexicon("degree_words"):
             return 2
-        return 1 if second.endswith("s") else 0
+        return 1 if second.endswith("s") or second in lexicon("plural_without_s") else 0
     if second == "of":
         return 0
     size = 2
@@ -208,7 +208,7 @@ def _inverted(rest: list[str], subject: str | None) -> list[str] | None:
             return _ask([token], rest[:i], rest[i + 1 :], subject)
         if i and word in ("has", "have", "had") and _lone_verb(rest, i):
             return _ask([_DO[word]], rest[:i], ["have", *rest[i + 1 :]], subject)
-        if i and (verb := _verb(token) or _plural_verb(rest, i)) and _lone_verb(rest, i):
+        if i and (verb := _verb(token) or _plural_verb(rest, i)) and _lone_verb(rest, i) and not _noun_too(rest, i):
             return _ask([verb[0]], rest[:i], [verb[1], *rest[i + 1 :]], subject)
         if _ends_phrase(token):
             return None
@@ -263,6 +263,11 @@ def _plural_verb(rest: list[str], i: int) -> tuple[str, str] | None:
     return ("do", base) if base in lexicon("question_verbs") and plural(" ".join(rest[:i])) else None
 
 
+def _noun_too(rest: list[str], i: int) -> bool:
+    """ "Whether the security forces, as well as ...": the last word is a plural as well as a verb."""
+    return i == len(rest) - 1 and i > 1 and _bare(rest[i]) in lexicon("plurals_or_verbs")
+
+
 def _lone_verb(rest: list[str], i: int) -> bool:
     """No second finite verb near: "the man arrested on Monday entered" would be read wrongly."""
     later = rest[i + 1 : i + 9]
@@ -314,7 +319,7 @@ def noun_phrase(text: str, *, keep_commas: bool = False) -> str | None:
 def _phrase_border() -> re.Pattern[str]:
     words = sorted(lexicon("phrase_enders"), key=lambda w: (-len(w), w))
     return re.compile(
-        r"[;:?!”“\"()—]|\s–|–\s|\s--?\s|"
+        r"[;?!”“\"()—]|:(?!\d)|\s–|–\s|\s--?\s|"
         + _STOP
         + r"|,(?!\d)|\s(?:"
         + "|".join(w.replace(" ", r"\s") for w in words)
