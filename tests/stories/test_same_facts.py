@@ -128,3 +128,22 @@ def test_what_one_speaker_is_quoted_with_in_two_papers_is_one_fact(tmp_path: Pat
         "“We are delighted beyond words at this result,” said Tove Hansen, who has led the Osterby rowing club so far.",
         "At the quayside Hansen told reporters: “We are delighted beyond words at this result.”",
     )
+
+
+def test_what_repeats_another_sentence_of_a_paper_is_no_support_for_this_one(tmp_path: Path) -> None:
+    """A paper that tells the founder's reason alone does not stand behind the shop's reason."""
+    shop = (
+        "Marnhaven Stores took the Kelpie and Kelpie Plus apps down because its team was alerted to forged tickets, "
+        "its head Ruth Ostrand wrote."
+    )
+    founder = (
+        "We were told by Marnhaven Stores that unsuitable content was offered to our users and both apps were removed, "
+        "the founder of Kelpie said."
+    )
+    other = (
+        "Unsuitable content was offered to users of both apps, Marnhaven Stores told the founder of Kelpie when it took "
+        "them out."
+    )
+    lines = told(tmp_path, f"{shop} {founder}", other).ranking.lines
+    shops = next(line for line in lines if (line.claim.source, line.claim.sentence) == ("s1", 0))
+    assert not shops.support
