@@ -141,8 +141,8 @@ def test_what_repeats_another_sentence_of_a_paper_is_no_support_for_this_one(tmp
         "the founder of Kelpie said."
     )
     other = (
-        "Unsuitable content was offered to users of both apps, Marnhaven Stores told the founder of Kelpie when it took "
-        "them out."
+        "Unsuitable content was offered to users of both apps, Marnhaven Stores told the founder of Kelpie when it "
+        "took them out."
     )
     lines = told(tmp_path, f"{shop} {founder}", other).ranking.lines
     shops = next(line for line in lines if (line.claim.source, line.claim.sentence) == ("s1", 0))
