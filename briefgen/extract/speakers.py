@@ -112,7 +112,9 @@ class Speakers:
         for at in range(first, high):
             if at in phrases and at not in self.voices:
                 self.voices[at] = self._voice(phrases[at], sentence)
-                if is_speaker(row, phrases[at]) and row.low[at] not in STANDALONE and at not in held:
+                # Two who are named together and say nothing here are whom "they say" tells of, not who "they" are.
+                speaks = at in telling or phrases[at].kind != "name"
+                if speaks and is_speaker(row, phrases[at]) and row.low[at] not in STANDALONE and at not in held:
                     human = described_person(row, phrases[at]) is not None and row.low[at] not in lexicon(
                         "body_or_person"
                     )
