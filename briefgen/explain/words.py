@@ -28,6 +28,8 @@ QUOTE_RULES = {
     "clause": "the nearest speaker and verb before the marks, in the same sentence",
     "owner": "a noun of speech that somebody owns stands before the marks (NAME's claim that “...”)",
     "trailing": "the next speaker and verb behind the marks, in the same sentence",
+    "bracket": "a name stands right before the bracket that holds the words (NAME (“...”))",
+    "issued": "somebody put out a text, and its words stand behind a dash or colon (NAME issued an apology – “...”)",
     "continued": "the marks opened again in a new paragraph: the same speech goes on",
     "colon-before": "the sentence before ends with a colon and says who speaks",
     "next-sentence": "it goes on with what the sentence before quotes",
