@@ -165,8 +165,8 @@ MAILBOXES = {
     + [pytest.param(mbox.members, made, id=f"mailbox of {name}") for name, made in MAILBOXES.items()],
 )
 def test_time_grows_with_the_length(members: Callable[[bytes], object], made: Callable[[int], bytes]) -> None:
-    """Of what a broken or a hostile program may write: 100 kB and 200 kB of it."""
-    assert about_linear(lambda size: read_all(members, made(size)), 100_000, enough=0.5)
+    """Of what a broken or a hostile program may write: 100 kB and 200 kB of it, which take up to 0.7 s."""
+    assert about_linear(lambda size: read_all(members, made(size)), 100_000, enough=1.0)
 
 
 @pytest.mark.parametrize("made", [MAILS["lines"], MAILS["paragraphs"], MAILS["base64"], FEEDS["items"]])
