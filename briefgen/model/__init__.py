@@ -1,0 +1,91 @@
+"""The types that flow through briefgen, one direction: sources, documents, readings, stories, brief.
+
+Conventions for the whole package:
+
+* An *offset* is a Python ``str`` index into ``Document.text``; ``start`` is inclusive, ``end`` exclusive.
+* A tuple of spans, sentences or claims is in text order unless its docstring says otherwise.
+* Everything is frozen; a stage returns new values and never edits those of another stage.
+* The field order of the types in `brief` is the field order of the wire format (see `briefgen.schema`).
+"""
+
+from briefgen.model.brief import (
+    Actor,
+    Brief,
+    Conflict,
+    Diagnostic,
+    Fact,
+    Insert,
+    Origin,
+    OriginKind,
+    Period,
+    Question,
+    Quote,
+    Series,
+    Status,
+    Story,
+    SummaryLine,
+    TimelineEntry,
+    Value,
+    Variant,
+)
+from briefgen.model.documents import (
+    Attribution,
+    Block,
+    BlockKind,
+    Bound,
+    Claim,
+    DateMention,
+    Document,
+    Entity,
+    Hedge,
+    Mention,
+    OpenPoint,
+    Quantity,
+    QuestionReason,
+    Quotation,
+    Reading,
+    Sentence,
+    Source,
+    Span,
+    StatedIn,
+)
+
+__all__ = [
+    "Actor",
+    "Attribution",
+    "Block",
+    "BlockKind",
+    "Bound",
+    "Brief",
+    "Claim",
+    "Conflict",
+    "DateMention",
+    "Diagnostic",
+    "Document",
+    "Entity",
+    "Fact",
+    "Hedge",
+    "Insert",
+    "Mention",
+    "OpenPoint",
+    "Origin",
+    "OriginKind",
+    "Period",
+    "Quantity",
+    "Question",
+    "QuestionReason",
+    "Quotation",
+    "Quote",
+    "Reading",
+    "Sentence",
+    "Series",
+    "Source",
+    "Span",
+    "StatedIn",
+    "Status",
+    "Story",
+    "SummaryLine",
+    "TimelineEntry",
+    "Value",
+    "Variant",
+]
