@@ -15,7 +15,7 @@ from briefgen.errors import NothingReadError
 from briefgen.extract import read
 from briefgen.model import Brief, Diagnostic, Document, Reading, Source, StatedIn
 from briefgen.options import Audience, Options
-from briefgen.sources import read_sources
+from briefgen.sources import ReadResult, read_sources
 from briefgen.sources.dating import date_documents
 from briefgen.sources.fetching import Fetch
 from briefgen.stories import tell
@@ -51,6 +51,17 @@ def build(
     `NothingReadError` when no source could be read; every other problem with a source is a diagnostic.
     """
     found = read_sources(paths, language=options.language, fetch=fetch)
+    return brief_of(found, audience, options, executor, decisions)
+
+
+def brief_of(
+    found: ReadResult,
+    audience: Audience,
+    options: Options,
+    executor: Executor | None = None,
+    decisions: Sequence[Decision] = (),
+) -> BuildResult:
+    """The brief of texts that were read before; else as `build`."""
     if not found.documents:
         raise NothingReadError(_nothing(found.sources))
     documents, dating = date_documents(found.documents, options.as_of)

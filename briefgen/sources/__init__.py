@@ -6,7 +6,7 @@ Nothing a file holds raises past `read_sources`; a source that cannot be read is
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import nullcontext
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -26,7 +26,7 @@ from briefgen.sources.stubs import EXCERPT, screen
 from briefgen.sources.versions import settle
 from briefgen.text.display import display
 
-__all__ = ["MAX_BYTES", "ReadResult", "read_again", "read_sources"]
+__all__ = ["MAX_BYTES", "ReadResult", "read_again", "read_items", "read_sources"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,19 +47,26 @@ def read_sources(paths: Sequence[Path | str], *, language: str = "en", fetch: Fe
     The result depends on the set of inputs alone, not on the order of ``paths``. What a ``sources.yaml`` beside the
     sources says of them goes before what they say. Raises `UsageError` for a ``sources.yaml`` with mistakes.
     """
+    inputs = collect(paths)
+    sayings = Sayings(folder for given in inputs for folder in given.folders)
+    with Ahead(fetch) if fetch else nullcontext() as ahead:
+        found = read_items(Gatherer(inputs, ahead).items(), sayings, language=language)
+    return replace(found, diagnostics=(*found.diagnostics, *sayings.unused()))
+
+
+def read_items(items: Iterable[Item], sayings: Sayings | None = None, *, language: str = "en") -> ReadResult:
+    """Read texts that were gathered before, in the order given; ``sayings`` is what the user says of them."""
+    sayings = sayings or Sayings(())
     documents: list[Document] = []
     sources: list[Source] = []
     expected: set[str] = set()
     notes: list[Diagnostic] = []
-    inputs = collect(paths)
-    sayings = Sayings(folder for given in inputs for folder in given.folders)
-    with Ahead(fetch) if fetch else nullcontext() as ahead:
-        for number, item in enumerate(documents_first(Gatherer(inputs, ahead).items()), 1):
-            source, found = _read(item, f"s{number}", sayings.of(item.name, item.folders), language)
-            sources.append(source)
-            documents.extend([found.document] if found.document else [])
-            notes.extend(found.notes)
-            expected |= {source.id} if found.rightly else set()
+    for number, item in enumerate(documents_first(items), 1):
+        source, found = _read(item, f"s{number}", sayings.of(item.name, item.folders), language)
+        sources.append(source)
+        documents.extend([found.document] if found.document else [])
+        notes.extend(found.notes)
+        expected |= {source.id} if found.rightly else set()
     settled = settle(documents)
     sources = [_settled(source, settled.reasons) for source in sources]
     documents = [replace(d, source=_settled(d.source, settled.reasons)) for d in documents]
@@ -67,7 +74,7 @@ def read_sources(paths: Sequence[Path | str], *, language: str = "en", fetch: Fe
     sources = [_with_agency(source, agencies) for source in sources]
     documents = [replace(document, source=_with_agency(document.source, agencies)) for document in documents]
     first, copies = ([d for d in documents if d.source.status == status] for status in ("read", "duplicate"))
-    diagnostics = (*_diagnostics(sources, first, expected), *notes, *settled.changes, *sayings.unused())
+    diagnostics = (*_diagnostics(sources, first, expected), *notes, *settled.changes)
     return ReadResult(tuple(first), tuple(sources), diagnostics, tuple(copies))
 
 
