@@ -53,9 +53,14 @@ def _only(text: str, spans: list[tuple[int, int]], i: int) -> bool:
 def _reach(text: str, spans: list[tuple[int, int]], i: int, far: bool) -> tuple[list[int], bool]:
     """Indexes of the words that the denial at ``i`` reaches, and whether it is a knowing or saying that is denied.
 
-    "No" reaches the noun with what stands before it, "not" one verb or noun and the adverbs before it.
+    "No" reaches the noun with what stands before it and, over an auxiliary, its verb ("no soldier was killed"); "not"
+    one verb or noun and the adverbs before it; "nobody" that nothing follows what stands before it ("lost nobody in").
     """
+    denial = fold(text[slice(*spans[i])])
+    if denial in lexicon("pronoun_denials") and _ends(text, spans, i):
+        return [j for j in (i - 1,) if j >= 0 and concept(text[slice(*spans[j])])], False
     reached: list[int] = []
+    crossed = False
     for j in range(i + 1, min(len(spans), i + LONGEST)):
         word = fold(text[slice(*spans[j])])
         if _BREAK.search(text, spans[j - 1][1], spans[j][0]) or word in lexicon("denial_enders"):
@@ -64,15 +69,26 @@ def _reach(text: str, spans: list[tuple[int, int]], i: int, far: bool) -> tuple[
             far = True
         elif not reached and word in lexicon("preventing_words"):
             break
+        elif word in lexicon("auxiliaries") and reached and denial in lexicon("noun_denials"):
+            crossed = True
         elif concept(text[slice(*spans[j])]) and word not in lexicon("seeming_words"):
             reached.append(j)
             far = far or word in lexicon("embedding_words")
-        elif reached and not far:
+            if crossed and not far:
+                break
+        elif reached and not far and not crossed:
             break
-    if far or fold(text[slice(*spans[i])]) in lexicon("noun_denials"):
+    if far or denial in lexicon("noun_denials"):
         return reached, far
     first = next((n for n, j in enumerate(reached) if not text[slice(*spans[j])].endswith("ly")), len(reached))
     return reached[: first + 1], far
+
+
+def _ends(text: str, spans: list[tuple[int, int]], i: int) -> bool:
+    """Whether no verb follows the word: the clause ends with it, or a preposition comes."""
+    if i + 1 == len(spans) or _BREAK.search(text, spans[i][1], spans[i + 1][0]):
+        return True
+    return fold(text[slice(*spans[i + 1])]) in lexicon("prepositions")
 
 
 @lru_cache(maxsize=65536)

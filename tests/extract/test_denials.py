@@ -20,6 +20,10 @@ from briefgen.text.tokens import concept
         ("The navy failed to keep tankers from trading at sea.", "", "tankers trading"),
         ("The animal did not appear to be attacking the boy.", "attacking", "boy"),
         ("The owner denied that the door was faulty.", "faulty", "owner"),
+        ("No sailor was killed, according to the navy.", "sailor killed", "navy"),
+        ("The navy said no ship of the line has been lost at sea.", "ship", "navy"),
+        ("The navy lost nobody in the battle.", "lost", "battle navy"),
+        ("Nobody was hurt in the harbour.", "hurt", "harbour"),
     ],
 )
 def test_a_denial_reaches_the_words_behind_it_and_no_further(text: str, denied: str, stated: str) -> None:
