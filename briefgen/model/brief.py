@@ -6,16 +6,9 @@ from dataclasses import dataclass
 from typing import Literal
 
 from briefgen.model.documents import QuestionReason, Source, Span
+from briefgen.model.since import Earlier, Edition, FactChange, Insert, Placing
 
 Status = Literal["corroborated", "attributed", "repeated", "single-source"]
-
-
-@dataclass(frozen=True, slots=True)
-class Insert:
-    """A [bracketed] referent inside a line: ``text`` without brackets, and where the source names it."""
-
-    text: str
-    evidence: tuple[Span, ...]
 
 
 OriginKind = Literal["speaker", "agency", "own-reporting", "copy", "unestablished"]
@@ -69,6 +62,10 @@ class Fact:
     comment: str | None = None
     key: str | None = None
     """Stable id for decisions: hash of the source words, the same however the brief is ordered."""
+    change: tuple[FactChange, ...] = ()
+    """What became of it since the edition before; nothing in a brief that was compared with none."""
+    before: Earlier | None = None
+    """Its wording there, where it is UPDATED."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,6 +100,7 @@ class Quote:
     key: str | None = None
     variants: tuple[Variant, ...] = ()
     """The same statement in other words of other sources, each once, most like this one first."""
+    change: Literal["NEW"] | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -139,6 +137,7 @@ class Conflict:
     printed: bool = True
     comment: str | None = None
     key: str | None = None
+    change: Literal["NEW"] | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -149,6 +148,8 @@ class Series:
     values: tuple[Value, ...]
     id: str | None = None
     printed: bool = True
+    before: Earlier | None = None
+    """The last value that the edition before had, where it is another now."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -192,6 +193,11 @@ class Story:
     timeline: tuple[TimelineEntry, ...] = ()
     actors: tuple[Actor, ...] = ()
     headline_evidence: tuple[Span, ...] = ()
+    thread: str | None = None
+    """The story over days: the same in every edition that tells it."""
+    since: str | None = None
+    """The slot of the first edition that told it."""
+    placing: Placing | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -226,3 +232,6 @@ class Brief:
     quotes: tuple[Quote, ...] = ()
     diagnostics: tuple[Diagnostic, ...] = ()
     title_evidence: tuple[Span, ...] = ()
+    edition: Edition | None = None
+    earlier: tuple[Source, ...] = ()
+    """Sources of earlier editions that `Earlier` lines cite and this brief has not read; their ids begin with "e"."""
