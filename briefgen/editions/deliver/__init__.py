@@ -1,0 +1,5 @@
+"""Sending editions: what goes to whom is written down first (the outbox), then sent, retried and receipted.
+
+At least once, never silently twice: a delivery that is recorded as sent is not sent again, and one that a crash left
+in the middle is sent again under the same message id, so that receivers can drop the second copy.
+"""

@@ -1,0 +1,20 @@
+"""Into a folder: the edition's files, whole or not at all."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import ClassVar
+
+from briefgen.editions.deliver.fields import Approval, ChannelFields
+
+
+class Fields(ChannelFields):
+    """``formats`` picks files by their suffix, all when unsaid; without ``audience`` the files of every audience go."""
+
+    unasked: ClassVar[Approval] = "auto"
+
+    folder: Path
+    formats: tuple[str, ...] = ()
+
+    def targets(self) -> tuple[str, ...]:
+        return (self.folder.as_posix(),)

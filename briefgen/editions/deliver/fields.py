@@ -1,0 +1,41 @@
+"""What every entry under ``deliver:`` may say, whatever its channel."""
+
+from __future__ import annotations
+
+import re
+from typing import Annotated, ClassVar, Literal
+
+from pydantic import AfterValidator, BaseModel, ConfigDict
+
+Approval = Literal["required", "auto"]
+_VARIABLE = re.compile(r"[A-Za-z_][A-Za-z0-9_]*\Z")
+
+
+def _variable(name: str) -> str:
+    if not _VARIABLE.match(name):
+        raise ValueError("give the name of an environment variable; secrets never stand in the file")
+    return name
+
+
+Variable = Annotated[str, AfterValidator(_variable)]
+"""The name of an environment variable that holds a secret."""
+
+
+class ChannelFields(BaseModel):
+    """``audience`` is whose files go, the edition's first when unsaid. ``approve`` goes before the edition's own."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True, populate_by_name=True)
+
+    unasked: ClassVar[Approval] = "required"
+    """Whether a signature is needed where neither the entry nor its edition says."""
+
+    audience: str | None = None
+    approve: Approval | None = None
+
+    def targets(self) -> tuple[str, ...]:
+        """Whom it reaches, one delivery each: stable, printable, without secrets."""
+        raise NotImplementedError
+
+    def variables(self) -> tuple[str, ...]:
+        """The environment variables that sending needs."""
+        return ()
