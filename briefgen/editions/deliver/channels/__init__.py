@@ -40,9 +40,8 @@ else:
         Union[tuple(Annotated[fields_of(name), Tag(name)] for name in NAMES)],  # noqa: UP007 - made of what is found
         Discriminator(
             channel_of,
-            custom_error_type="value_error",
-            custom_error_message="{error}",
-            custom_error_context={"error": f"an entry names one channel: {', '.join(NAMES)}"},
+            custom_error_type="no_channel",
+            custom_error_message=f"an entry that names one channel ({', '.join(NAMES)})",
         ),
     ]
-"""An entry under ``deliver:``, for the model of the config: a ``{folder: ...}``, ``{mail: ...}`` or ``{webhook: ...}``."""
+"""An entry under ``deliver:``, for the model of the config."""
