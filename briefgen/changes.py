@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Sequence
+from collections import Counter
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from math import ceil
 from typing import Literal
 
-from briefgen.model import Brief, Fact, Question, Span, Value
+from briefgen.model import Brief, Fact, FactChange, Quantity, Question, Series, Span, Story, Value
 from briefgen.text.numbers import find_quantities
 from briefgen.text.tokens import content_stems
 
@@ -17,8 +19,18 @@ ALIKE = 0.6
 """Share of common terms (Dice) from which two wordings are one fact. Of 4,223 pairs of facts of one brief, which are
 different facts, none reaches 0.55 and four reach 0.5."""
 
+_KEPT = ALIKE / (2 - ALIKE)
+"""Share of its own terms that a wording has in common at least with one that is alike."""
+
+_CROWD = 200
+"""Wordings with one term that are looked through for one: what so many lines say in the same words tells none apart."""
+
 ANSWERS = 0.5
 """Share of a question's terms in a new fact from which the fact settles it."""
+
+Terms = frozenset[str]
+Wordings = Callable[[Fact], Iterable[str]]
+"""The ways in which a fact is worded, the printed one first."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,17 +50,19 @@ def changes(old: Brief, new: Brief) -> tuple[Change, ...]:
     New is what no text of ``old`` bore, gone what no text of ``new`` bears: a line that only another order of the
     same texts brought up or down is neither.
     """
-    places = _same_places(old, new)
-    pairs = _paired(_facts(old), _facts(new), places)
+    places = same_places(old, new)
+    pairs = pair_facts(_facts(old), _facts(new), places)
     kept, known = {fact.id for fact, _ in pairs}, {fact.id for _, fact in pairs}
     borne = frozenset(places.values())
-    fresh = [f for f in _facts(new) if f.id not in known and not _rests_on(f, borne)]
-    gone = [f for f in _facts(old) if f.id not in kept and not _rests_on(f, places.keys())]
+    fresh = [f for f in _facts(new) if f.id not in known and not rests_on(f, borne)]
+    gone = [f for f in _facts(old) if f.id not in kept and not rests_on(f, places.keys())]
+    news = [*fresh, *(after for before, after in pairs if is_moved(before, after))]
+    settled = answered(_questions(old), _questions(new), news)
     found = [
         *(Change("NEW", fact.id, None, fact.text) for fact in fresh),
-        *_figures(old, new),
-        *(change for before, after in pairs for change in _of_pair(before, after)),
-        *_settled(old, new, [*fresh, *(after for before, after in pairs if _moved(before, after))]),
+        *_figures(old, new, pairs),
+        *(Change(kind, b.id, a.text, b.text) for a, b in pairs for kind in what_became(a, b)),
+        *(Change("SETTLED", fact.id, question.text, fact.text) for question, fact in settled),
         *(Change("GONE", fact.id, fact.text, None) for fact in gone),
     ]
     return tuple(sorted(found, key=lambda change: ORDER.index(change.kind)))
@@ -58,92 +72,195 @@ def _facts(brief: Brief) -> list[Fact]:
     return [fact for story in brief.stories for fact in story.facts]
 
 
-def _rests_on(fact: Fact, sources: Collection[str]) -> bool:
+def _questions(brief: Brief) -> list[Question]:
+    return [question for story in brief.stories for question in story.questions]
+
+
+def rests_on(fact: Fact, sources: Collection[str]) -> bool:
+    """Whether any of ``sources`` bears ``fact``."""
     return any(span.source in sources for span in fact.evidence)
 
 
 # --------------------------------------------------------------------------- which facts are one
 
 
-def _same_places(old: Brief, new: Brief) -> dict[str, str]:
+def same_places(old: Brief, new: Brief) -> dict[str, str]:
     """Ids of sources of ``old`` to those of ``new`` that have the same text."""
     texts = {source.text_sha256: source.id for source in new.sources if source.text_sha256}
     return {source.id: texts[source.text_sha256] for source in old.sources if source.text_sha256 in texts}
 
 
-def _paired(old: Sequence[Fact], new: Sequence[Fact], places: dict[str, str]) -> list[tuple[Fact, Fact]]:
-    """Facts that are one, each in one pair: same words of one source first, then the most alike."""
-    scored = [(_likeness(a, b, places), i, j) for i, a in enumerate(old) for j, b in enumerate(new)]
+def _printed(fact: Fact) -> tuple[str, ...]:
+    return (fact.text,)
+
+
+def pair_facts(
+    old: Sequence[Fact],
+    new: Sequence[Fact],
+    places: Mapping[str, str],
+    old_wordings: Wordings = _printed,
+    new_wordings: Wordings = _printed,
+) -> list[tuple[Fact, Fact]]:
+    """Facts that are one, each in one pair, in the order of ``new``: those that rest on the same words of one text
+    first (``places`` as of `same_places`), then the most alike."""
+    scored = {
+        **_alike([_terms_of(f, old_wordings) for f in old], [_terms_of(f, new_wordings) for f in new]),
+        **dict.fromkeys(_on_same_words(old, new, places), 1.0),
+    }
     taken_old: set[int] = set()
     taken_new: set[int] = set()
     pairs = []
-    for score, i, j in sorted(scored, key=lambda s: (-s[0], s[1], s[2])):
-        if score >= ALIKE and i not in taken_old and j not in taken_new:
+    for i, j in sorted(scored, key=lambda pair: (-scored[pair], pair)):
+        if i not in taken_old and j not in taken_new:
             taken_old.add(i)
             taken_new.add(j)
             pairs.append((i, j))
     return [(old[i], new[j]) for i, j in sorted(pairs, key=lambda pair: pair[1])]
 
 
-def _likeness(a: Fact, b: Fact, places: dict[str, str]) -> float:
-    """1 where the later one rests on the very words of the earlier, else the share of common terms, figures apart."""
-    if any(_overlap(x, y, places) for x in a.evidence[:1] for y in b.evidence):
-        return 1.0
-    first, second = _terms(a.text), _terms(b.text)
-    return 2 * len(first & second) / (len(first) + len(second)) if first and second else 0.0
+def _terms_of(fact: Fact, wordings: Wordings) -> tuple[Terms, ...]:
+    return tuple(dict.fromkeys(filter(None, map(terms, wordings(fact)))))
 
 
-def _overlap(old: Span, new: Span, places: dict[str, str]) -> bool:
-    return places.get(old.source) == new.source and old.start < new.end and new.start < old.end
-
-
-def _terms(text: str) -> frozenset[str]:
+def terms(text: str) -> Terms:
+    """What two wordings are compared by: concepts, figures apart."""
     return frozenset(term for term in content_stems(text) if not any(c.isdigit() for c in term))
+
+
+def _on_same_words(old: Sequence[Fact], new: Sequence[Fact], places: Mapping[str, str]) -> Iterator[tuple[int, int]]:
+    """Pairs in which evidence of the later one and the first evidence of the earlier overlap in one text."""
+    spans: dict[str, list[tuple[Span, int]]] = {}
+    for j, fact in enumerate(new):
+        for span in fact.evidence:
+            spans.setdefault(span.source, []).append((span, j))
+    for i, fact in enumerate(old):
+        for span in fact.evidence[:1]:
+            for other, j in spans.get(places.get(span.source, ""), ()):
+                if span.start < other.end and other.start < span.end:
+                    yield i, j
+
+
+def _alike(old: Sequence[tuple[Terms, ...]], new: Sequence[tuple[Terms, ...]]) -> dict[tuple[int, int], float]:
+    """Likeness of all pairs that reach `ALIKE`, through an index of the rarest terms of each wording.
+
+    Two wordings so alike share a term among the rarest of each, so that nobody looks at all pairs.
+    """
+    spread = Counter(term for side in (old, new) for said in side for wording in said for term in wording)
+    index: dict[str, list[tuple[int, Terms]]] = {}
+    for i, said in enumerate(old):
+        for wording in said:
+            for term in _rarest(wording, spread):
+                index.setdefault(term, []).append((i, wording))
+    found: dict[tuple[int, int], float] = {}
+    for j, said in enumerate(new):
+        for wording in said:
+            for term in _rarest(wording, spread):
+                for i, other in index.get(term, ())[:_CROWD]:
+                    score = 2 * len(wording & other) / (len(wording) + len(other))
+                    if score >= ALIKE:
+                        found[i, j] = max(score, found.get((i, j), 0.0))
+    return found
+
+
+def _rarest(wording: Terms, spread: Mapping[str, int]) -> list[str]:
+    """So many of its terms that one that is alike must share one of them."""
+    return sorted(wording, key=lambda term: (spread[term], term))[: len(wording) - ceil(_KEPT * len(wording)) + 1]
 
 
 # --------------------------------------------------------------------------- what became of a fact
 
 
-def _of_pair(before: Fact, after: Fact) -> Iterator[Change]:
-    if _moved(before, after):
-        yield Change("UPDATED", after.id, before.text, after.text)
+def what_became(before: Fact, after: Fact) -> tuple[FactChange, ...]:
+    """How a fact changed; nothing where it stands as it stood."""
+    found: list[FactChange] = []
+    if is_moved(before, after):
+        found.append("UPDATED")
     if after.status == "corroborated" != before.status:
-        yield Change("CORROBORATED SINCE", after.id, before.text, after.text)
+        found.append("CORROBORATED SINCE")
     if after.disputed and not before.disputed:
-        yield Change("DISPUTED SINCE", after.id, before.text, after.text)
+        found.append("DISPUTED SINCE")
+    return tuple(found)
 
 
-def _moved(before: Fact, after: Fact) -> bool:
-    """Whether both count the same thing differently."""
+def is_moved(before: Fact, after: Fact) -> bool:
+    """Whether both count the same thing, and each has a figure that the other has not.
+
+    One that is only vaguer than what was known ("more than 80" after 83) is no news.
+    """
     first, second = _counts(before.text), _counts(after.text)
-    return any(first[unit] != second[unit] for unit in first.keys() & second.keys())
+    for unit in first.keys() & second.keys():
+        was, now = ({quantity.value for quantity in side[unit]} for side in (first, second))
+        fresh = [q for q in second[unit] if q.value not in was and not any(_covers(q, value) for value in was)]
+        if fresh and was - now:
+            return True
+    return False
 
 
-def _counts(text: str) -> dict[str, frozenset[float]]:
-    found: dict[str, frozenset[float]] = {}
+def _counts(text: str) -> dict[str, list[Quantity]]:
+    found: dict[str, list[Quantity]] = {}
     for quantity in find_quantities(text, 0, len(text)):
-        if quantity.unit and quantity.kind not in ("ordinal", "time"):
-            found[quantity.unit] = found.get(quantity.unit, frozenset()) | {quantity.value}
+        if quantity.unit and quantity.kind not in ("ordinal", "time", "age"):
+            found.setdefault(quantity.unit, []).append(quantity)
     return found
+
+
+_ROUND = 0.1
+"""How far a round or bounded figure may lie from the value that it is taken to round."""
+
+
+def _covers(vague: Quantity, value: float) -> bool:
+    near = abs(vague.value - value) <= _ROUND * max(abs(value), 1.0)
+    match vague.bound:
+        case "at least" | "more than":
+            return near and value >= vague.value
+        case "at most" | "less than":
+            return near and value <= vague.value
+        case "about":
+            return near
+    return False
 
 
 # --------------------------------------------------------------------------- figures and questions
 
 
-def _figures(old: Brief, new: Brief) -> Iterator[Change]:
-    """Figures of a slot whose last value is another now, and those that were not there."""
-    before = _latest(old)
-    for topic, value in _latest(new).items():
-        was = before.get(topic)
-        if was is not None and _number(was) != _number(value):
-            yield Change("UPDATED", topic, was.value, value.value)
+def _figures(old: Brief, new: Brief, pairs: Sequence[tuple[Fact, Fact]]) -> Iterator[Change]:
+    """Figures of a slot whose last value is another now."""
+    for before, after in _same_stories(old, new, pairs):
+        for slot, value in moved_figures(before, after):
+            yield Change("UPDATED", slot.topic, value.value, slot.values[-1].value)
 
 
-def _latest(brief: Brief) -> dict[str, Value]:
-    """The last value of each figure that moved or is agreed on; a topic with several figures says nothing."""
-    slots = [slot for story in brief.stories for slot in (*story.series, *story.figures)]
-    topics = [slot.topic for slot in slots]
-    return {slot.topic: slot.values[-1] for slot in slots if topics.count(slot.topic) == 1}
+def _same_stories(old: Brief, new: Brief, pairs: Sequence[tuple[Fact, Fact]]) -> Iterator[tuple[Story, Story]]:
+    """Each later story with the earlier one that it has most facts in common with; the only ones are one."""
+    if len(old.stories) == len(new.stories) == 1:
+        yield old.stories[0], new.stories[0]
+        return
+    homes = {fact.id: story for story in old.stories for fact in story.facts}
+    earlier = {after.id: homes[before.id] for before, after in pairs}
+    for story in new.stories:
+        votes = Counter(earlier[fact.id].id for fact in story.facts if fact.id in earlier)
+        most = max(votes.values(), default=0)
+        home = next((s for s in old.stories if votes[s.id] == most), None) if most else None
+        if home is not None:
+            yield home, story
+
+
+def moved_figures(old: Story, new: Story) -> list[tuple[Series, Value]]:
+    """The slots of ``new`` whose last value is another than that of ``old``, with the earlier value."""
+    before = latest_figures(old)
+    slots = latest_figures(new)
+    return [
+        (slot, before[topic].values[-1])
+        for topic, slot in slots.items()
+        if topic in before and _number(before[topic].values[-1]) != _number(slot.values[-1])
+    ]
+
+
+def latest_figures(story: Story) -> dict[str, Series]:
+    """Each figure that moved or is agreed on; a topic with several figures says nothing."""
+    slots = (*story.series, *story.figures)
+    topics = Counter(slot.topic for slot in slots)
+    return {slot.topic: slot for slot in slots if topics[slot.topic] == 1}
 
 
 def _number(value: Value) -> float | str:
@@ -151,17 +268,32 @@ def _number(value: Value) -> float | str:
     return found[0].value if found else value.value
 
 
-def _settled(old: Brief, new: Brief, fresh: Sequence[Fact]) -> Iterator[Change]:
-    """Questions that are asked no more and that a fact not known before speaks to."""
-    asked = [_terms(question.text) for question in _questions(new)]
-    for question in _questions(old):
-        terms = _terms(question.text)
-        if any(len(terms & other) >= ALIKE * max(len(terms), len(other)) for other in asked):
+def answered(old: Sequence[Question], new: Sequence[Question], fresh: Sequence[Fact]) -> list[tuple[Question, Fact]]:
+    """Questions that are asked no more, each with the first of ``fresh`` that speaks to it."""
+    asked, said = _holding(question.text for question in new), _holding(fact.text for fact in fresh)
+    found = []
+    for question in old:
+        wanted = terms(question.text)
+        if any(count >= ALIKE * max(len(wanted), size) for _, count, size in asked(wanted)):
             continue
-        answer = next((f for f in fresh if terms and len(terms & _terms(f.text)) >= ANSWERS * len(terms)), None)
-        if answer is not None:
-            yield Change("SETTLED", answer.id, question.text, answer.text)
+        speaking = [i for i, count, _ in said(wanted) if count >= ANSWERS * len(wanted)]
+        if speaking:
+            found.append((question, fresh[min(speaking)]))
+    return found
 
 
-def _questions(brief: Brief) -> list[Question]:
-    return [question for story in brief.stories for question in story.questions]
+def _holding(texts: Iterable[str]) -> Callable[[Terms], Iterator[tuple[int, int, int]]]:
+    """Finds, of ``texts``, those that share terms with what is looked for: position, terms shared, terms in all."""
+    sizes: list[int] = []
+    index: dict[str, list[int]] = {}
+    for i, text in enumerate(texts):
+        own = terms(text)
+        sizes.append(len(own))
+        for term in own:
+            index.setdefault(term, []).append(i)
+
+    def shared(wanted: Terms) -> Iterator[tuple[int, int, int]]:
+        found = Counter(i for term in wanted for i in index.get(term, ()))
+        return ((i, count, sizes[i]) for i, count in found.items())
+
+    return shared
