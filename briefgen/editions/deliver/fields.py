@@ -28,6 +28,8 @@ class ChannelFields(BaseModel):
 
     unasked: ClassVar[Approval] = "required"
     """Whether a signature is needed where neither the entry nor its edition says."""
+    whole: ClassVar[bool] = False
+    """Whether the files of every audience go where the entry names none."""
 
     audience: str | None = None
     approve: Approval | None = None
@@ -35,6 +37,11 @@ class ChannelFields(BaseModel):
     def targets(self) -> tuple[str, ...]:
         """Whom it reaches, one delivery each: stable, printable, without secrets."""
         raise NotImplementedError
+
+    @property
+    def origin(self) -> str:
+        """The domain that its message ids are of."""
+        return "briefgen.invalid"
 
     def variables(self) -> tuple[str, ...]:
         """The environment variables that sending needs."""

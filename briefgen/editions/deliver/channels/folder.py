@@ -12,6 +12,7 @@ class Fields(ChannelFields):
     """``formats`` picks files by their suffix, all when unsaid; without ``audience`` the files of every audience go."""
 
     unasked: ClassVar[Approval] = "auto"
+    whole: ClassVar[bool] = True
 
     folder: Path
     formats: tuple[str, ...] = ()

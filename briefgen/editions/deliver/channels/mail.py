@@ -62,5 +62,11 @@ class Fields(ChannelFields):
 
         return tuple(dict.fromkeys(parse(address).addr_spec for address in self.mail))
 
+    @property
+    def origin(self) -> str:
+        from briefgen.editions.deliver.addresses import parse
+
+        return parse(self.sender).domain
+
     def variables(self) -> tuple[str, ...]:
         return (self.password_env,) if self.password_env else ()

@@ -1,0 +1,31 @@
+"""What a round of deliveries came to."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from briefgen.editions.store.outbox import Sending
+
+ALARMING = 3
+"""Tries from which a delivery that still waits is an alarm: greylisting takes one or two."""
+
+
+@dataclass(frozen=True, slots=True)
+class DeliveryResult:
+    """``waiting`` were tried in vain and are tried again; ``failed`` are not. ``again`` went out although an earlier
+    try may have arrived. ``notes`` are lines for the user; ``written`` the files of a dry run."""
+
+    sent: tuple[Sending, ...] = ()
+    waiting: tuple[Sending, ...] = ()
+    failed: tuple[Sending, ...] = ()
+    dropped: tuple[Sending, ...] = ()
+    again: tuple[Sending, ...] = ()
+    notes: tuple[str, ...] = ()
+    written: tuple[Path, ...] = field(default=())
+
+    @property
+    def exit_code(self) -> int:
+        """5 when something failed for good, or waits after its third try; else 0."""
+        late = any(sending.tries >= ALARMING for sending in self.waiting)
+        return 5 if self.failed or late else 0
