@@ -8,14 +8,12 @@ from an inverted index of each document's heaviest terms; no step looks at all p
 from __future__ import annotations
 
 import heapq
-import math
 from collections import Counter
 from collections.abc import Mapping, Sequence
-from functools import cache
 from itertools import islice
 
 from briefgen.model import Reading
-from briefgen.stories.profiles import Profile, profiles
+from briefgen.stories.profiles import Profile, fading, profiles
 
 SAME_STORY = 0.095
 """Similarity from which two clusters tell one story. On piles of 146 to 915 real articles B-cubed F is 97, 92, 93 and
@@ -30,13 +28,6 @@ PRIOR = 2
 TIGHTNESS = 0.8
 """How much of a cluster's tightness what joins it must share: at 0 (mean link alone) a pile with two similar events of
 each topic falls from 93 to 84, at 0.85 whole events begin to break."""
-
-FAR = 0.45
-"""What is left of the similarity of two articles whose days lie far apart: reports of an event a year on still join."""
-
-NEAR_DAYS = 3
-FADING_DAYS = 14
-"""Days up to which nothing is taken off, and in which what can be taken off falls to a third."""
 
 KEYS = 40
 """The heaviest terms of a document, by which it is looked up; with all of its terms the same stories come out."""
@@ -149,13 +140,8 @@ def _ease(inner: float, size: int) -> float:
 
 def _fading(a: Mapping[int, int], b: Mapping[int, int], pairs: int) -> float:
     """What is left of the mean similarity of ``pairs`` pairs for the days between them; undated ones lose nothing."""
-    lost = sum(n * m * _lost(abs(day - other)) for day, n in a.items() for other, m in b.items())
+    lost = sum(n * m * (1 - fading(abs(day - other))) for day, n in a.items() for other, m in b.items())
     return 1.0 - lost / pairs
-
-
-@cache
-def _lost(gap: int) -> float:
-    return (1 - FAR) * (1 - math.exp(-max(0, gap - NEAR_DAYS) / FADING_DAYS))
 
 
 def _dot(a: dict[str, float], b: dict[str, float]) -> float:

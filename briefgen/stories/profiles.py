@@ -6,6 +6,7 @@ import math
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cache
 
 from briefgen.model import Document
 from briefgen.text.tokens import concept, words
@@ -22,6 +23,13 @@ RARITY = 1.4
 
 TERMS = 300
 """The heaviest terms of a document that it is compared by; the rest is chatter, and a long text would cost much."""
+
+FAR = 0.45
+"""What is left of the similarity of two articles whose days lie far apart: reports of an event a year on still join."""
+
+NEAR_DAYS = 3
+FADING_DAYS = 14
+"""Days up to which nothing is taken off, and in which what can be taken off falls to a third."""
 
 _STATED = ("metadata", "dateline")
 
@@ -42,6 +50,12 @@ def profiles(documents: Sequence[Document]) -> list[Profile]:
     rarity = {term: math.log(total / (count + 1.5)) ** RARITY for term, count in spread.items()}
     weighted = (_heaviest(weights, rarity) for weights in counted)
     return [Profile(terms, _day(document)) for terms, document in zip(weighted, documents, strict=True)]
+
+
+@cache
+def fading(gap: int) -> float:
+    """What is left of the similarity of two texts for the days between them."""
+    return 1 - (1 - FAR) * (1 - math.exp(-max(0, gap - NEAR_DAYS) / FADING_DAYS))
 
 
 def _heaviest(weights: Mapping[str, float], rarity: Mapping[str, float]) -> dict[str, float]:
