@@ -1,6 +1,6 @@
 # `make brief` builds the sample brief on a bare machine; `make test` runs all tests and checks.
 # Both install what they need into .venv from the lock files in .ci/; a second run skips that.
-.PHONY: brief test check quality samples lock
+.PHONY: brief test check quality samples docs lock
 .DEFAULT_GOAL := brief
 
 brief:
@@ -28,6 +28,12 @@ samples:
 	@.ci/setup dev
 	@.ci/brief seeds/cuba-venezuela outputs/sample
 	.venv/bin/python .ci/pictures.py
+
+# The pages in docs/ as a site in outputs/site, with the reference written again from the code.
+docs:
+	@.ci/setup dev
+	.venv/bin/python .ci/reference.py
+	.venv/bin/sphinx-build -q -W --keep-going docs outputs/site
 
 # Solves the bounds of pyproject.toml again; needs uv.
 lock:

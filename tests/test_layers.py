@@ -25,7 +25,7 @@ LAYERS = (
     {"sources"},
     {"text"},
     {"rules"},
-    {"schema", "model", "errors", "options", "output", "strict_yaml", "user_files"},
+    {"schema", "model", "codes", "errors", "options", "output", "strict_yaml", "user_files"},
 )
 DEPTH = {name: depth for depth, names in enumerate(LAYERS) for name in names}
 FILES = sorted(PACKAGE.rglob("*.py"))
