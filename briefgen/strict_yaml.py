@@ -53,16 +53,28 @@ for _tag, _pattern, _first in (
 
 @dataclass(frozen=True, slots=True)
 class Parsed:
-    """``data`` as plain dicts, lists and scalars; ``lines`` gives the line, from 1, of each value by its path."""
+    """``data`` as plain dicts, lists and scalars; ``places`` gives line and column, from 1, of each by its path.
+
+    What stands under a key is where the key is, an item of a list where the item is.
+    """
 
     data: Any
-    lines: dict[Location, int]
+    places: dict[Location, tuple[int, int]]
+
+    @property
+    def lines(self) -> dict[Location, int]:
+        """The line of each value by its path."""
+        return {at: line for at, (line, _) in self.places.items()}
 
     def line(self, location: Location) -> int:
         """The line of the value at ``location``, or of the nearest value round it."""
-        while location and location not in self.lines:
+        return self.place(location)[0]
+
+    def place(self, location: Location) -> tuple[int, int]:
+        """Line and column of the value at ``location``, or of the nearest value round it."""
+        while location and location not in self.places:
             location = location[:-1]
-        return self.lines.get(location, 1)
+        return self.places.get(location, (1, 1))
 
 
 def load(path: Path) -> Parsed:
@@ -82,8 +94,8 @@ def parse(text: str, name: str) -> Parsed:
         raise UsageError(f"{name}: this is no YAML: {' '.join(str(error).split())}") from error
     try:
         node = loader.get_single_node()
-        lines: dict[Location, int] = {}
-        data = None if node is None else _construct(loader, node, (), lines, name)
+        places: dict[Location, tuple[int, int]] = {}
+        data = None if node is None else _construct(loader, node, (), places, name)
     except yaml.MarkedYAMLError as error:
         mark = error.problem_mark or error.context_mark
         raise UsageError(f"{name}, line {mark.line + 1 if mark else 1}: this is no YAML: {error.problem}") from error
@@ -91,32 +103,39 @@ def parse(text: str, name: str) -> Parsed:
         raise UsageError(f"{name}: this is no YAML: {' '.join(str(error).split())}") from error
     finally:
         loader.dispose()
-    return Parsed(data, lines)
+    return Parsed(data, places)
 
 
-def _construct(loader: _Loader, node: yaml.Node, at: Location, lines: dict[Location, int], name: str) -> Any:
-    lines[at] = node.start_mark.line + 1
+def _construct(
+    loader: _Loader, node: yaml.Node, at: Location, places: dict[Location, tuple[int, int]], name: str
+) -> Any:
+    places[at] = _place(node)
     if isinstance(node, yaml.MappingNode):
-        return _construct_map(loader, node, at, lines, name)
+        return _construct_map(loader, node, at, places, name)
     if isinstance(node, yaml.SequenceNode):
-        return [_construct(loader, item, (*at, i), lines, name) for i, item in enumerate(node.value)]
+        return [_construct(loader, item, (*at, i), places, name) for i, item in enumerate(node.value)]
     try:
         return loader.construct_object(node, deep=True)
     except (ValueError, TypeError, AttributeError, LookupError, OverflowError) as error:  # "!!int many"
-        raise UsageError(f"{name}, line {lines[at]}: {node.tag} cannot be {str(node.value)[:40]!r}") from error
+        raise UsageError(f"{name}, line {places[at][0]}: {node.tag} cannot be {str(node.value)[:40]!r}") from error
 
 
 def _construct_map(
-    loader: _Loader, node: yaml.MappingNode, at: Location, lines: dict[Location, int], name: str
+    loader: _Loader, node: yaml.MappingNode, at: Location, places: dict[Location, tuple[int, int]], name: str
 ) -> dict[str, Any]:
     data: dict[str, Any] = {}
     for key_node, value_node in node.value:
-        line = key_node.start_mark.line + 1
+        place = _place(key_node)
         if not isinstance(key_node, yaml.ScalarNode):
-            raise UsageError(f"{name}, line {line}: a key must be a word, not a list or a map")
+            raise UsageError(f"{name}, line {place[0]}: a key must be a word, not a list or a map")
         key = str(key_node.value)
         if key in data:
-            raise UsageError(f"{name}, line {line}: {key!r} is given twice, first on line {lines[(*at, key)]}")
-        data[key] = _construct(loader, value_node, (*at, key), lines, name)
-        lines[(*at, key)] = line
+            first, _ = places[(*at, key)]
+            raise UsageError(f"{name}, line {place[0]}: {key!r} is given twice, first on line {first}")
+        data[key] = _construct(loader, value_node, (*at, key), places, name)
+        places[(*at, key)] = place
     return data
+
+
+def _place(node: yaml.Node) -> tuple[int, int]:
+    return node.start_mark.line + 1, node.start_mark.column + 1
