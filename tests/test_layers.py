@@ -15,6 +15,7 @@ PACKAGE = Path(briefgen.__file__).parent
 LAYERS = (
     {"__main__"},
     {"cli"},
+    {"doctor"},
     {"editions"},
     {"checking"},
     {"pipeline", "quotations", "explain"},

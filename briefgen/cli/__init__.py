@@ -10,7 +10,7 @@ from typing import Annotated
 
 import typer
 
-from briefgen.cli import build, console, diff, explain, extract, quotes, render, schema, sources, templates, verify
+from briefgen.cli import build, console, diff, doctor, explain, extract, quotes, render, schema, sources, templates, verify
 
 app = typer.Typer(
     name="briefgen",
@@ -56,6 +56,7 @@ app.command("quotes")(quotes.quotes)
 app.add_typer(sources.app, name="sources")
 app.add_typer(templates.app, name="templates")
 app.command("schema")(schema.schema)
+app.command("doctor")(doctor.doctor)
 
 
 def main() -> None:
