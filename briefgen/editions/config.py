@@ -224,8 +224,8 @@ def _edition(root: Path, name: str, written: config_file.EditionFile) -> Edition
         approve=written.approve,
         decisions=_under(root, written.decisions) if written.decisions else None,
         allow_hosts=tuple(written.allow_hosts),
-        deliver=tuple(written.deliver),
-        notify=tuple(written.notify),
+        deliver=tuple(entry.under(root) for entry in written.deliver),
+        notify=tuple(entry.under(root) for entry in written.notify),
     )
 
 

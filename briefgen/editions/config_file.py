@@ -23,6 +23,7 @@ from pydantic import (
 )
 
 from briefgen.editions.deliver import channels
+from briefgen.editions.deliver.fields import ChannelFields
 from briefgen.errors import UsageError
 from briefgen.rules import COMMON
 from briefgen.sources.recognise import is_address
@@ -222,16 +223,27 @@ class EditionFile(_Strict):
         names = self.audience_names
         if len(set(names)) < len(names):
             raise MisplacedError("an audience is given twice", "audiences")
-        for number, entry in enumerate(self.deliver):
-            if entry.audience is not None and entry.audience not in names:
-                hint = nearest(entry.audience, names) or f"it has {', '.join(names)}"
-                raise MisplacedError(
-                    f"the edition is not made for the audience {entry.audience!r}; {hint}",
-                    "deliver",
-                    number,
-                    "audience",
-                )
+        for field in ("deliver", "notify"):
+            for number, entry in enumerate(getattr(self, field)):
+                self._check(field, number, entry, names)
         return self
+
+    def _check(self, field: str, number: int, entry: ChannelFields, names: list[str]) -> None:
+        """An entry is for an audience the edition is made for, and sends formats that are made for it."""
+        if entry.audience is not None and entry.audience not in names:
+            hint = nearest(entry.audience, names) or f"it has {', '.join(names)}"
+            said = f"the edition is not made for the audience {entry.audience!r}; {hint}"
+            raise MisplacedError(said, field, number, "audience")
+        made = self._formats(entry.audience or names[0])
+        for name, formats in entry.formats_by_field().items():
+            missing = [fmt for fmt in formats if fmt not in made]
+            if missing:
+                said = f"the format {missing[0]!r} is not made for that audience, only {', '.join(made)}"
+                raise MisplacedError(said, field, number, name)
+
+    def _formats(self, audience: str) -> list[str]:
+        own = next((e.formats for e in self.audiences if isinstance(e, AudienceFile) and e.audience == audience), None)
+        return list(dict.fromkeys(["json", *(own or self.formats)]))
 
     @property
     def audience_names(self) -> list[str]:

@@ -18,7 +18,8 @@ from briefgen.render.packs import built_in, load_pack
 from briefgen.strict_yaml import load
 
 RENDER = Path(__file__).parents[2] / "briefgen" / "render"
-PRINTING = [*RENDER.glob("*.py"), *(RENDER / "formats").glob("*.py")]
+MAIL = RENDER.parent / "editions" / "deliver"
+PRINTING = [*RENDER.glob("*.py"), *(RENDER / "formats").glob("*.py"), MAIL / "message.py", MAIL / "body.py"]
 NOT_PRINTING = {
     "pack_file.py",
     "packs.py",

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from typing import Annotated, ClassVar, Literal
+from pathlib import Path
+from typing import Annotated, ClassVar, Literal, Self
 
 from pydantic import AfterValidator, BaseModel, ConfigDict
 
@@ -37,6 +38,14 @@ class ChannelFields(BaseModel):
     def targets(self) -> tuple[str, ...]:
         """Whom it reaches, one delivery each: stable, printable, without secrets."""
         raise NotImplementedError
+
+    def under(self, root: Path) -> Self:
+        """The same with its paths, which are relative to ``root``, made absolute."""
+        return self
+
+    def formats_by_field(self) -> dict[str, tuple[str, ...]]:
+        """The formats that it asks for, by the field that names them."""
+        return {}
 
     @property
     def origin(self) -> str:

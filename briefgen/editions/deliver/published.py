@@ -35,6 +35,11 @@ class Published:
     def digest(self) -> str:
         return self.files[RECORD]
 
+    def check(self, digest: str) -> None:
+        """Raises `BriefgenError` unless the record is the one with ``digest``."""
+        if self.digest != digest:
+            raise BriefgenError(f"{self.folder}: another edition was published there since, so this one is not sent")
+
     def read(self, name: str) -> bytes:
         """The file ``name``. Raises `BriefgenError` when it is gone or no longer what was published."""
         path = self.folder / name

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
-from typing import ClassVar
+from typing import ClassVar, Self
 
 from briefgen.editions.deliver.fields import Approval, ChannelFields
 
@@ -16,6 +17,9 @@ class Fields(ChannelFields):
 
     folder: Path
     formats: tuple[str, ...] = ()
+
+    def under(self, root: Path) -> Self:
+        return self.model_copy(update={"folder": Path(os.path.normpath(root / self.folder.expanduser()))})
 
     def targets(self) -> tuple[str, ...]:
         return (self.folder.as_posix(),)

@@ -62,6 +62,9 @@ class Fields(ChannelFields):
 
         return tuple(dict.fromkeys(parse(address).addr_spec for address in self.mail))
 
+    def formats_by_field(self) -> dict[str, tuple[str, ...]]:
+        return {"attach": self.attach}
+
     @property
     def origin(self) -> str:
         from briefgen.editions.deliver.addresses import parse

@@ -1,0 +1,179 @@
+"""What one delivery says, before any channel makes bytes of it."""
+
+from __future__ import annotations
+
+import json
+import re
+import unicodedata
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+from briefgen.editions.deliver.differences import Difference
+from briefgen.editions.deliver.published import RECORD, Published
+from briefgen.editions.store.outbox import Sending
+from briefgen.model import Brief
+from briefgen.render.blocks import Page
+from briefgen.render.labels import Labels
+from briefgen.render.packs import Pack
+from briefgen.schema import brief_from_data
+
+if TYPE_CHECKING:
+    from briefgen.editions.config import Config, Edition
+
+_LONGEST_SUBJECT = 150
+_BLANKS = re.compile(r"\s+")
+
+
+@dataclass(frozen=True)
+class Message:
+    """One edition for one recipient.
+
+    ``differences`` are what a correction changed, ``waiting`` whom a notice says that the edition waits for.
+    ``reply_to`` is the message id that a correction answers.
+    """
+
+    sending: Sending
+    edition: Edition
+    found: Published
+    pack: Pack
+    differences: tuple[Difference, ...] = ()
+    waiting: tuple[str, ...] = ()
+    reply_to: str | None = None
+
+    @property
+    def at(self) -> datetime:
+        return datetime.fromisoformat(self.sending.slot)
+
+    @property
+    def date(self) -> datetime:
+        """Of the slot, so that a message that is sent again is the same; what answers to it is of its own moment."""
+        return self.at if self.sending.kind == "new" else self.sending.planned
+
+    @cached_property
+    def record(self) -> bytes:
+        """The brief of the audience as JSON. Raises `BriefgenError` when it is not what was planned."""
+        name = self.name_of("json")
+        self.found.check(self.sending.digest)
+        return self.found.read(name if name in self.found.files else RECORD)
+
+    @cached_property
+    def brief(self) -> Brief:
+        """The brief, with the marks of what the audience prints."""
+        from briefgen.compose import for_audience
+
+        brief = brief_from_data(json.loads(self.record))
+        return brief if brief.audience == self.pack.name else for_audience(brief, self.pack.audience)
+
+    @cached_property
+    def page(self) -> Page:
+        from briefgen.render.view import build_page
+
+        return build_page(self.brief, self.pack)
+
+    @property
+    def labels(self) -> Labels:
+        return self.pack.labels
+
+    def name_of(self, suffix: str) -> str:
+        """What the file of its audience in the format ``suffix`` is called."""
+        return f"{self.edition.name}-{self.pack.name}.{suffix}"
+
+    @property
+    def day(self) -> str:
+        """The slot in words; with its time where a day has several."""
+        date = self.labels.date(f"{self.at:%Y-%m-%d}")
+        return self.labels("mail.time", date=date, time=f"{self.at:%H:%M}") if len(self.edition.at) > 1 else date
+
+    @property
+    def subject(self) -> str:
+        """One line: title, day and, where it leads with a story, that one's headline."""
+        subject = self.labels("mail.subject", title=self.edition.title, date=self.day)
+        if self.sending.kind == "notice":
+            subject = self.labels("mail.sign", subject=subject)
+        elif self.sending.kind == "correction":
+            subject = self.labels("mail.correction", subject=subject)
+        if self.headline:
+            subject = self.labels("mail.headline", subject=subject, headline=self.headline)
+        return one_line(subject)
+
+    @property
+    def headline(self) -> str | None:
+        """Of the first story, unless that is below what is shown."""
+        stories = self.brief.stories
+        shown = stories and (stories[0].placing is None or stories[0].placing.band in ("attention", "awareness"))
+        return stories[0].headline if shown else None
+
+    @property
+    def notice(self) -> tuple[str, ...]:
+        """What stands before the brief: why it comes once more, or that it waits."""
+        labels = self.labels
+        if self.sending.kind == "notice":
+            command = f"briefgen approve {self.edition.name} {self.sending.slot}"
+            targets = labels("list.comma").join(self.waiting)
+            lines = (labels("mail.waits"), labels("mail.recipients", targets=targets))
+            return (*lines, labels("mail.command", command=command))
+        if self.sending.kind != "correction":
+            return ()
+        note = self.brief.edition.correction if self.brief.edition else None
+        reason = (labels("mail.reason", note=note),) if note else ()
+        changed = tuple(said(difference, labels) for difference in self.differences) or (labels("mail.alike"),)
+        return (labels("mail.replaces", date=self.day), *reason, *changed)
+
+
+def said(difference: Difference, labels: Labels) -> str:
+    """``difference`` as a line for the reader."""
+    before, after = difference.before, difference.after
+    if after is None:
+        return labels("mail.struck", line=before)
+    if before is None:
+        return labels("mail.added", line=after)
+    return labels("mail.changed", before=before, line=after)
+
+
+def message_for(
+    sending: Sending,
+    edition: Edition,
+    config: Config,
+    found: Published,
+    *,
+    earlier: Sequence[tuple[Sending, Published]] = (),
+    waiting: Sequence[str] = (),
+) -> Message:
+    """The message of a row. ``earlier`` are deliveries of earlier revisions to the same recipient, oldest first."""
+    pack = pack_of(edition, sending.audience, config)
+    message = Message(sending, edition, found, pack, waiting=tuple(waiting))
+    if not earlier:
+        return message
+    from briefgen.editions.deliver.differences import differences
+
+    first, _ = earlier[0]
+    last, before = earlier[-1]
+    old = Message(last, edition, before, pack)
+    return replace(message, differences=differences(old.brief, message.brief), reply_to=first.message_id)
+
+
+def pack_of(edition: Edition, audience: str, config: Config) -> Pack:
+    """The pack of ``audience`` ("": the edition's first) with the editor's words for it."""
+    from briefgen.render.notes import load_notes
+    from briefgen.render.packs import load_pack
+
+    wanted = next((one for one in edition.audiences if one.audience == audience), edition.audiences[0])
+    pack = load_pack(wanted.audience, config.packs)
+    return replace(pack, notes=load_notes(wanted.notes)) if wanted.notes else pack
+
+
+def one_line(text: str) -> str:
+    """``text`` as a header may hold it: one line without control characters, without what a mail program would decode.
+
+    The ``email`` package of Python 3.11 decodes an encoded word in what it is given and writes a line break in it as
+    one: a headline could add a header. So the marks of such words are parted.
+    """
+    flat = _BLANKS.sub(" ", "".join(" " if unicodedata.category(c) in _UNFIT else c for c in text)).strip()
+    cut = flat if len(flat) <= _LONGEST_SUBJECT else flat[: _LONGEST_SUBJECT - 1].rsplit(" ", 1)[0] + "…"
+    return cut.replace("=?", "= ?").replace("?=", "? =")
+
+
+_UNFIT = ("Cc", "Cf", "Cs", "Co", "Cn", "Zl", "Zp")
