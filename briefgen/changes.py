@@ -22,7 +22,7 @@ different facts, none reaches 0.55 and four reach 0.5."""
 _KEPT = ALIKE / (2 - ALIKE)
 """Share of its own terms that a wording has in common at least with one that is alike."""
 
-_CROWD = 200
+_CROWD = 64
 """Wordings with one term that are looked through for one: what so many lines say in the same words tells none apart."""
 
 ANSWERS = 0.5
@@ -146,19 +146,20 @@ def _alike(old: Sequence[tuple[Terms, ...]], new: Sequence[tuple[Terms, ...]]) -
     Two wordings so alike share a term among the rarest of each, so that nobody looks at all pairs.
     """
     spread = Counter(term for side in (old, new) for said in side for wording in said for term in wording)
-    index: dict[str, list[tuple[int, Terms]]] = {}
-    for i, said in enumerate(old):
-        for wording in said:
-            for term in _rarest(wording, spread):
-                index.setdefault(term, []).append((i, wording))
+    index: dict[str, list[int]] = {}
+    wordings = [(i, wording) for i, said in enumerate(old) for wording in said]
+    for number, (_, wording) in enumerate(wordings):
+        for term in _rarest(wording, spread):
+            index.setdefault(term, []).append(number)
     found: dict[tuple[int, int], float] = {}
     for j, said in enumerate(new):
         for wording in said:
-            for term in _rarest(wording, spread):
-                for i, other in index.get(term, ())[:_CROWD]:
-                    score = 2 * len(wording & other) / (len(wording) + len(other))
-                    if score >= ALIKE:
-                        found[i, j] = max(score, found.get((i, j), 0.0))
+            near = {number for term in _rarest(wording, spread) for number in index.get(term, ())[:_CROWD]}
+            for number in near:
+                i, other = wordings[number]
+                score = 2 * len(wording & other) / (len(wording) + len(other))
+                if score >= ALIKE:
+                    found[i, j] = max(score, found.get((i, j), 0.0))
     return found
 
 

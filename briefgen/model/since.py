@@ -14,9 +14,9 @@ FactChange = Literal["NEW", "UPDATED", "CORROBORATED SINCE", "DISPUTED SINCE"]
 Band = Literal["attention", "awareness", "continuing", "below"]
 """Where an edition puts a story; ``below`` is in the record and not shown."""
 
-Health = Literal["ok", "quiet", "unchanged", "stale", "broken"]
-"""``quiet`` gave nothing new, ``unchanged`` the same bytes, ``stale`` nothing for longer than its config allows,
-``broken`` nothing that could be read."""
+Health = Literal["new", "quiet", "unchanged", "stale", "broken", "unasked"]
+"""``new``: it had something new; ``quiet``: it answered, with nothing new; ``unchanged``: it says so itself; ``stale``:
+nothing new for longer than its config allows; ``broken``: no answer that can be read; ``unasked``: not looked at."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,11 +57,12 @@ class Placing:
 
 @dataclass(frozen=True, slots=True)
 class SourceHealth:
-    """How one entry of the edition's ``sources`` did; ``message`` says in words what is wrong."""
+    """How one entry of the edition's ``sources`` did, in ``words``; ``alarm`` when somebody should see to it."""
 
     name: str
     state: Health
-    message: str | None = None
+    words: str
+    alarm: bool = False
 
 
 @dataclass(frozen=True, slots=True)
