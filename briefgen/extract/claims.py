@@ -13,7 +13,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import Literal, TypeVar
 
-from briefgen.extract.coreference import dangling, reference
+from briefgen.extract.coreference import REACH, dangling, reference
 from briefgen.extract.denials import denied_concepts
 from briefgen.extract.hedges import find_hedges
 from briefgen.extract.loose import pleonastic
@@ -127,22 +127,25 @@ def _with_its_quotation(reading: Reading, sentence: Sentence) -> Sentence:
 
 
 def _open_ends(reading: Reading, sentence: Sentence) -> list[int]:
-    return [q.end for q in reading.quotations if sentence.start <= q.start < sentence.end < q.end]
+    return [q.end for q in quotations_in(reading, sentence) if sentence.start <= q.start and sentence.end < q.end]
 
 
 def _quoted(reading: Reading, sentence: Sentence) -> frozenset[tuple[str, ...]]:
     """Every run of `RUN` words in quotation marks in ``sentence``: who prints the same run tells the same speech."""
     text = reading.document.text
     found: set[tuple[str, ...]] = set()
-    for quotation in _quotations_in(reading, sentence):
+    for quotation in quotations_in(reading, sentence):
         start, end = max(quotation.start, sentence.start), min(quotation.end, sentence.end)
         row = [fold(text[a:b]) for a, b in words(text, start, end)]
         found.update(tuple(row[i : i + RUN]) for i in range(len(row) - RUN + 1))
     return frozenset(found)
 
 
-def _quotations_in(reading: Reading, sentence: Sentence) -> list[Quotation]:
-    return [q for q in reading.quotations if q.start < sentence.end and q.end > sentence.start]
+def quotations_in(reading: Reading, sentence: Sentence) -> tuple[Quotation, ...]:
+    """The quotations that share text with ``sentence``; they are in text order and none lies in another."""
+    first = bisect.bisect_right(reading.quotations, sentence.start, key=lambda q: q.end)
+    last = bisect.bisect_left(reading.quotations, sentence.end, key=lambda q: q.start)
+    return reading.quotations[first:last]
 
 
 def _is_loose(reading: Reading, sentence: Sentence) -> bool:
@@ -204,18 +207,23 @@ def _kind(fired: Sequence[Rule], attribution: Attribution | None) -> str:
 
 def _bare_speech(reading: Reading, sentence: Sentence) -> bool:
     """A sentence that is only somebody's words: without the speaker beside them they are no fact."""
-    inside = _quotations_in(reading, sentence)
+    inside = quotations_in(reading, sentence)
     covered = sum(min(q.end, sentence.end) - max(q.start, sentence.start) for q in inside)
     return covered > 0.85 * (sentence.end - sentence.start)
 
 
 def _attribution(reading: Reading, sentence: Sentence) -> Attribution | None:
-    """The attribution that governs most of the sentence and whose speaker stands in it."""
+    """The attribution that governs most of the sentence and whose speaker stands in it.
+
+    They are in the order of what is said, which begins near the sentence or near a quotation that reaches into it.
+    """
+    begins = min([sentence.start, *(q.start for q in quotations_in(reading, sentence)[:1])]) - REACH
+    first = bisect.bisect_left(reading.attributions, begins, key=lambda a: a.content[0])
+    last = bisect.bisect_left(reading.attributions, sentence.end, key=lambda a: a.content[0])
     fitting = [
         a
-        for a in reading.attributions
-        if a.content[0] < sentence.end
-        and a.content[1] > sentence.start
+        for a in reading.attributions[first:last]
+        if a.content[1] > sentence.start
         and a.speaker_span is not None
         and sentence.start <= a.speaker_span[0] < sentence.end
     ]

@@ -10,6 +10,7 @@ import re
 from collections.abc import Iterator
 
 from briefgen.extract import wording
+from briefgen.extract.claims import quotations_in
 from briefgen.extract.question_slots import Slots, loose
 from briefgen.extract.readable import readable
 from briefgen.model import OpenPoint, QuestionReason, Reading, Sentence, Span
@@ -112,7 +113,7 @@ def _asked_outright(reading: Reading, sentence: Sentence, text: str) -> OpenPoin
     """A yes-or-no question in the author's own voice; one that starts with "how" or "what" is a writer's device."""
     if not _DIRECT.search(text) or not _OPENS_CLOSED.match(text) or len(text.split()) < 4:
         return None
-    if any(q.start < sentence.end and sentence.start < q.end for q in reading.quotations) or text[:1] in "\"“‘'":
+    if quotations_in(reading, sentence) or text[:1] in "\"“‘'":
         return None
     if (sentence.index >= LEAD and not text.startswith("Will ")) or loose(text):
         return None
