@@ -17,7 +17,7 @@ from briefgen.sources import own
 from briefgen.sources.own import BUNDLE, MANIFEST
 
 _STEP = re.compile(r"\.?(?P<name>\w+)(?:\[(?P<index>\d+)\])?")
-_TEXT_FILE = re.compile(r"texts/s[0-9]{1,9}\.txt\Z")
+_TEXT_FILE = re.compile(r"texts/[se][0-9]{1,9}\.txt\Z")
 _SINGULAR = {
     "stories": "story", "facts": "fact", "quotes": "quote", "questions": "question", "conflicts": "conflict",
     "values": "value", "sources": "source", "actors": "actor", "timeline": "timeline entry", "origins": "origin",
@@ -120,14 +120,14 @@ class Texts:
 
 
 def find_texts(brief: Brief, beside: Path, folder: Path | None = None) -> Texts:
-    """The texts of the sources that ``brief`` read.
+    """The texts of the sources that ``brief`` read, and of the earlier ones that it cites.
 
     They come from ``folder`` when it is given (a bundle, or the originals); else from a bundle beside the file
     ``beside`` (in its folder, or in a folder there); else from the originals, by the paths in the register.
     """
     if folder is not None and not folder.is_dir():
         raise UsageError(f"{folder}: there is no such folder")
-    wanted = [source for source in brief.sources if source.status == "read"]
+    wanted = [source for source in (*brief.sources, *brief.earlier) if source.status == "read"]
     bundled = _from_bundles(wanted, [folder] if folder else _bundles_beside(beside))
     left = [source for source in wanted if source.id not in bundled]
     original = _from_originals(left, beside, folder)
@@ -263,21 +263,29 @@ def write_bundle(folder: Path, brief: Brief, texts: Mapping[str, str]) -> None:
 
     Texts that an earlier build kept there and that are no longer in the brief are deleted.
     """
-    from briefgen.schema import to_data
-
     earlier = {entry["file"] for entry in _manifest(folder)}
     try:
         (folder / "texts").mkdir(parents=True, exist_ok=True)
     except OSError as error:
         raise BriefgenError(f"cannot make the bundle {folder}: {error.strerror}") from error
-    read = [source for source in brief.sources if source.id in texts]
-    for source in read:
-        write_atomic(folder / "texts" / f"{source.id}.txt", texts[source.id].encode("utf-8"))
-    entries = [{"id": s.id, "path": s.path, "file": f"texts/{s.id}.txt", "text_sha256": s.text_sha256} for s in read]
-    write_atomic(folder / MANIFEST, _dump({"schema": BUNDLE, "texts": entries}))
-    write_atomic(folder / "brief.json", _dump(to_data(brief)))
-    for name in sorted(earlier - {str(entry["file"]) for entry in entries}):
+    files = bundle_files(brief, texts)
+    for name, data in files.items():
+        write_atomic(folder / name, data)
+    for name in sorted(earlier - files.keys()):
         (folder / name).unlink(missing_ok=True)
+
+
+def bundle_files(brief: Brief, texts: Mapping[str, str]) -> dict[str, bytes]:
+    """What a bundle holds, by name, in the order in which it is written: texts, manifest, record."""
+    from briefgen.schema import to_data
+
+    read = [source for source in (*brief.sources, *brief.earlier) if source.id in texts]
+    entries = [{"id": s.id, "path": s.path, "file": f"texts/{s.id}.txt", "text_sha256": s.text_sha256} for s in read]
+    return {
+        **{f"texts/{source.id}.txt": texts[source.id].encode("utf-8") for source in read},
+        MANIFEST: _dump({"schema": BUNDLE, "texts": entries}),
+        "brief.json": _dump(to_data(brief)),
+    }
 
 
 def _dump(data: Any) -> bytes:

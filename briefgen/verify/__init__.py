@@ -6,7 +6,7 @@ excuse itself here.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 
 from briefgen.model import Brief, Diagnostic
@@ -15,10 +15,12 @@ from briefgen.verify.proof import Proof
 from briefgen.verify.register import check_actors, check_ids, check_questions, check_sources, check_titles
 from briefgen.verify.repair import repaired
 from briefgen.verify.report import Failure, Ledger, Place, Report
+from briefgen.verify.since import check_since
 from briefgen.verify.sourcetext import SourceText
 from briefgen.verify.values import check_values
 
-CHECKS: tuple[Callable[[Proof], None], ...] = (
+Check = Callable[[Proof], None]
+CHECKS: tuple[Check, ...] = (
     check_sources,
     check_ids,
     check_titles,
@@ -29,6 +31,7 @@ CHECKS: tuple[Callable[[Proof], None], ...] = (
     check_questions,
     check_timelines,
     check_actors,
+    check_since,
 )
 """In the order in which the report names them."""
 
@@ -38,26 +41,28 @@ _ROUNDS = 4
 
 def verify(brief: Brief, texts: Mapping[str, str]) -> Report:
     """Prove ``brief`` from ``texts``, the reading texts by source id. Never raises for what a brief may hold."""
-    return _verify(brief, {id: SourceText(text) for id, text in texts.items()})
+    return _verify(brief, {id: SourceText(text) for id, text in texts.items()}, CHECKS)
 
 
-def _verify(brief: Brief, texts: Mapping[str, SourceText]) -> Report:
+def _verify(brief: Brief, texts: Mapping[str, SourceText], checks: Sequence[Check]) -> Report:
     proof = Proof(brief, texts, Ledger())
-    for check in CHECKS:
+    for check in checks:
         check(proof)
     return proof.ledger.report()
 
 
-def prove(brief: Brief, texts: Mapping[str, str]) -> tuple[Brief, tuple[Diagnostic, ...]]:
+def prove(
+    brief: Brief, texts: Mapping[str, str], checks: Sequence[Check] = CHECKS
+) -> tuple[Brief, tuple[Diagnostic, ...]]:
     """``brief`` as far as ``texts`` prove it, and what was left out or mended and why.
 
     A cut that takes something from the words it leaves is undone, a detail (speaker, role, cue) that cannot be
-    shown is cleared, any other line that fails is left out.
+    shown is cleared, any other line that fails is left out. ``checks`` are fewer where the rest is proved already.
     """
     at_hand = {id: SourceText(text) for id, text in texts.items()}
     notes: list[Diagnostic] = []
     for attempt in range(_ROUNDS):
-        failures = _verify(brief, at_hand).failures
+        failures = _verify(brief, at_hand, checks).failures
         if not failures:
             break
         if attempt == _ROUNDS - 1:
@@ -67,4 +72,4 @@ def prove(brief: Brief, texts: Mapping[str, str]) -> tuple[Brief, tuple[Diagnost
     return brief, tuple(notes)
 
 
-__all__ = ["CHECKS", "Failure", "Place", "Report", "prove", "verify"]
+__all__ = ["CHECKS", "Failure", "Place", "Report", "check_since", "check_sources", "prove", "verify"]

@@ -32,7 +32,7 @@ class Proof:
     @cached_property
     def rarity(self) -> Mapping[str, float]:
         """What a stem weighs when two sentences share it: the fewer sentences of the sources have it, the more."""
-        return rarity(self.texts.values())
+        return rarity(text for id, text in self.texts.items() if id in self.register)
 
     def stretches(self, quote: Quote) -> list[Span]:
         """The spans of ``quote`` and of its utterance: `"Q1," X said, "Q2"` is tied by one "X said".

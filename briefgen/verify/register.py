@@ -25,6 +25,11 @@ def check_sources(proof: Proof) -> None:
                 proof.ledger.fail(place, f"{source.path} was not read, and nothing says why")
         elif _same_text(proof, place, source):
             proof.ledger.prove("inputs accounted for")
+    for index, source in enumerate(proof.brief.earlier):
+        place = Place(None, "earlier", index, source.id)
+        if source.id != f"e{index + 1}":
+            proof.ledger.fail(place, f"the earlier sources go on with {source.id} where e{index + 1} must stand")
+        _same_text(proof, place, source)
 
 
 def _same_text(proof: Proof, place: Place, source: Source) -> bool:

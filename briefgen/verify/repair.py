@@ -18,6 +18,8 @@ _CLEARED: Mapping[Part, Mapping[str, object]] = {
     "role": {"role": None, "role_evidence": ()},
     "cue": {"cue": None, "cue_evidence": ()},
     "variants": {"variants": ()},
+    "change": {"change": ()},
+    "before": {"before": None},
 }  # fmt: skip
 _OUTCOMES: Mapping[Part, str] = {
     "text": "left out",
@@ -45,6 +47,9 @@ def repaired(
     stories = tuple(_mend_story(s, by_story.get(i, []), ground) for i, s in enumerate(brief.stories))
     loose = by_story.get(None, [])
     brief = replace(brief, stories=stories, quotes=_mend_items(brief.quotes, _of(loose, "quotes"), ground))
+    if brief.edition is not None:
+        gone, settled = (_without(getattr(brief.edition, name), _of(loose, name)) for name in ("gone", "settled"))
+        brief = replace(brief, edition=replace(brief.edition, gone=gone, settled=settled))
     if _of(loose, "title"):
         title, evidence = (stories[0].headline, stories[0].headline_evidence) if stories else ("", ())
         brief = replace(brief, title=title, title_evidence=evidence)
@@ -79,6 +84,11 @@ def _mend_items(items: tuple[Any, ...], failures: Sequence[Failure], ground: _Gr
         by_index.setdefault(failure.place.index, []).append(failure)
     mended = (_mend(item, by_index.get(i, []), ground) for i, item in enumerate(items))
     return tuple(item for item in mended if item is not None)
+
+
+def _without(items: tuple[Any, ...], failures: Sequence[Failure]) -> tuple[Any, ...]:
+    failed = {failure.place.index for failure in failures}
+    return tuple(item for i, item in enumerate(items) if i not in failed)
 
 
 def _mend(item: Any, failures: Sequence[Failure], ground: _Ground) -> Any:

@@ -5,7 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import Literal
 
-Part = Literal["text", "cut", "speaker", "role", "cue", "origin", "id", "status", "support", "variants"]
+Part = Literal[
+    "text", "cut", "speaker", "role", "cue", "origin", "id", "status", "support", "variants", "change", "before"
+]
 
 
 @dataclass(frozen=True, slots=True)
