@@ -6,7 +6,7 @@ import re
 import threading
 from collections import Counter
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from types import TracebackType
 
 from briefgen.sources.raw import UnreadableError
@@ -37,12 +37,31 @@ class Fetched:
     charset: str | None = None
 
 
+@dataclass(frozen=True, slots=True)
+class Validators:
+    """What a server said to know an answer by (``ETag``, ``Last-Modified``), word for word."""
+
+    etag: str | None = None
+    modified: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """``fetched`` is None where the server says that nothing changed since ``validators`` were given."""
+
+    fetched: Fetched | None
+    validators: Validators = field(default_factory=Validators)
+
+
 class NoAnswerError(UnreadableError):
     """Nothing whole came within the deadline."""
 
 
 Fetch = Callable[[str], Fetched]
 """Gets one http(s) address. Raises `briefgen.sources.raw.UnreadableError` whose text is the reason for the register."""
+
+Ask = Callable[[str, Validators], Answer]
+"""Gets one http(s) address if it changed since it gave these validators. Raises as `Fetch` does."""
 
 
 def shown(url: str) -> str:
