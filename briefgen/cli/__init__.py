@@ -10,13 +10,27 @@ from typing import Annotated
 
 import typer
 
-from briefgen.cli import build, console, diff, doctor, explain, extract, quotes, render, schema, sources, templates, verify
+from briefgen.cli import (
+    build,
+    console,
+    diff,
+    doctor,
+    explain,
+    extract,
+    quotes,
+    render,
+    schema,
+    sources,
+    templates,
+    verify,
+)
+from briefgen.cli.groups import AROUND, CHECK, MAKE, Grouped
 
 app = typer.Typer(
     name="briefgen",
+    cls=Grouped,
     rich_markup_mode=None,
     pretty_exceptions_enable=False,
-    add_completion=False,
     no_args_is_help=True,
     context_settings={"help_option_names": ["-h", "--help"]},
 )
@@ -46,17 +60,17 @@ def _root(
     """
 
 
-app.command("build")(build.build)
-app.command("extract")(extract.extract)
-app.command("render")(render.render)
-app.command("verify")(verify.verify)
-app.command("explain")(explain.explain)
-app.command("diff")(diff.diff)
-app.command("quotes")(quotes.quotes)
-app.add_typer(sources.app, name="sources")
-app.add_typer(templates.app, name="templates")
-app.command("schema")(schema.schema)
-app.command("doctor")(doctor.doctor)
+app.command("build", rich_help_panel=MAKE)(build.build)
+app.command("extract", rich_help_panel=MAKE)(extract.extract)
+app.command("render", rich_help_panel=MAKE)(render.render)
+app.command("quotes", rich_help_panel=MAKE)(quotes.quotes)
+app.command("verify", rich_help_panel=CHECK)(verify.verify)
+app.command("explain", rich_help_panel=CHECK)(explain.explain)
+app.command("diff", rich_help_panel=CHECK)(diff.diff)
+app.add_typer(sources.app, name="sources", rich_help_panel=AROUND)
+app.add_typer(templates.app, name="templates", rich_help_panel=AROUND)
+app.command("schema", rich_help_panel=AROUND)(schema.schema)
+app.command("doctor", rich_help_panel=AROUND)(doctor.doctor)
 
 
 def main() -> None:

@@ -7,6 +7,21 @@ from typing import Annotated
 
 import typer
 
+
+def _audiences(incomplete: str) -> list[str]:
+    """What the shell offers after ``--audience``; of several by commas, the last is completed."""
+    from briefgen.render.packs import list_packs
+
+    before, comma, begun = incomplete.rpartition(",")
+    return [f"{before}{comma}{pack.name}" for pack in list_packs() if pack.name.startswith(begun)]
+
+
+def _formats(incomplete: str) -> list[str]:
+    from briefgen.render import FORMATS
+
+    return [name for name in FORMATS if name.startswith(incomplete)]
+
+
 Sources = Annotated[
     list[str],
     typer.Argument(
@@ -25,11 +40,21 @@ Outputs = Annotated[
 ]
 Format = Annotated[
     str | None,
-    typer.Option("--format", metavar="FORMAT", help="md, html, pdf, docx, json or yaml, whatever the suffix."),
+    typer.Option(
+        "--format",
+        metavar="FORMAT",
+        help="md, html, pdf, docx, json or yaml, whatever the suffix.",
+        autocompletion=_formats,
+    ),
 ]
 AudienceName = Annotated[
     str,
-    typer.Option("--audience", metavar="NAMES", help="Whom it is for, several by commas; see briefgen templates list."),
+    typer.Option(
+        "--audience",
+        metavar="NAMES",
+        help="Whom it is for, several by commas; see briefgen templates list.",
+        autocompletion=_audiences,
+    ),
 ]
 AsOf = Annotated[
     str | None,
@@ -54,5 +79,10 @@ Archive = Annotated[
 TextFolder = Annotated[
     Path | None, typer.Option("--sources", metavar="DIR", help="Where the texts are: a bundle, or the originals.")
 ]
+Jobs = Annotated[
+    int | None,
+    typer.Option("--jobs", "-j", metavar="N", min=1, help="Processes for many sources; unset, one a processor."),
+]
+NoCache = Annotated[bool, typer.Option("--no-cache", help="Read every source anew, and keep nothing for the next time.")]
 Quiet = Annotated[bool, typer.Option("--quiet", "-q", help="Say nothing but errors.")]
 Verbose = Annotated[bool, typer.Option("--verbose", "-v", help="Say everything; where a bug happened, too.")]
