@@ -17,6 +17,7 @@ from briefgen.model import (
     Quote,
     Source,
     Story,
+    SummaryLine,
     TimelineEntry,
 )
 from briefgen.options import Audience, Options
@@ -24,6 +25,9 @@ from briefgen.rules import rules_version
 from briefgen.schema import SCHEMA_ID
 
 _Item = TypeVar("_Item", Quote, Question, Conflict, TimelineEntry, Actor)
+_Marked = TypeVar("_Marked", Quote, Conflict)
+_FIRST = ("UPDATED", "DISPUTED SINCE", "CORROBORATED SINCE", "NEW")
+"""What goes first where there is no room for all that changed: what a reader holds for true and is no more."""
 
 
 def compose(
@@ -57,8 +61,13 @@ def compose(
 
 
 def for_audience(brief: Brief, audience: Audience) -> Brief:
-    """``brief`` with what another audience prints marked; lines taken out of it stay out."""
-    return replace(brief, audience=audience.name, stories=tuple(_mark(story, audience) for story in brief.stories))
+    """``brief`` with what another audience prints marked; lines taken out of it stay out.
+
+    Of a brief that was compared with an earlier edition only what changed is printed.
+    """
+    told = brief.edition.since is not None if brief.edition else False
+    stories = tuple(_mark(story, audience, told=told) for story in brief.stories)
+    return replace(brief, audience=audience.name, stories=stories)
 
 
 def number(stories: Sequence[Story]) -> tuple[Story, ...]:
@@ -87,28 +96,43 @@ def _shift(story: Story, before: Sequence[Story]) -> Story:
     )
 
 
-def _mark(story: Story, audience: Audience) -> Story:
+def _mark(story: Story, audience: Audience, *, told: bool = False) -> Story:
     limits = audience.limits
     return replace(
         story,
-        summary=story.summary[: limits.get("summary", len(story.summary))],
-        facts=_mark_facts(story, audience),
-        quotes=_first(story.quotes, limits.get("quotes")),
+        summary=_summary(story, told)[: limits.get("summary", len(story.summary))],
+        facts=_mark_facts(story, audience, told),
+        quotes=_news(story.quotes, limits.get("quotes"), told),
         questions=_first(story.questions, limits.get("questions")),
-        conflicts=_first(story.conflicts, limits.get("conflicts")),
+        conflicts=_news(story.conflicts, limits.get("conflicts"), told),
         timeline=_last(story.timeline, limits.get("timeline")),
         actors=_first(story.actors, limits.get("actors")),
     )
 
 
-def _mark_facts(story: Story, audience: Audience) -> tuple[Fact, ...]:
+def _summary(story: Story, told: bool) -> tuple[SummaryLine, ...]:
+    """Of a story that readers know, the lines that tell them something."""
+    news = {fact.text for fact in story.facts if fact.change}
+    return tuple(line for line in story.summary if line.text in news) if told else story.summary
+
+
+def _mark_facts(story: Story, audience: Audience, told: bool) -> tuple[Fact, ...]:
     """A short list does not spend a place on what the bottom line above it prints, but for the first fact:
     its status and origins belong beside it."""
     limit = audience.limits.get("facts")
-    said = {line.text for line in story.summary} if limit is not None else set()
-    fitting = [f for f in story.facts if f.status in audience.statuses]
-    shown = [f.id for i, f in enumerate(fitting) if i == 0 or f.text not in said][:limit]
+    said = {line.text for line in _summary(story, told)} if limit is not None and not told else set()
+    fitting = [f for f in story.facts if f.status in audience.statuses and (f.change or not told)]
+    if told:
+        fitting.sort(key=lambda fact: min(map(_FIRST.index, fact.change)))
+    shown = {f.id for f in [f for i, f in enumerate(fitting) if i == 0 or f.text not in said][:limit]}
     return tuple(replace(fact, printed=fact.id in shown) for fact in story.facts)
+
+
+def _news(items: tuple[_Marked, ...], limit: int | None, told: bool) -> tuple[_Marked, ...]:
+    if not told:
+        return _first(items, limit)
+    news = [i for i, item in enumerate(items) if item.change][:limit]
+    return tuple(replace(item, printed=i in news) for i, item in enumerate(items))
 
 
 def _first(items: Sequence[_Item], limit: int | None) -> tuple[_Item, ...]:
