@@ -5,11 +5,15 @@ from __future__ import annotations
 import os
 import subprocess
 import sys
+import tarfile
 import venv
 import zipfile
+from email import message_from_bytes
 from pathlib import Path
 
 import pytest
+
+from briefgen import __version__
 
 ROOT = Path(__file__).parent.parent
 
@@ -24,18 +28,43 @@ def wheel(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return made
 
 
-def files_of(folder: Path, suffixes: set[str]) -> set[str]:
-    return {str(path.relative_to(folder)) for path in folder.rglob("*") if path.suffix in suffixes}
+def tracked(*folders: str) -> set[str]:
+    """The files of the project below ``folders``, without what runs leave behind."""
+    files = {path for folder in folders for path in (ROOT / folder).rglob("*") if path.is_file()}
+    return {str(path.relative_to(ROOT)) for path in files if "__pycache__" not in path.parts}
 
 
-def test_wheel_holds_every_rule_and_pack(wheel: Path) -> None:
-    rules = files_of(ROOT / "briefgen/rules", {".yaml"})
-    packs = files_of(ROOT / "templates", {".yaml", ".j2", ".css", ".docx", ".svg", ".ttf", ".woff2", ".txt"})
-    assert len(rules) > 10
-    assert {"executive/pack.yaml", "analyst/pack.yaml"} <= packs
-    inside = set(zipfile.ZipFile(wheel).namelist())
-    assert {f"briefgen/rules/{name}" for name in rules} | {f"briefgen/templates/{name}" for name in packs} <= inside
-    assert not [name for name in inside if name.startswith(("tests/", "seeds/", "outputs/"))]
+def test_wheel_holds_the_package_with_its_data_and_the_packs_and_nothing_else(wheel: Path) -> None:
+    package = tracked("briefgen")
+    packs = {f"briefgen/{name}" for name in tracked("templates")}
+    assert {Path(name).suffix for name in package} >= {".py", ".yaml", ".sql", ".typed"}
+    assert {"briefgen/templates/executive/pack.yaml", "briefgen/templates/base/style.css"} <= packs
+    inside = {name for name in zipfile.ZipFile(wheel).namelist() if ".dist-info/" not in name}
+    assert inside == package | packs
+
+
+def test_wheel_says_what_it_is(wheel: Path) -> None:
+    files = zipfile.ZipFile(wheel)
+    (name,) = [name for name in files.namelist() if name.endswith(".dist-info/METADATA")]
+    stated = message_from_bytes(files.read(name))
+    assert (stated["Name"], stated["Version"]) == ("briefgen", __version__)
+    assert (stated["License-Expression"], stated["License-File"]) == ("MIT", "LICENSE")
+    assert str(stated["Summary"]).startswith("Briefings from source documents")
+    assert "key facts" in stated.get_payload()
+
+
+def test_sdist_holds_what_makes_and_tests_it_and_no_stray_file(tmp_path: Path) -> None:
+    command = [sys.executable, "-m", "hatchling", "build", "-t", "sdist", "-d", tmp_path]
+    subprocess.run(command, check=True, cwd=ROOT, capture_output=True)
+    (made,) = tmp_path.glob("*.tar.gz")
+    with tarfile.open(made) as archive:
+        inside = {name.partition("/")[2] for name in archive.getnames()}
+    wanted = tracked("briefgen", "templates", "seeds", "docs")
+    assert len(wanted) > 300
+    assert wanted <= inside
+    assert {"tests/test_packaging.py", "README.md", "CHANGELOG.md", "LICENSE", "pyproject.toml"} <= inside
+    strays = [name for name in inside if name.startswith((".venv", "outputs", ".git/")) or "__pycache__" in name]
+    assert strays == []
 
 
 def test_installed_briefgen_builds_a_brief_outside_the_checkout(wheel: Path, tmp_path: Path) -> None:
