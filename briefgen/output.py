@@ -49,7 +49,7 @@ def _replace(target: Path, data: bytes, mode: int | None) -> None:
         beside.unlink(missing_ok=True)
         raise
     _sweep(target.parent, now)
-    _sync_folder(target.parent)
+    sync_folder(target.parent)
 
 
 def _sweep(folder: Path, now: float) -> None:
@@ -60,7 +60,7 @@ def _sweep(folder: Path, now: float) -> None:
                 left.unlink()
 
 
-def _sync_folder(folder: Path) -> None:
+def sync_folder(folder: Path) -> None:
     """A rename is on disk only when its folder is."""
     handle = os.open(folder, os.O_RDONLY)
     try:
