@@ -64,8 +64,10 @@ def _connection_to(family: int, address: tuple[Any, ...], watch: Watch, seconds:
 
 
 @contextmanager
-def answer(target: Target, route: Route, watch: Watch, headers: Mapping[str, str]) -> Iterator[HTTPResponse]:
-    """The answer to a GET with its body unread; the connection is closed afterwards.
+def answer(
+    target: Target, route: Route, watch: Watch, headers: Mapping[str, str], posted: bytes | None = None
+) -> Iterator[HTTPResponse]:
+    """The answer to a GET, or to a POST of ``posted``, its body unread; the connection is closed afterwards.
 
     Raises `OSError` (`ssl.SSLError` among them), `http.client.HTTPException` and `urllib3.exceptions.HTTPError`.
     """
@@ -75,7 +77,8 @@ def answer(target: Target, route: Route, watch: Watch, headers: Mapping[str, str
         opened.callback(connection.close)
         connection.response_class = cast("type[http.client.HTTPResponse]", partial(_kept, opened))
         named = {"Host": authority(target.host, target.port, PORTS[target.scheme]), **headers}
-        connection.request("GET", target.path, headers=named, preload_content=False, decode_content=False)
+        method = "GET" if posted is None else "POST"
+        connection.request(method, target.path, posted, named, preload_content=False, decode_content=False)
         yield opened.enter_context(connection.getresponse())
 
 
