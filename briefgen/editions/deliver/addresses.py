@@ -12,8 +12,8 @@ _PLAIN = re.compile(r"[A-Za-z0-9!#$%&'*+/=?^_`{|}~.-]{1,64}@(?:[A-Za-z0-9-]{1,63
 
 def parse(text: str) -> Address:
     """``name@example.org`` or ``Some Name <name@example.org>``. Raises `ValueError` that says what is wrong."""
-    if not text.isprintable():
-        raise ValueError("an address is one line without control characters")
+    if not text.isprintable() or "=?" in text:
+        raise ValueError("an address is one line, without control characters and encoded words")
     found = _NAMED.match(text)
     name, plain = (found["name"].strip().strip('"'), found["address"]) if found else ("", text.strip())
     if not _PLAIN.match(plain):

@@ -44,8 +44,8 @@ _STYLES = {
 }
 
 
-def as_text(page: Page, notice: Iterable[str] = ()) -> str:
-    """``page`` as plain text, wrapped, with ``notice`` as paragraphs before it; lines end in one line feed."""
+def as_text(page: Page, notice: Iterable[str] = (), footer: str = "") -> str:
+    """``page`` as plain text, wrapped, between ``notice`` as paragraphs and ``footer``; lines end in one line feed."""
     title = _plain(page.title)
     parts = [
         *(_wrapped(line) for line in notice),
@@ -55,12 +55,13 @@ def as_text(page: Page, notice: Iterable[str] = ()) -> str:
         _wrapped(" · ".join(page.meta)),
         *_text_blocks(page.blocks),
         *(_wrapped(line) for line in _references(page)),
+        _wrapped(footer),
     ]
     return printable("\n\n".join(part for part in parts if part)) + "\n"
 
 
-def as_html(page: Page, notice: Iterable[str] = ()) -> str:
-    """``page`` as HTML without scripts, style sheets or anything that is fetched; ``notice`` stands before it."""
+def as_html(page: Page, notice: Iterable[str] = (), footer: str = "") -> str:
+    """The same as HTML without scripts, style sheets or anything that is fetched."""
     said = "".join(_p("notice", escape(line)) for line in notice)
     deck = f"<p><b>{_html(page.deck)}</b></p>" if page.deck else ""
     references = "".join(_p("soft", escape(line)) for line in _references(page))
@@ -69,7 +70,7 @@ def as_html(page: Page, notice: Iterable[str] = ()) -> str:
         f'<meta name="viewport" content="width=device-width"><title>{escape(page.name)}</title></head>\n'
         f'<body style="{_STYLES["body"]}">\n{said}{_p("soft", escape(page.kicker))}'
         f'<h1 style="{_STYLES["h1"]}">{_html(page.title)}</h1>\n{deck}{_p("soft", escape(" · ".join(page.meta)))}\n'
-        f"{''.join(_html_blocks(page.blocks))}{references}</body></html>\n"
+        f"{''.join(_html_blocks(page.blocks))}{references}{_p('soft', escape(footer))}</body></html>\n"
     )
 
 

@@ -9,10 +9,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import cached_property
+from pathlib import Path
 from typing import TYPE_CHECKING
 
-from briefgen.editions.deliver.differences import Difference
-from briefgen.editions.deliver.published import RECORD, Published
+from briefgen.editions.deliver.differences import Difference, differences
+from briefgen.editions.deliver.published import RECORD, Published, published
 from briefgen.editions.store.outbox import Sending
 from briefgen.model import Brief
 from briefgen.render.blocks import Page
@@ -81,6 +82,10 @@ class Message:
         """What the file of its audience in the format ``suffix`` is called."""
         return f"{self.edition.name}-{self.pack.name}.{suffix}"
 
+    def files(self) -> tuple[str, ...]:
+        """The files of its audience, in the order of their publication."""
+        return tuple(name for name in self.found.for_readers() if name.rpartition(".")[0] == self.name_of("")[:-1])
+
     @property
     def day(self) -> str:
         """The slot in words; with its time where a day has several."""
@@ -134,25 +139,28 @@ def said(difference: Difference, labels: Labels) -> str:
 
 
 def message_for(
-    sending: Sending,
-    edition: Edition,
-    config: Config,
-    found: Published,
-    *,
-    earlier: Sequence[tuple[Sending, Published]] = (),
-    waiting: Sequence[str] = (),
+    sending: Sending, edition: Edition, config: Config, found: Published, rows: Sequence[Sending]
 ) -> Message:
-    """The message of a row. ``earlier`` are deliveries of earlier revisions to the same recipient, oldest first."""
-    pack = pack_of(edition, sending.audience, config)
-    message = Message(sending, edition, found, pack, waiting=tuple(waiting))
-    if not earlier:
-        return message
-    from briefgen.editions.deliver.differences import differences
+    """The message of a row; ``rows`` are all of its edition and slot, of which some are held, some earlier.
 
-    first, _ = earlier[0]
-    last, before = earlier[-1]
-    old = Message(last, edition, before, pack)
-    return replace(message, differences=differences(old.brief, message.brief), reply_to=first.message_id)
+    Raises `BriefgenError` where the folder or the audience's pack cannot be read.
+    """
+    pack = pack_of(edition, sending.audience, config)
+    if sending.kind == "notice":
+        held = [row for row in rows if row.status == "held" and row.revision == sending.revision]
+        return Message(sending, edition, found, pack, waiting=tuple(dict.fromkeys(row.target for row in held)))
+    message = Message(sending, edition, found, pack)
+    earlier = [row for row in rows if _is_earlier(row, sending)]
+    if sending.kind == "new" or not earlier:
+        return message
+    old = Message(earlier[-1], edition, published(Path(earlier[-1].folder)), pack)
+    return replace(message, differences=differences(old.brief, message.brief), reply_to=earlier[0].message_id)
+
+
+def _is_earlier(row: Sending, sending: Sending) -> bool:
+    """Whether ``row`` brought the same recipient an earlier revision."""
+    same = (row.channel, row.target, row.audience) == (sending.channel, sending.target, sending.audience)
+    return same and row.status == "sent" and row.kind != "notice" and row.revision < sending.revision
 
 
 def pack_of(edition: Edition, audience: str, config: Config) -> Pack:

@@ -10,10 +10,10 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any
 
+from briefgen.editions.publish import RECORD as NAME
 from briefgen.errors import BriefgenError
 from briefgen.output import write_atomic
 
-NAME = "edition.json"
 RECORD = "brief.json"
 
 
@@ -34,6 +34,10 @@ class Published:
     @property
     def digest(self) -> str:
         return self.files[RECORD]
+
+    def for_readers(self) -> tuple[str, ...]:
+        """The names of the files that are made for readers: neither the record nor the texts of the sources."""
+        return tuple(name for name in self.files if "/" not in name and name.startswith(f"{self.edition}-"))
 
     def check(self, digest: str) -> None:
         """Raises `BriefgenError` unless the record is the one with ``digest``."""

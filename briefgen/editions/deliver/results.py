@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
-from pathlib import Path
+from dataclasses import dataclass
 
 from briefgen.editions.store.outbox import Sending
 
@@ -14,7 +13,7 @@ ALARMING = 3
 @dataclass(frozen=True, slots=True)
 class DeliveryResult:
     """``waiting`` were tried in vain and are tried again; ``failed`` are not. ``again`` went out although an earlier
-    try may have arrived. ``notes`` are lines for the user; ``written`` the files of a dry run."""
+    try may have arrived. ``notes`` are lines for the user."""
 
     sent: tuple[Sending, ...] = ()
     waiting: tuple[Sending, ...] = ()
@@ -22,7 +21,6 @@ class DeliveryResult:
     dropped: tuple[Sending, ...] = ()
     again: tuple[Sending, ...] = ()
     notes: tuple[str, ...] = ()
-    written: tuple[Path, ...] = field(default=())
 
     @property
     def exit_code(self) -> int:

@@ -3,12 +3,20 @@
 from __future__ import annotations
 
 import hashlib
-from typing import Annotated, Literal
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from datetime import datetime
+from typing import TYPE_CHECKING, Annotated, Literal
 from urllib.parse import urlsplit
 
-from pydantic import AfterValidator, model_validator
+from pydantic import AfterValidator, Field, model_validator
 
 from briefgen.editions.deliver.fields import ChannelFields, Variable
+
+if TYPE_CHECKING:
+    from briefgen.editions.deliver.message import Message
+
+SUFFIX = "json"
 
 
 def _web_address(url: str) -> str:
@@ -26,16 +34,13 @@ WebAddress = Annotated[str, AfterValidator(_web_address)]
 
 
 class Fields(ChannelFields):
-    """``links`` is the address that the edition's output folder has on a site, for links to the files.
+    """``links`` is the address that the edition's output folder has on a site."""
 
-    ``record: false`` leaves the brief itself out; ``tls: none`` lets it go over plain http.
-    """
-
-    webhook: WebAddress
-    secret_env: Variable | None = None
-    links: WebAddress | None = None
-    record: bool = True
-    tls: Literal["required", "none"] = "required"
+    webhook: WebAddress = Field(description="Address that gets a POST.")
+    secret_env: Variable | None = Field(None, description="Environment variable with the secret it is signed with.")
+    links: WebAddress | None = Field(None, description="Where the output folder is on the web, for links to files.")
+    record: bool = Field(True, description="Whether the brief itself goes along.")
+    tls: Literal["required", "none"] = Field("required", description="none: over http, readable on the way.")
 
     @model_validator(mode="after")
     def _safe(self) -> Fields:
@@ -50,3 +55,27 @@ class Fields(ChannelFields):
 
     def variables(self) -> tuple[str, ...]:
         return (self.secret_env,) if self.secret_env else ()
+
+
+def prepare(message: Message, fields: ChannelFields) -> bytes:
+    """The JSON that is posted: the same bytes each time. Raises `BriefgenError`."""
+    from briefgen.editions.deliver.event import event
+
+    assert isinstance(fields, Fields)
+    return event(message, links=fields.links, record=fields.record)
+
+
+@contextmanager
+def connect(
+    fields: ChannelFields, secrets: Mapping[str, str], allow_hosts: Sequence[str]
+) -> Iterator[Callable[[Message, bytes, datetime], None]]:
+    """What posts a message. What it gives raises `LaterError` and `RefusedError`."""
+    from briefgen.editions.deliver.event import post_event
+
+    assert isinstance(fields, Fields)
+    url, secret = fields.webhook, secrets[fields.secret_env] if fields.secret_env else None
+
+    def send(message: Message, data: bytes, now: datetime) -> None:
+        post_event(url, data, message.sending.key, secret, now, allow_hosts)
+
+    yield send
