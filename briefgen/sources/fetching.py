@@ -21,6 +21,12 @@ PATIENCE = 2
 _CREDENTIALS = re.compile(r"(https?://)[^/?#]*@", re.I)
 # A password with an unencoded "/" in it: what stands before it looks like a host with a port that is no number.
 _BROKEN_CREDENTIALS = re.compile(r"(https?://)(?!\[)[^/?#:]*:(?![0-9]{0,5}(?:[/?#]|\Z)).*@", re.I | re.S)
+# Parameters by which private feeds know their reader. "key" alone names articles too, so it takes a long value.
+_TOKEN = re.compile(
+    r"(?<=[?&;])([\w.-]{0,40}?(?:token|passw(?:or)?d|pwd|secret|signature|credential|api[_-]?key)|sig|auth|jwt|sid)=[^&;#]*"
+    r"|(?<=[?&;])(key)=[^&;#]{16,}",
+    re.I,
+)
 _HOST = re.compile(r"https?://([^/?#:]*)", re.I)
 
 
@@ -57,6 +63,14 @@ class NoAnswerError(UnreadableError):
     """Nothing whole came within the deadline."""
 
 
+class PassingError(UnreadableError):
+    """What may be better in a moment (a busy server, a broken connection); ``wait``: seconds the server asks for."""
+
+    def __init__(self, reason: str, wait: float | None = None) -> None:
+        super().__init__(reason)
+        self.wait = wait
+
+
 Fetch = Callable[[str], Fetched]
 """Gets one http(s) address. Raises `briefgen.sources.raw.UnreadableError` whose text is the reason for the register."""
 
@@ -65,9 +79,9 @@ Ask = Callable[[str, Validators], Answer]
 
 
 def shown(url: str) -> str:
-    """``url`` as it may be printed and kept: without a user name, a password and the fragment."""
+    """``url`` as it may be printed and kept: without user name, password and fragment, and "***" for its tokens."""
     url = _CREDENTIALS.sub(r"\1", _BROKEN_CREDENTIALS.sub(r"\1", url, count=1), count=1)
-    return url.partition("#")[0]
+    return _TOKEN.sub(lambda found: f"{found[1] or found[2]}=***", url.partition("#")[0])
 
 
 def _host(url: str) -> str:

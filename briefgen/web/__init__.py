@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from briefgen.sources.fetching import Fetched
+    from briefgen.sources.fetching import Answer, Fetched, Validators
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,6 +39,16 @@ class Fetcher:
         from briefgen.web.guard import Guard
 
         return follow(url, Guard.of(self.allow_hosts), self.deadline, self.max_bytes)
+
+    def ask(self, url: str, known: Validators) -> Answer:
+        """What ``url`` gives, unless the server says that it is what it gave with ``known``; a `fetching.Ask`.
+
+        Raises as a call does. One try: `briefgen.web.retrying` asks again.
+        """
+        from briefgen.web.following import ask
+        from briefgen.web.guard import Guard
+
+        return ask(url, known, Guard.of(self.allow_hosts), self.deadline, self.max_bytes)
 
 
 def fetch(url: str) -> Fetched:

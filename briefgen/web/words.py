@@ -77,6 +77,16 @@ def trouble(error: BaseException) -> str:
     return "the answer is not proper HTTP"
 
 
+def may_pass(error: BaseException) -> bool:
+    """Whether one of `TROUBLE` may be over in a moment."""
+    error = _cause(error)
+    if isinstance(error, socket.gaierror):
+        return error.errno not in _UNKNOWN
+    if isinstance(error, ssl.SSLError):
+        return False
+    return isinstance(error, (OSError, EOFError, http.client.IncompleteRead, http.client.RemoteDisconnected))
+
+
 def _cause(error: BaseException) -> BaseException:
     """urllib3 wraps what broke a body off, and says so in words only."""
     inner = error.args[-1] if isinstance(error, HTTPError) and error.args else None
