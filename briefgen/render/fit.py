@@ -1,13 +1,19 @@
-"""Making a brief shorter, a line at a time, for a pack that allows only so many pages."""
+"""Making a brief fit: for a pack that allows only so many pages, and where a last page would stay nearly empty.
+
+What fits is guessed from the words (`briefgen.render.room`), for PDF, Word and the page printed from a browser alike.
+"""
 
 from __future__ import annotations
 
-from dataclasses import replace
+from bisect import bisect_left
+from dataclasses import dataclass, replace
 from types import MappingProxyType
 from typing import TypeVar
 
 from briefgen.model import Brief, Conflict, Fact, Question, Story
+from briefgen.render import room
 from briefgen.render.packs import Pack
+from briefgen.render.view import build_page
 
 Line = TypeVar("Line", Fact, Conflict, Question)
 _LEAST = ({"questions": 1, "conflicts": 1, "facts": 3}, {"questions": 0, "conflicts": 0, "facts": 1})
@@ -17,7 +23,58 @@ _VALUES_A_LINE = 3
 forty sources seven of its ten facts."""
 
 
-def shortened(brief: Brief, pack: Pack) -> list[tuple[Brief, Pack]]:
+_SURE = 0.97
+"""Of the room that is there, how much a guess may fill. Against WeasyPrint, on 57 layouts of executive briefs of 1 to 46
+sources, the guess was 0.997 times the room taken on average, 0.956 at the least."""
+_NEARLY_EMPTY = 0.15
+"""A last page with less than this on it is better without."""
+_WASTE = 18.0
+"""Points that a page leaves empty at its end, because what follows may not be parted."""
+_MOST_PAGES = 5
+"""Beyond these many pages no guess says where the last one ends."""
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """What to print of a brief, and how tight: 0 to 5, as the style sheet has them."""
+
+    brief: Brief
+    pack: Pack
+    density: int
+
+
+def fitted(brief: Brief, pack: Pack) -> Step:
+    """``brief`` as it fits the pages of ``pack``, by the guess."""
+    return steps(brief, pack)[0]
+
+
+def steps(brief: Brief, pack: Pack) -> list[Step]:
+    """The step that should fit, then every tighter one: each takes less room than the one before it."""
+    if not pack.max_pages:
+        return [Step(brief, pack, _without_sparse_end(brief, pack))]
+    every = [Step(brief, pack, density) for density in room.DENSITIES]
+    short = replace(pack, register="short")
+    every += [Step(less, fewer, room.DENSITIES[-1]) for less, fewer in _shortened(brief, short)]
+    return every[bisect_left(range(len(every) - 1), True, key=lambda step: _fits(every[step])) :]
+
+
+def _fits(step: Step) -> bool:
+    pages = step.pack.max_pages
+    most = pages * room.of_a_page(step.pack) - (pages - 1) * _WASTE
+    return room.height(build_page(step.brief, step.pack), step.pack, step.density) <= most * _SURE
+
+
+def _without_sparse_end(brief: Brief, pack: Pack) -> int:
+    """The density that spares the reader a last page with a few lines, 0 where none does."""
+    page, a_page = build_page(brief, pack), room.of_a_page(pack) - _WASTE
+    takes = room.height(page, pack, 0) / a_page
+    full = int(takes + 1 - _SURE)
+    if not 1 <= full < _MOST_PAGES or not full * _SURE < takes < full + _NEARLY_EMPTY:
+        return 0
+    return next((d for d in (1, 2) if room.height(page, pack, d) / a_page <= full * _SURE), 0)
+
+
+def _shortened(brief: Brief, pack: Pack) -> list[tuple[Brief, Pack]]:
     """``brief`` as it is, then each time with one line less in print, until every story is down to its least; then
     with one story less, as the pack counts them, down to one."""
     found: list[tuple[Brief, Pack]] = []

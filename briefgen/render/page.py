@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
+from functools import lru_cache
 from pathlib import Path
 from traceback import extract_tb
 from typing import Literal
@@ -25,6 +26,7 @@ from briefgen.render.blocks import Page, all_anchors, all_listings, printable
 from briefgen.render.labels import Labels
 from briefgen.render.logo import logo_of
 from briefgen.render.packs import Pack
+from briefgen.render.room import sheet_of
 
 Medium = Literal["screen", "print"]
 _UNSAFE_IN_CSS = re.compile(r"[^\w .,:;()·–—-]")
@@ -39,6 +41,8 @@ def html_of(page: Page, pack: Pack, medium: Medium, density: int = 0) -> str:
         "page": page,
         "labels": pack.labels,
         "paper": pack.paper,
+        "margins": sheet_of(pack).css,
+        "limited": pack.max_pages > 0,
         "page_counter": _page_counter(pack.labels),
         "style": _style(pack, medium),
         "medium": medium,
@@ -49,7 +53,7 @@ def html_of(page: Page, pack: Pack, medium: Medium, density: int = 0) -> str:
         "filters": _filters(page),
     }
     try:
-        made = _environment(pack).get_template("brief.html.j2").render(values)
+        made = _environment(pack.folders).get_template("brief.html.j2").render(values)
     except (TemplateError, ArithmeticError, AttributeError, LookupError, TypeError, ValueError) as error:
         raise UsageError(f"{_place(error, pack)}: {error}") from error
     except RecursionError as error:
@@ -89,11 +93,13 @@ class _Confined(FileSystemLoader):
         return found
 
 
-def _environment(pack: Pack) -> ImmutableSandboxedEnvironment:
-    """Templates of the pack and its parents; ``{% extends "base/brief.html.j2" %}`` reaches a parent's by its name."""
-    by_name = PrefixLoader({folder.name: _Confined(folder) for folder in reversed(pack.folders)})
+@lru_cache(maxsize=8)
+def _environment(folders: tuple[Path, ...]) -> ImmutableSandboxedEnvironment:
+    """Templates of a pack and its parents; read once (that takes a third of the time of one page), and again when they
+    change; ``{% extends "base/brief.html.j2" %}`` reaches a parent's by its name."""
+    by_name = PrefixLoader({folder.name: _Confined(folder) for folder in reversed(folders)})
     environment = ImmutableSandboxedEnvironment(
-        loader=ChoiceLoader([*(_Confined(folder) for folder in pack.folders), by_name]),
+        loader=ChoiceLoader([*(_Confined(folder) for folder in folders), by_name]),
         autoescape=True,
         undefined=StrictUndefined,
         trim_blocks=True,

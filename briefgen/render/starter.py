@@ -68,7 +68,7 @@ def pack_text(name: str, parent: Pack) -> str:
 def word_template(pack: Pack) -> bytes:
     """A ``word.docx`` that looks as ``pack`` does without one, with every field and the slot in place."""
     document: Any = docx.Document()
-    dress(document, pack.language, pack.paper, compact=False)
+    dress(document, pack)
     header(document, "{{ marking }}")
     footer(document, pack.labels, "{{ audience }}", pack.labels("header.as_of", date="{{ date }}"))
     for style, text in (

@@ -10,11 +10,12 @@ from docx.enum.style import WD_STYLE_TYPE
 from docx.oxml.ns import qn
 from docx.shared import Mm, Pt, RGBColor
 
+from briefgen.render.packs import Pack
+from briefgen.render.room import sheet_of
 from briefgen.render.word import borders, element
 
 SERIF, SANS = "Cambria", "Calibri"
 INK, SOFT, ACCENT, EDITOR = "1B1F24", "5A626C", "1D3B63", "7A4A00"
-_PAPER = {"A4": (Mm(210), Mm(297)), "Letter": (Mm(215.9), Mm(279.4))}
 
 # name, built on, font, size, colour, bold, italic, space before, space after, left indent (points)
 _PARAGRAPHS: tuple[tuple[str, str | None, str, float, str, bool, bool, float, float, float], ...] = (
@@ -55,8 +56,9 @@ _LETTERS: tuple[tuple[str, str | None, bool, bool], ...] = (
 )
 
 
-_COMPACT = 0.86
-"""Type of a brief with a limit of pages, against the usual: Word cannot be asked how long the text gets."""
+_SCALE = (0.95, 0.95, 0.92, 0.9, 0.86, 0.82)
+"""Type of a brief with a limit of pages, against the usual, by its tightness: Word cannot be asked how long the text
+gets, so it takes less room than the PDF of the same tightness."""
 
 
 STYLES = (*(row[0] for row in _PARAGRAPHS), *(row[0] for row in _LETTERS))
@@ -73,17 +75,18 @@ def complete(document: Any) -> None:
             document.styles.element.append(deepcopy(blank.styles[name].element))
 
 
-def dress(document: Any, language: str, paper: str, *, compact: bool) -> None:
-    """Give ``document`` the styles, its language, its paper and the behaviour of a current Word."""
+def dress(document: Any, pack: Pack, tightness: int | None = None) -> None:
+    """Give ``document`` the styles of a brief, the language and paper of ``pack`` and the behaviour of a current Word;
+    ``tightness`` 0 to 5 for a brief that may only take so many pages."""
     _styles(document)
-    _language(document, language)
-    section = document.sections[0]
-    section.page_width, section.page_height = _PAPER[paper]
-    section.left_margin = section.right_margin = Mm(18 if compact else 21)
-    section.top_margin = section.bottom_margin = Mm(12 if compact else 19)
-    if compact:
-        _tighten(document)
-    section.header_distance = section.footer_distance = Mm(6 if compact else 9)
+    _language(document, pack.language)
+    section, sheet = document.sections[0], sheet_of(pack)
+    section.page_width, section.page_height = Mm(sheet.width), Mm(sheet.height)
+    section.left_margin = section.right_margin = Mm(sheet.side)
+    section.top_margin, section.bottom_margin = Mm(sheet.top), Mm(sheet.bottom)
+    section.header_distance = section.footer_distance = Mm(sheet.top / 2)
+    if tightness is not None:
+        _tighten(document, _SCALE[tightness])
     _current_word(document)
 
 
@@ -161,11 +164,11 @@ def _details(document: Any) -> None:
             _order(style.element)
 
 
-def _tighten(document: Any) -> None:
+def _tighten(document: Any, scale: float) -> None:
     """Smaller type on lines of a set height, so that a font Word has to replace takes no more room."""
     for name, _, _, size, *_ in _PARAGRAPHS:
         style = document.styles[name]
-        layout, points = style.paragraph_format, round(2 * size * _COMPACT) / 2
+        layout, points = style.paragraph_format, round(2 * size * scale) / 2
         style.font.size = Pt(points)
         layout.line_spacing = Pt(round(points * (1.6 if name == "Editor Space" else 1.2), 1))
         layout.space_before, layout.space_after = layout.space_before // 2, layout.space_after // 2

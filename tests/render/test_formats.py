@@ -20,7 +20,6 @@ from typing import Any
 import docx
 import pypdfium2
 import pytest
-import reading
 from docx.oxml.ns import qn
 from lxml import html as lxml_html
 
@@ -41,28 +40,6 @@ def test_formats_are_found_by_name_and_suffix() -> None:
 
 
 # --------------------------------------------------------------------------- PDF
-
-
-def _pages(data: bytes) -> int:
-    with pypdfium2.PdfDocument(data) as document:
-        return len(document)
-
-
-def test_the_executive_brief_is_one_page(brief: Brief) -> None:
-    assert _pages(render(brief, "pdf", load_pack("executive"))) == 1
-
-
-def test_a_long_executive_brief_gives_up_lines_not_the_page_and_says_so(brief: Brief) -> None:
-    story = brief.stories[0]
-    facts = tuple(replace(story.facts[0], id=f"F{i}", text=story.facts[0].text * 3) for i in range(1, 13))
-    data = render(replace(brief, stories=(replace(story, facts=facts),)), "pdf", load_pack("executive"))
-    assert _pages(data) == 1
-    assert "Thefullrecordholds" in reading.of_pdf(data)
-
-
-def test_three_stories_still_make_one_page(brief: Brief) -> None:
-    three = replace(brief, stories=tuple(replace(brief.stories[0], id=f"story{i}") for i in (1, 2, 3)))
-    assert _pages(render(three, "pdf", load_pack("executive"))) == 1
 
 
 def test_weasyprint_has_nothing_to_complain_of(brief: Brief, caplog: pytest.LogCaptureFixture) -> None:
@@ -241,22 +218,6 @@ def test_a_citation_never_starts_a_line(brief: Brief) -> None:
     lines = "\n".join(page.get_textpage().get_text_range() for page in document).splitlines()
     assert len([line for line in lines if "We are searching the ruins by" in line]) == 24
     assert [line for line in lines if line.strip("\u2060\ufffe \r") == "4"] == []
-
-
-@pytest.mark.parametrize("stories", [1, 2, 3, 6])
-def test_the_executive_is_one_page(stories: int, brief: Brief) -> None:
-    """Also with several stories of forty long sources: the register goes short, then lines, then stories."""
-    first = brief.sources[0]
-    more = tuple(replace(first, id=f"s{n}", title=f"{n}: {first.title} " * 3, origin=None) for n in range(8, 41))
-    cited = tuple(replace(brief.stories[0].facts[0].evidence[0], source=source.id) for source in more)
-    facts = tuple(replace(fact, evidence=(*fact.evidence, *cited)) for fact in brief.stories[0].facts)
-    told = tuple(replace(brief.stories[0], id=f"story{n}", facts=facts) for n in range(1, stories + 1))
-    made = render(replace(brief, sources=(*brief.sources, *more), stories=told), "pdf", load_pack("executive"))
-    document = pypdfium2.PdfDocument(made)
-    assert len(document) == 1
-    text = document[0].get_textpage().get_text_range()
-    assert "Bottom line".upper() in text.upper()
-    assert "Coastwire" in text
 
 
 def test_a_markdown_brief_is_known_again(brief: Brief) -> None:

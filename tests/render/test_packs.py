@@ -66,7 +66,7 @@ def test_a_pack_may_bring_its_own_style(tmp_path: Path) -> None:
     _pack(tmp_path, "plain", "schema: briefgen-pack/1\nextends: executive\n")
     (tmp_path / "plain" / "style.css").write_text("h1 { color: green }")
     files = load_pack("plain", [tmp_path]).files("style.css")
-    assert [path.parent.name for path in files] == ["base", "executive", "plain"]
+    assert [path.parent.name for path in files] == ["base", "plain"]
 
 
 WRONG = [

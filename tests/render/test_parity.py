@@ -9,6 +9,7 @@ import reading
 
 from briefgen.model import Brief
 from briefgen.render import render
+from briefgen.render.fit import Step, fitted
 from briefgen.render.packs import Pack, load_pack
 from briefgen.render.view import build_page
 
@@ -21,7 +22,8 @@ READERS: dict[str, Callable[[bytes], reading.Found]] = {
 
 @pytest.mark.parametrize("fmt", READERS)
 def test_a_format_shows_the_page_word_for_word(fmt: str, brief: Brief, pack: Pack, texts: Mapping[str, str]) -> None:
-    expected = reading.of_page(build_page(brief, pack))
+    step = Step(brief, pack, 0) if fmt == "md" else fitted(brief, pack)
+    expected = reading.of_page(build_page(step.brief, step.pack))
     found = READERS[fmt](render(brief, fmt, pack, texts))
     assert found.headings == expected.headings
     assert found.tables == expected.tables

@@ -29,8 +29,10 @@ from briefgen.render.blocks import (
     Table,
     all_anchors,
 )
+from briefgen.render.fit import fitted
 from briefgen.render.logo import logo_of
 from briefgen.render.packs import Pack
+from briefgen.render.room import column_shares
 from briefgen.render.view import build_page
 from briefgen.render.word_margins import add_logo, footer, header
 from briefgen.render.word_notes import Footnotes
@@ -39,34 +41,27 @@ from briefgen.render.word_styles import complete, dress
 _PARAGRAPHS = {"lead": "Bottom Line", "text": "Small Text", "note": "Status Line", "comment": "Editor Comment"}
 _LETTERS = {"strong": "Strong", "soft": "Aside", "insert": "Referent", "editor": "Editor Words"}
 _ITEMS = {"facts": "List Number", "questions": "List Number", "register": "Source Register", "plain": "List Bullet"}
-_WIDTHS = {
-    "values": (20, 44, 16, 11, 9),
-    "series": (26, 30, 20, 14, 10),
-    "figures": (30, 26, 13, 21, 10),
-    "actors": (27, 13, 28, 22, 10),
-    "spans": (16, 46, 38),
-    "diagnostics": (12, 70, 18),
-}
-"""Columns of each kind of table, in hundredths of its width; others share out what their first column leaves."""
 
 
 def render(brief: Brief, pack: Pack, texts: Mapping[str, str]) -> bytes:
-    page = build_page(brief, pack)
+    step = fitted(brief, pack)
+    page, pack = build_page(step.brief, step.pack), step.pack
     templates = pack.files("word.docx")
-    document = _from_template(page, pack, templates[-1]) if templates else _from_nothing(page, pack)
+    tightness = step.density if pack.max_pages else None
+    document = _from_template(page, pack, templates[-1]) if templates else _from_nothing(page, pack, tightness)
     word.properties(document, page.name, page.language, page.date)
     made = io.BytesIO()
     document.save(made)
     return word.same_bytes(made.getvalue())
 
 
-def _from_nothing(page: Page, pack: Pack) -> Any:
-    document, compact = docx.Document(), pack.max_pages > 0
-    dress(document, pack.language, pack.paper, compact=compact)
+def _from_nothing(page: Page, pack: Pack, tightness: int | None) -> Any:
+    document = docx.Document()
+    dress(document, pack, tightness)
     if page.marking:
         header(document, page.marking)
     footer(document, pack.labels, page.kicker, page.as_of)
-    writer = _Writer(document, page, pack, document.sections[0], compact=compact)
+    writer = _Writer(document, page, pack, document.sections[0])
     if logo := logo_of(pack, for_word=True):
         add_logo(document, logo.data, pack.labels("header.logo", title=page.kicker))
     writer.head(page)
@@ -81,7 +76,7 @@ def _from_template(page: Page, pack: Pack, path: Path) -> Any:
     slot = word_slots.fill(document, path, word_slots.values(page, pack.labels("line.separator")))
     complete(document)
     word.need_numbering(document)
-    writer = _Writer(document, page, pack, word_slots.section_of(document, slot), compact=False)
+    writer = _Writer(document, page, pack, word_slots.section_of(document, slot))
     with word_slots.written_at(document, slot):
         if not titled:
             writer.head(page)
@@ -92,8 +87,8 @@ def _from_template(page: Page, pack: Pack, path: Path) -> Any:
 class _Writer:
     """Appends blocks to the document, keeping count of bookmarks."""
 
-    def __init__(self, document: Any, page: Page, pack: Pack, section: Any, *, compact: bool) -> None:
-        self._document, self._labels, self._compact = document, pack.labels, compact
+    def __init__(self, document: Any, page: Page, pack: Pack, section: Any) -> None:
+        self._document, self._labels, self._limited = document, pack.labels, pack.max_pages > 0
         self._footnotes = Footnotes(document) if pack.evidence == "footnotes" else None
         self._references = page.references
         self._width = section.page_width - section.left_margin - section.right_margin
@@ -175,7 +170,7 @@ class _Writer:
                 before = number
                 paragraph = self._paragraph(_ITEMS[listing.kind], item.inlines)
                 word.in_list(paragraph, list_id)
-                if self._compact and item.note and listing.kind in ("questions", "register"):
+                if self._limited and item.note and listing.kind in ("questions", "register"):
                     paragraph.add_run("\u2003")
                     self._fill(paragraph, item.note)
                     item = replace(item, note=())
@@ -201,9 +196,6 @@ class _Writer:
     def _table(self, table: Table) -> None:
         made = self._document.add_table(rows=0, cols=len(table.header))
         _table_look(made, table.caption)
-        widths = _WIDTHS.get(table.kind, ())
-        if len(widths) != len(table.header):
-            widths = _shared(len(table.header), first=34 if table.kind in ("coverage", "figures") else 20)
         head = made.add_row()
         _row_look(head, repeat=True)
         for cell, inlines in zip(head.cells, table.header, strict=True):
@@ -214,7 +206,7 @@ class _Writer:
             for cell, inlines in zip(added.cells, row.cells, strict=True):
                 self._cell(cell, inlines, "Table Text")
             self._mark(added.cells[0].paragraphs[0], row.anchor)
-        _widths(made, widths, self._width)
+        _widths(made, column_shares(table), self._width)
         self._document.add_paragraph(style="Table End")
 
     def _cell(self, cell: Any, inlines: Inlines, style: str) -> None:
@@ -240,11 +232,6 @@ def _in_table_or_heading(paragraph: Any) -> bool:
     """Where a footnote would stand badly: headings repeat in contents, table heads on every page."""
     heading: bool = paragraph.style.name.startswith(("Title", "Heading"))
     return heading or paragraph._p.getparent().tag == qn("w:tc")
-
-
-def _shared(columns: int, *, first: int) -> tuple[int, ...]:
-    """Widths in hundredths: the first column as given, the others alike."""
-    return (first, *[(100 - first) // (columns - 1)] * (columns - 1))
 
 
 def _table_look(table: Any, caption: str) -> None:

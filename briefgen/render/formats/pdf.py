@@ -11,14 +11,13 @@ import re
 from bisect import bisect_left
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager, redirect_stdout
-from dataclasses import replace
 from datetime import datetime
 from io import StringIO
 from typing import Any
 
 from briefgen.errors import FormatError
 from briefgen.model import Brief
-from briefgen.render.fit import shortened
+from briefgen.render import fit
 from briefgen.render.formats import json
 from briefgen.render.packs import Pack
 from briefgen.render.page import html_of
@@ -28,8 +27,6 @@ _APT = "apt-get install -y libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz-subset0"
 _LOG = logging.getLogger("briefgen.render")
 _NO_GLYPH = re.compile(r"notdef glyph rendered .*?: \"(.*)\"")
 _NO_DATE = datetime(2000, 1, 1)
-_DENSITIES = (0, 1, 2, 3, 4, 5)
-"""Steps of the style sheet, from generous to tight, tried before a line is given up."""
 
 
 def render(brief: Brief, pack: Pack, texts: Mapping[str, str]) -> bytes:
@@ -95,31 +92,24 @@ def _weasyprint() -> Any:
 
 
 def _fitted(weasyprint: Any, brief: Brief, pack: Pack) -> tuple[str, Any]:
-    """The page laid out within the pack's pages: tighter by steps, the register in short, a line less at a time, and
-    in the end a story less.
-
-    Each step takes less room than the one before it, so the first that fits is found by halving.
-    """
-    first = _layout(weasyprint, brief, pack, 0)
-    if not pack.max_pages or len(first[1].pages) <= pack.max_pages:
-        return first
-    short = replace(pack, register="short")
-    steps = [(brief, pack, density) for density in _DENSITIES]
-    steps += [(less, with_fewer, _DENSITIES[-1]) for less, with_fewer in shortened(brief, short)]
-    made: dict[int, tuple[str, Any]] = {}
+    """The page laid out within the pack's pages: normally as guessed, else the first tighter step that fits, found by
+    halving."""
+    steps = fit.steps(brief, pack)
+    made = {0: _layout(weasyprint, steps[0])}
 
     def fits(step: int) -> bool:
-        made[step] = _layout(weasyprint, *steps[step])
-        return len(made[step][1].pages) <= pack.max_pages
+        made[step] = made.get(step) or _layout(weasyprint, steps[step])
+        return not pack.max_pages or len(made[step][1].pages) <= pack.max_pages
 
-    found = bisect_left(range(len(steps) - 1), True, lo=1, key=fits)
-    return made[found] if found in made else _layout(weasyprint, *steps[found])
+    last = len(steps) - 1
+    found = 0 if fits(0) else min(last, bisect_left(range(last), True, lo=1, key=fits))
+    return made.get(found) or _layout(weasyprint, steps[found])
 
 
-def _layout(weasyprint: Any, brief: Brief, pack: Pack, density: int) -> tuple[str, Any]:
-    html = html_of(build_page(brief, pack), pack, "print", density)
+def _layout(weasyprint: Any, step: fit.Step) -> tuple[str, Any]:
+    html = html_of(build_page(step.brief, step.pack), step.pack, "print", step.density)
     page = weasyprint.HTML(string=html, base_url=None, url_fetcher=_fetcher(weasyprint))
-    return html, page.render(pdf_variant=_variant(pack))
+    return html, page.render(pdf_variant=_variant(step.pack))
 
 
 def _fetcher(weasyprint: Any) -> Any:
