@@ -99,11 +99,6 @@ def described_person(row: Tokens, phrase: Phrase) -> str | None:
     return gender if gender and (owned or row.low[phrase.first] in lexicon("determiners")) else None
 
 
-def is_human(row: Tokens, phrase: Phrase) -> bool:
-    """A phrase for one human being, never for a body: "the organiser" may be either."""
-    return described_person(row, phrase) is not None and row.low[phrase.head] not in lexicon("body_or_person")
-
-
 def held_inside(frames: Sequence[Frame]) -> set[int]:
     """ "The organiser said the operators believe": the heads of those who only hold a view inside another's words."""
     told = next((frame.at for frame in frames if frame.verb.kind in ("say", "tell")), None)

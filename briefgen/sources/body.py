@@ -121,9 +121,6 @@ class BodyReader:
         self._opened = None
         return None
 
-    def _is_link(self, line: Line) -> bool:
-        return not stopped(line.shown) or title_case(line.shown)
-
     def _links_to_end(self, index: int) -> bool:
         """Nothing but short lines is left: the headlines of other articles, some of them sentences."""
         rest = self._lines[index:]

@@ -52,10 +52,6 @@ class Stated:
         stated = stated[0] if isinstance(stated, list) and stated else stated
         return words_of(stated.get("alternateName") or stated.get("name") if isinstance(stated, dict) else stated)
 
-    def paid(self) -> bool:
-        """Whether the page says that the article is not free to read."""
-        return str(self._node.get("isAccessibleForFree")).casefold() == "false"
-
     def _names(self, value: Any, depth: int) -> list[str]:
         if isinstance(value, list):
             return [name for item in value[:_MOST_NAMES] for name in self._names(item, depth)]

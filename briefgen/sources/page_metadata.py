@@ -75,11 +75,6 @@ def read_page_metadata(tree: HtmlElement) -> Metadata:
     return found.or_else(_from_view(tree, tidy))
 
 
-def is_paid(tree: HtmlElement) -> bool:
-    """Whether the page says that its article is not free to read."""
-    return Stated(tree, ()).paid()
-
-
 class _Tidy:
     """Makes one field of a page's statements, knowing the names of its site and its heading."""
 
