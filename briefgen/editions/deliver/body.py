@@ -89,13 +89,18 @@ def _all(blocks: Iterable[Block]) -> Iterator[Block]:
             yield from _all(block.blocks)
 
 
+def _has_words(section: Section) -> bool:
+    """Whether anything stands under the heading in a mail: not room to write, a list of pages, a picture of a listing."""
+    return any(not isinstance(block, Section | Slot | Contents | Strip) for block in _all(section.blocks))
+
+
 # --------------------------------------------------------------------------- text
 
 
 def _text_blocks(blocks: Iterable[Block]) -> Iterator[str]:
     for block in blocks:
         match block:
-            case Section():
+            case Section() if _has_words(block):
                 title = _plain(block.title)
                 yield f"{_wrapped(title)}\n{'-' * min(len(title), _WIDTH)}" if block.level == 2 else _wrapped(title)
                 yield from _text_blocks(block.blocks)
@@ -106,7 +111,7 @@ def _text_blocks(blocks: Iterable[Block]) -> Iterator[str]:
             case Table():
                 rows = (block.header, *(row.cells for row in block.rows))
                 yield "\n".join(_wrapped(" | ".join(map(_plain, cells)), hang="    ") for cells in rows)
-            case Slot() | Contents() | Strip():  # room to write, a list of pages, a picture of the next listing
+            case _:
                 continue
 
 
@@ -143,7 +148,7 @@ def _wrapped(line: str, first: str = "", hang: str = "") -> str:
 def _html_blocks(blocks: Iterable[Block]) -> Iterator[str]:
     for block in blocks:
         match block:
-            case Section():
+            case Section() if _has_words(block):
                 tag = "h2" if block.level == 2 else "h3"
                 yield f'<{tag} style="{_STYLES[tag]}">{_html(block.title)}</{tag}>\n'
                 yield from _html_blocks(block.blocks)
@@ -153,7 +158,7 @@ def _html_blocks(blocks: Iterable[Block]) -> Iterator[str]:
                 yield _html_listing(block)
             case Table():
                 yield _html_table(block)
-            case Slot() | Contents() | Strip():
+            case _:
                 continue
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from email import policy
+from email.header import Header
 from email.message import EmailMessage
 from email.utils import format_datetime
 from itertools import takewhile
@@ -22,7 +23,7 @@ _TYPES = {
     "json": "application/json",
     "yaml": "application/yaml",
 }
-_BY_EMAIL = ("From", "To", "Subject", "MIME-Version", "Content-Type")
+_BY_EMAIL = ("From", "To", "MIME-Version", "Content-Type")
 
 
 def letter(message: Message, *, sender: str, to: Sequence[str], attach: Sequence[str]) -> bytes:
@@ -33,7 +34,6 @@ def letter(message: Message, *, sender: str, to: Sequence[str], attach: Sequence
     mail = EmailMessage(policy=policy.SMTP)
     mail["From"] = parse(sender)
     mail["To"] = [parse(address) for address in to]
-    mail["Subject"] = message.subject
     notice, footer = message.notice, message.labels("mail.footer")
     mail.set_content(as_text(message.page, notice, footer), cte="quoted-printable")
     mail.add_alternative(as_html(message.page, notice, footer), subtype="html", cte="quoted-printable")
@@ -51,9 +51,11 @@ def letter(message: Message, *, sender: str, to: Sequence[str], attach: Sequence
 
 
 def _head(message: Message, domain: str) -> Mapping[str, str]:
-    """The headers for programs. Written here, for the ``email`` package would encode a long message id."""
+    """The headers written here: `EmailMessage` would encode a long message id, and decode what a subject holds."""
     sending = message.sending
+    charset = "us-ascii" if message.subject.isascii() else "utf-8"
     head = {
+        "Subject": Header(message.subject, charset, header_name="Subject").encode(linesep="\r\n"),
         "Date": format_datetime(message.date),
         "Message-ID": sending.message_id,
         "List-Id": f"<{sending.edition}.{domain}>",

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import smtplib
+import socket
 import ssl
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
@@ -27,11 +28,13 @@ class Server:
 
     def send(self, sender: str, recipient: str, data: bytes) -> None:
         """Hands ``data`` over for ``recipient`` alone. Raises `LaterError` and `RefusedError`."""
-        if self._smtp.sock is None:
+        connection = self._smtp.sock
+        if connection is None:
             raise LaterError("the mail server broke the connection off", lost=True)
         with Watch(_MESSAGE) as watch:
             try:
-                watch.hold(self._smtp.sock)
+                with socket.fromfd(connection.fileno(), connection.family, connection.type) as plain:
+                    watch.hold(plain)  # one under TLS cannot be held
                 self._smtp.sendmail(sender, [recipient], data)
             except TROUBLE as error:
                 raise _problem(error) from None
