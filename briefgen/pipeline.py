@@ -3,25 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from concurrent.futures import Executor
 from dataclasses import dataclass, replace
-from functools import partial
 from pathlib import Path
 
 from briefgen import engine
 from briefgen.compose import compose
-from briefgen.decisions import Decision, keyed, replay, with_keys
+from briefgen.decisions import Decision, replay
 from briefgen.errors import NothingReadError
-from briefgen.extract import read
-from briefgen.model import Brief, Diagnostic, Document, Reading, Source, StatedIn
+from briefgen.model import Brief, Diagnostic, Document, Quote, Source, StatedIn, Story
 from briefgen.options import Audience, Options
 from briefgen.sources import ReadResult, read_sources
 from briefgen.sources.dating import date_documents
 from briefgen.sources.fetching import Fetch
-from briefgen.stories import tell
+from briefgen.stages import Kept, Stages
 from briefgen.stories.grouping import group
 from briefgen.stories.origins import find_copies
-from briefgen.stories.quotes import all_quotes
 from briefgen.text.display import display
 from briefgen.verify import prove
 
@@ -31,58 +27,75 @@ _TOLD = 10
 
 @dataclass(frozen=True, slots=True)
 class BuildResult:
-    """A proved brief and the reading texts by source id that prove it."""
+    """A proved brief, the reading texts by source id that prove it, and what was read in those sources."""
 
     brief: Brief
     texts: Mapping[str, str]
+    kept: Sequence[Kept] = ()
+    """In source order; to be asked before the stages are closed."""
 
 
 def build(
     paths: Sequence[Path | str],
     audience: Audience,
     options: Options,
-    executor: Executor | None = None,
+    stages: Stages | None = None,
     decisions: Sequence[Decision] = (),
     fetch: Fetch | None = None,
 ) -> BuildResult:
     """Read ``paths``, make the brief, replay an editor's ``decisions`` on it, leave out what cannot be proved.
 
     ``paths`` are files, folders, http(s) addresses, which ``fetch`` gets, and "-" for standard input. Raises
-    `NothingReadError` when no source could be read; every other problem with a source is a diagnostic.
+    `NothingReadError` when no source could be read; every other problem with a source is a diagnostic. ``stages``
+    says where documents are worked on and what is kept of it: here and nothing, unless given.
     """
-    found = read_sources(paths, language=options.language, fetch=fetch)
-    return brief_of(found, audience, options, executor, decisions)
+    stages = stages or Stages()
+    found = read_sources(paths, language=options.language, fetch=fetch, parser=stages.parsed)
+    return brief_of(found, audience, options, stages, decisions)
 
 
 def brief_of(
     found: ReadResult,
     audience: Audience,
     options: Options,
-    executor: Executor | None = None,
+    stages: Stages | None = None,
     decisions: Sequence[Decision] = (),
 ) -> BuildResult:
     """The brief of texts that were read before; else as `build`."""
     if not found.documents:
         raise NothingReadError(_nothing(found.sources))
+    stages = stages or Stages()
     documents, dating = date_documents(found.documents, options.as_of)
-    analysed = engine.run(partial(engine.attempt, read), documents, executor)
-    readings = [item for item in analysed if isinstance(item, Reading)]
-    failed = {
-        document.id: replace(document.source, status="skipped", reason=item.reason)
-        for document, item in zip(documents, analysed, strict=True)
-        if isinstance(item, engine.Failure)
-    }
-    if not readings:
+    failed: dict[str, Source] = {}
+    kept: list[Kept] = []
+    for document, item in zip(documents, stages.read(documents), strict=True):
+        if isinstance(item, engine.Failure):
+            failed[document.id] = _failed(document, item)
+        else:
+            kept.append(item)
+    told_stories: list[Story] = []
+    said: dict[str, tuple[Quote, ...]] = {}
+    groups = group(kept)
+    for members, told in zip(groups, stages.told(groups), strict=True):
+        if isinstance(told, engine.Failure):
+            failed.update((m.document.id, _failed(m.document, told)) for m in members)
+        else:
+            told_stories.append(told.story)
+            said.update(zip(told.story.source_ids, told.quotes, strict=True))
+    if not told_stories:
         raise NothingReadError(_nothing(tuple(failed.values())))
-    documents = tuple(reading.document for reading in readings)
+    documents = tuple(item.document for item in kept if item.document.id not in failed)
     texts = {document.id: document.text for document in documents}
-    told = [keyed(tell(members), texts) for members in group(readings)]
-    stories, quotes, stale = replay(decisions, told, with_keys(all_quotes(readings), texts))
+    stories, quotes, stale = replay(decisions, told_stories, [quote for id in texts for quote in said[id]])
     sources = register([failed.get(s.id, s) for s in found.sources], documents)
     diagnostics = (*found.diagnostics, *dating, *(_unanalysed(s) for s in failed.values()), *stale)
     brief = compose(stories, sources, quotes, diagnostics, audience, options)
     proved, unproved = prove(brief, texts)
-    return BuildResult(replace(proved, diagnostics=(*proved.diagnostics, *unproved)), texts)
+    return BuildResult(replace(proved, diagnostics=(*proved.diagnostics, *unproved)), texts, kept)
+
+
+def _failed(document: Document, failure: engine.Failure) -> Source:
+    return replace(document.source, status="skipped", reason=failure.reason)
 
 
 def _unanalysed(source: Source) -> Diagnostic:

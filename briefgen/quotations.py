@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import partial
 from pathlib import Path
 
 from briefgen import engine
@@ -45,7 +44,7 @@ def find(paths: Sequence[Path | str], *, fetch: Fetch | None = None) -> tuple[Fi
     """
     found = read_sources(paths, fetch=fetch)
     documents = {document.id: document for document in (*found.documents, *found.duplicates)}
-    results = engine.run(partial(engine.attempt, quotations_of), list(documents.values()))
+    results = engine.Here().run(quotations_of, documents.values())
     said = dict(zip(documents, results, strict=True))
     names = _names(found.sources, paths)
     passed = {note.source for note in found.diagnostics if note.severity == "info"}

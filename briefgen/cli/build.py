@@ -12,6 +12,8 @@ from briefgen.cli.options import (
     Bundle,
     Decisions,
     Format,
+    Jobs,
+    NoCache,
     Notes,
     Outputs,
     Quiet,
@@ -33,6 +35,8 @@ def build(
     notes: Notes = None,
     archive: Archive = False,
     allow_host: AllowHost = None,
+    jobs: Jobs = None,
+    no_cache: NoCache = False,
     quiet: Quiet = False,
     verbose: Verbose = False,
 ) -> None:
@@ -59,7 +63,7 @@ def build(
             Request(
                 sources=sources, outputs=output or (), format=format, default="md", audience=audience, as_of=as_of,
                 title=title, bundle=bundle, decisions=decisions, notes=notes, archive=archive,
-                allow_hosts=allow_host or (), quiet=quiet, verbose=verbose,
+                allow_hosts=allow_host or (), quiet=quiet, verbose=verbose, jobs=jobs, cache=not no_cache,
             )
         )
     )  # fmt: skip

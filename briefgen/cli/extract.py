@@ -11,6 +11,8 @@ from briefgen.cli.options import (
     Bundle,
     Decisions,
     Format,
+    Jobs,
+    NoCache,
     Outputs,
     Quiet,
     Sources,
@@ -29,6 +31,8 @@ def extract(
     bundle: Bundle = None,
     decisions: Decisions = None,
     allow_host: AllowHost = None,
+    jobs: Jobs = None,
+    no_cache: NoCache = False,
     quiet: Quiet = False,
     verbose: Verbose = False,
 ) -> None:
@@ -50,7 +54,7 @@ def extract(
             Request(
                 sources=sources, outputs=output or (), format=format, default="yaml", audience=audience, as_of=as_of,
                 title=title, bundle=bundle, decisions=decisions, notes=None, archive=False,
-                allow_hosts=allow_host or (), quiet=quiet, verbose=verbose,
+                allow_hosts=allow_host or (), quiet=quiet, verbose=verbose, jobs=jobs, cache=not no_cache,
             )
         )
     )  # fmt: skip

@@ -41,6 +41,8 @@ class Request:
     allow_hosts: Sequence[str]
     quiet: bool
     verbose: bool
+    jobs: int | None = None
+    cache: bool = True
 
 
 def make(request: Request) -> int:
@@ -72,11 +74,14 @@ def make(request: Request) -> int:
 def _build(request: Request, audience: Audience) -> BuildResult:
     from briefgen.options import Options
     from briefgen.pipeline import build
+    from briefgen.stages import local_stages
     from briefgen.web import Fetcher
 
     options = Options(audience=audience.name, as_of=_day(request.as_of), title=request.title)
     decisions = _decisions(request.decisions)
-    return build(request.sources, audience, options, decisions=decisions, fetch=Fetcher(tuple(request.allow_hosts)))
+    fetch = Fetcher(tuple(request.allow_hosts))
+    with local_stages(request.jobs, cache=request.cache) as stages:
+        return build(request.sources, audience, options, stages, decisions, fetch)
 
 
 def _day(text: str | None) -> date | None:

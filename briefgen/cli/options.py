@@ -83,6 +83,8 @@ Jobs = Annotated[
     int | None,
     typer.Option("--jobs", "-j", metavar="N", min=1, help="Processes for many sources; unset, one a processor."),
 ]
-NoCache = Annotated[bool, typer.Option("--no-cache", help="Read every source anew, and keep nothing for the next time.")]
+NoCache = Annotated[
+    bool, typer.Option("--no-cache", help="Read every source anew, and keep nothing of it.")
+]
 Quiet = Annotated[bool, typer.Option("--quiet", "-q", help="Say nothing but errors.")]
 Verbose = Annotated[bool, typer.Option("--verbose", "-v", help="Say everything; where a bug happened, too.")]

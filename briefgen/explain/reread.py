@@ -8,7 +8,6 @@ from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
 
-from briefgen import engine
 from briefgen.briefs import Originals, Texts, find_texts, load_brief, missing, where_to_look
 from briefgen.errors import BriefgenError
 from briefgen.extract import read
@@ -54,7 +53,7 @@ def open_case(path: Path, folder: Path | None = None) -> Case:
     originals = Originals(path, folder)
     documents = [_document(s, originals, texts) for s in brief.sources if s.status == "read"]
     dated, _ = date_documents(documents, _as_of(brief))
-    readings = {reading.document.id: reading for reading in engine.run(read, dated)}
+    readings = {reading.document.id: reading for reading in map(read, dated)}
     tellings = tuple(tell_in_full([readings[id] for id in story.source_ids]) for story in brief.stories)
     return Case(brief, readings, tellings, _notes(brief))
 

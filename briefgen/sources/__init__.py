@@ -6,7 +6,7 @@ Nothing a file holds raises past `read_sources`; a source that cannot be read is
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import nullcontext
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -26,7 +26,7 @@ from briefgen.sources.stubs import EXCERPT, screen
 from briefgen.sources.versions import settle
 from briefgen.text.display import display
 
-__all__ = ["MAX_BYTES", "ReadResult", "read_again", "read_items", "read_sources"]
+__all__ = ["MAX_BYTES", "Parsed", "Parser", "ReadResult", "Task", "parse", "read_again", "read_items", "read_sources"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,7 +41,33 @@ class ReadResult:
     duplicates: tuple[Document, ...] = ()
 
 
-def read_sources(paths: Sequence[Path | str], *, language: str = "en", fetch: Fetch | None = None) -> ReadResult:
+@dataclass(frozen=True, slots=True)
+class Task:
+    """One text to read as the source ``id``, with what the user says of it."""
+
+    id: str
+    item: Item
+    said: Mapping[str, str]
+    language: str
+
+
+@dataclass(frozen=True, slots=True)
+class Parsed:
+    """The line of the register, and what became of the input: a document, or none, rightly so or not."""
+
+    source: Source
+    document: Document | None = None
+    rightly: bool = True
+    notes: tuple[Diagnostic, ...] = ()
+
+
+Parser = Callable[[Iterable[Task]], Iterator[Parsed]]
+"""Where many are parsed: each by `parse`, in order."""
+
+
+def read_sources(
+    paths: Sequence[Path | str], *, language: str = "en", fetch: Fetch | None = None, parser: Parser | None = None
+) -> ReadResult:
     """Read files, folders, http(s) addresses (a str, got by ``fetch``) and standard input ("-").
 
     The result depends on the set of inputs alone, not on the order of ``paths``. What a ``sources.yaml`` beside the
@@ -50,23 +76,28 @@ def read_sources(paths: Sequence[Path | str], *, language: str = "en", fetch: Fe
     inputs = collect(paths)
     sayings = Sayings(folder for given in inputs for folder in given.folders)
     with Ahead(fetch) if fetch else nullcontext() as ahead:
-        found = read_items(Gatherer(inputs, ahead).items(), sayings, language=language)
+        found = read_items(Gatherer(inputs, ahead).items(), sayings, language=language, parser=parser)
     return replace(found, diagnostics=(*found.diagnostics, *sayings.unused()))
 
 
-def read_items(items: Iterable[Item], sayings: Sayings | None = None, *, language: str = "en") -> ReadResult:
+def read_items(
+    items: Iterable[Item], sayings: Sayings | None = None, *, language: str = "en", parser: Parser | None = None
+) -> ReadResult:
     """Read texts that were gathered before, in the order given; ``sayings`` is what the user says of them."""
     sayings = sayings or Sayings(())
     documents: list[Document] = []
     sources: list[Source] = []
     expected: set[str] = set()
     notes: list[Diagnostic] = []
-    for number, item in enumerate(documents_first(items), 1):
-        source, found = _read(item, f"s{number}", sayings.of(item.name, item.folders), language)
-        sources.append(source)
+    tasks = (
+        Task(f"s{number}", item, sayings.of(item.name, item.folders), language)
+        for number, item in enumerate(documents_first(items), 1)
+    )
+    for found in parser(tasks) if parser else map(parse, tasks):
+        sources.append(found.source)
         documents.extend([found.document] if found.document else [])
         notes.extend(found.notes)
-        expected |= {source.id} if found.rightly else set()
+        expected |= {found.source.id} if found.rightly else set()
     settled = settle(documents)
     sources = [_settled(source, settled.reasons) for source in sources]
     documents = [replace(d, source=_settled(d.source, settled.reasons)) for d in documents]
@@ -81,38 +112,30 @@ def read_items(items: Iterable[Item], sayings: Sayings | None = None, *, languag
 def read_again(file: Path) -> Iterator[Document]:
     """Every document that ``file`` is or holds, by itself: nothing is fetched, and no ``sources.yaml`` is looked at."""
     for number, item in enumerate(Gatherer([one_file(file)], None).items(), 1):
-        _, found = _read(item, f"s{number}", {}, "en")
+        found = parse(Task(f"s{number}", item, {}, "en"))
         if found.document is not None:
             yield found.document
 
 
-@dataclass(frozen=True, slots=True)
-class _Found:
-    """What became of one input: a document, or none, rightly so or not; and what else should be known."""
-
-    document: Document | None = None
-    rightly: bool = True
-    notes: tuple[Diagnostic, ...] = ()
-
-
-def _read(item: Item, source_id: str, said: Mapping[str, str], language: str) -> tuple[Source, _Found]:
-    """The line of the register, and what became of the input."""
-    source = Source(id=source_id, path=item.name, status="skipped", sha256=item.sha256, format=item.format)
+def parse(task: Task) -> Parsed:
+    """One text by itself; pure."""
+    item = task.item
+    source = Source(id=task.id, path=item.name, status="skipped", sha256=item.sha256, format=item.format)
     if item.format is None or item.reason is not None:
         source = replace(_with_metadata(source, item.metadata), reason=item.reason)
-        return source, _Found(rightly=item.severity == "info")
+        return Parsed(source, rightly=item.severity == "info")
     try:
-        raw = _raw(item.format, item, as_metadata(said))
-        layout = lay_out(raw, language)
-        source = with_grade(replace(source, encoding=item.encoding or raw.encoding), said)
+        raw = _raw(item.format, item, as_metadata(task.said))
+        layout = lay_out(raw, task.language)
+        source = with_grade(replace(source, encoding=item.encoding or raw.encoding), task.said)
         told = language_of(raw.text)
         source = _registered(source, raw, layout, told)
         refuse_language(told)
-        teaser = screen(raw.text, layout.blocks, language) or (EXCERPT if raw.excerpt else None)
+        teaser = screen(raw.text, layout.blocks, task.language) or (EXCERPT if raw.excerpt else None)
     except UnreadableError as error:
-        return replace(source, reason=str(error)), _Found(rightly=isinstance(error, LeftOutError))
+        return Parsed(replace(source, reason=str(error)), rightly=isinstance(error, LeftOutError))
     source = replace(source, status="read")
-    return source, _Found(_document(source, raw, layout), notes=tuple(_notes(source, teaser, layout)))
+    return Parsed(source, _document(source, raw, layout), notes=tuple(_notes(source, teaser, layout)))
 
 
 def _raw(name: str, item: Item, said: Metadata) -> RawText:

@@ -11,8 +11,9 @@ import heapq
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from itertools import islice
+from typing import Protocol, TypeVar
 
-from briefgen.model import Reading
+from briefgen.model import Document
 from briefgen.stories.profiles import Profile, fading, profiles
 
 SAME_STORY = 0.095
@@ -42,7 +43,17 @@ NEIGHBOURS = 24
 """Earlier documents that one is compared with in full, the most alike by their heaviest terms."""
 
 
-def group(readings: Sequence[Reading]) -> tuple[tuple[Reading, ...], ...]:
+class Read(Protocol):
+    """A reading, or what stands for one that is kept on disk."""
+
+    @property
+    def document(self) -> Document: ...
+
+
+R = TypeVar("R", bound=Read)
+
+
+def group(readings: Sequence[R]) -> tuple[tuple[R, ...], ...]:
     """The readings in groups of one story each; groups by their first source, readings in source order."""
     clusters = cluster(profiles([reading.document for reading in readings]))
     return tuple(tuple(readings[i] for i in members) for members in clusters)

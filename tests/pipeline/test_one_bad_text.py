@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from briefgen import pipeline
+from briefgen import pipeline, stages
 from briefgen.errors import NothingReadError
 from briefgen.model import Document, Reading
 from briefgen.options import ALL_STATUSES, Audience, Options
@@ -20,14 +20,14 @@ def texts(tmp_path: Path) -> Path:
 
 
 def test_the_rest_is_briefed_and_the_failure_is_named(texts: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    whole = pipeline.read
+    whole = stages.read
 
     def read(document: Document) -> Reading:
         if document.source.path.endswith("a.txt"):
             raise IndexError
         return whole(document)
 
-    monkeypatch.setattr(pipeline, "read", read)
+    monkeypatch.setattr(stages, "read", read)
     brief = pipeline.build([texts], AUDIENCE, Options()).brief
     assert [(s.status, "could not be analysed" in (s.reason or "")) for s in brief.sources] == [
         ("skipped", True),
@@ -41,6 +41,6 @@ def test_when_every_text_fails_nothing_is_written(texts: Path, monkeypatch: pyte
     def read(document: Document) -> Reading:
         raise IndexError
 
-    monkeypatch.setattr(pipeline, "read", read)
+    monkeypatch.setattr(stages, "read", read)
     with pytest.raises(NothingReadError, match="could not be analysed"):
         pipeline.build([texts], AUDIENCE, Options())

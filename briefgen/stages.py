@@ -1,0 +1,268 @@
+"""The stages that take documents or stories one by one: run on an engine, kept in a cache, or both.
+
+A few are worked on as they are. Many are packed: what one source holds costs a hundred times less that way, and only
+what is asked for is unpacked. Both give the same.
+"""
+
+from __future__ import annotations
+
+import os
+import tempfile
+import weakref
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass, replace
+from itertools import chain, islice
+from typing import Protocol, TypeVar
+
+from briefgen.cache import Cache, default_folder, key
+from briefgen.decisions import keyed, with_keys
+from briefgen.engine import Engine, Failure, Here, Local
+from briefgen.extract import read
+from briefgen.model import Document, Quote, Reading, Source, Story
+from briefgen.packing import is_sound, pack, unpack
+from briefgen.sources import Parsed, Task, parse
+from briefgen.stories import tell
+from briefgen.stories.quotes import all_quotes
+
+FEW = 32
+"""Documents that are read sooner than a cache is opened and asked."""
+
+_CHUNK = 1000
+"""Documents for which the cache is asked at once."""
+
+_ID = "\0source\0"
+"""Stands for the id of a source in what is kept: no cleaned text has it, and the next build may count otherwise."""
+
+_NOTHING = Document(Source(_ID, ""), "", (), ())
+
+A = TypeVar("A")
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """A story with its keys, and every quotation of each of its sources."""
+
+    story: Story
+    quotes: tuple[tuple[Quote, ...], ...]
+
+
+class Kept(Protocol):
+    """A reading at hand or on disk."""
+
+    @property
+    def document(self) -> Document: ...
+
+    def reading(self) -> Reading: ...
+
+    def packed(self) -> tuple[bytes, bytes]:
+        """Document and rest of the reading, as `told` sends them."""
+        ...
+
+
+class Stages:
+    """Engine and cache belong to the caller."""
+
+    def __init__(self, engine: Engine | None = None, cache: Cache | None = None) -> None:
+        self._engine: Engine = engine or Here()
+        self._cache = cache or Cache()
+        self._shelf: _Shelf | None = None
+
+    def parsed(self, tasks: Iterable[Task]) -> Iterator[Parsed]:
+        """Each text by itself, in order; one that cannot be worked on is in the register with the reason."""
+        rest = iter(tasks)
+        first = list(islice(rest, FEW + 1))
+        if len(first) <= FEW:
+            for task, found in zip(first, Here().run(parse, first), strict=True):
+                yield found if isinstance(found, Parsed) else _unparsed(task, found)
+            return
+        for task, packed in self._worked(_parse_packed, chain(first, rest), _task_key):
+            if isinstance(packed, Failure):
+                yield _unparsed(task, packed)
+            else:
+                yield unpack(packed, Parsed, {_ID: task.id})
+
+    def read(self, documents: Sequence[Document]) -> Iterator[Kept | Failure]:
+        """What the rules find in each document, in order."""
+        if len(documents) <= FEW:
+            for found in Here().run(read, documents):
+                yield found if isinstance(found, Failure) else _AtHand(found)
+            return
+        self._shelf = self._shelf or _Shelf()
+        packings = (pack(_nameless(document)) for document in documents)
+        found_ = self._worked(_read_packed, packings, _document_key)
+        for document, (packing, data) in zip(documents, found_, strict=True):
+            yield data if isinstance(data, Failure) else _OnShelf(document, self._shelf, self._shelf.put(packing, data))
+
+    def told(self, groups: Sequence[Sequence[Kept]]) -> Iterator[Told | Failure]:
+        """The story that each group of readings tells."""
+        if self._shelf is None:
+            yield from Here().run(_tell, [[kept.reading() for kept in group] for group in groups])
+            return
+        members = ([(kept.document.id, kept.document.source, *kept.packed()) for kept in group] for group in groups)
+        for _, data in self._worked(_tell_packed, members, _story_key):
+            yield data if isinstance(data, Failure) else unpack(data, Told)
+
+    def _worked(
+        self, function: Callable[[A], bytes], items: Iterable[A], key_of: Callable[[A], bytes]
+    ) -> Iterator[tuple[A, bytes | Failure]]:
+        """Each item with its packing, from the cache or worked out and put there."""
+        rest = iter(items)
+        if not self._cache:
+            yield from _beside(self._engine, function, rest)
+            return
+        while chunk := list(islice(rest, _CHUNK)):
+            keys = [key_of(item) for item in chunk]
+            known = {name: data for name, data in self._cache.find(keys).items() if is_sound(data)}
+            fresh = iter(self._engine.run(function, [i for i, k in zip(chunk, keys, strict=True) if k not in known]))
+            for item, name in zip(chunk, keys, strict=True):
+                data = known.get(name) or next(fresh)
+                if name not in known and isinstance(data, bytes):
+                    self._cache.put(name, data)
+                yield item, data
+
+
+@contextmanager
+def local_stages(processes: int | None = None, *, cache: bool = True) -> Iterator[Stages]:
+    """Processes on this machine, as many as it has processors for this one unless said, and the user's own cache."""
+    with (
+        Local(processes or _processors()) as engine,
+        Cache(default_folder() if cache else None) as kept,
+    ):
+        yield Stages(engine, kept)
+
+
+def _processors() -> int:
+    asked = getattr(os, "sched_getaffinity", None)
+    return len(asked(0)) if asked else os.cpu_count() or 1
+
+
+def _beside(engine: Engine, function: Callable[[A], bytes], items: Iterable[A]) -> Iterator[tuple[A, bytes | Failure]]:
+    """Each item with its result; an engine takes items ahead of what it gives."""
+    from collections import deque
+
+    waiting: deque[A] = deque()
+
+    def handed() -> Iterator[A]:
+        for item in items:
+            waiting.append(item)
+            yield item
+
+    for result in engine.run(function, handed()):
+        yield waiting.popleft(), result
+
+
+# --------------------------------------------------------------------------- parsing
+
+
+def _parse_packed(task: Task) -> bytes:
+    return pack(parse(replace(task, id=_ID)))
+
+
+def _task_key(task: Task) -> bytes:
+    item = task.item
+    known = pack((item.name, item.format, item.encoding, item.metadata, item.fallback, item.reason, item.severity))
+    said = repr(sorted(task.said.items()))
+    return key("parsed", known, said.encode(), task.language.encode(), (item.sha256 or "").encode())
+
+
+def _unparsed(task: Task, failure: Failure) -> Parsed:
+    item = task.item
+    source = Source(id=task.id, path=item.name, status="skipped", sha256=item.sha256, format=item.format)
+    return Parsed(replace(source, reason=failure.reason), rightly=False)
+
+
+# --------------------------------------------------------------------------- reading
+
+
+def _nameless(document: Document) -> Document:
+    """What a reading depends on."""
+    return replace(document, source=replace(document.source, id=_ID, path=""))
+
+
+def _document_key(packing: bytes) -> bytes:
+    return key("reading", packing)
+
+
+def _read_packed(packing: bytes) -> bytes:
+    return pack(replace(read(unpack(packing, Document)), document=_NOTHING))
+
+
+class _AtHand:
+    def __init__(self, reading: Reading) -> None:
+        self._reading = reading
+
+    @property
+    def document(self) -> Document:
+        return self._reading.document
+
+    def reading(self) -> Reading:
+        return self._reading
+
+    def packed(self) -> tuple[bytes, bytes]:
+        return pack(_nameless(self.document)), pack(replace(self._reading, document=_NOTHING))
+
+
+class _OnShelf:
+    __slots__ = ("_place", "_shelf", "document")
+
+    def __init__(self, document: Document, shelf: _Shelf, place: tuple[int, int, int]) -> None:
+        self.document, self._shelf, self._place = document, shelf, place
+
+    def reading(self) -> Reading:
+        _, data = self.packed()
+        return _reading(self.document, data)
+
+    def packed(self) -> tuple[bytes, bytes]:
+        return self._shelf.get(self._place)
+
+
+def _reading(document: Document, data: bytes) -> Reading:
+    return replace(unpack(data, Reading, {_ID: document.id}), document=document)
+
+
+class _Shelf:
+    """Packings on disk, for as long as one of them is needed."""
+
+    def __init__(self) -> None:
+        self._file = tempfile.TemporaryFile(prefix="briefgen-")  # noqa: SIM115
+        weakref.finalize(self, self._file.close)
+        self._end = 0
+
+    def put(self, *parts: bytes) -> tuple[int, int, int]:
+        """Where the two parts are: offset and their lengths."""
+        first, second = parts
+        place = (self._end, len(first), len(second))
+        self._file.seek(self._end)
+        self._end += self._file.write(first + second)
+        return place
+
+    def get(self, place: tuple[int, int, int]) -> tuple[bytes, bytes]:
+        start, one, two = place
+        self._file.seek(start)
+        data = self._file.read(one + two)
+        return data[:one], data[one:]
+
+
+# --------------------------------------------------------------------------- telling
+
+_Member = tuple[str, Source, bytes, bytes]
+"""Id, line of the register, packed document and packed reading."""
+
+
+def _tell(readings: Sequence[Reading]) -> Told:
+    texts = {reading.document.id: reading.document.text for reading in readings}
+    quotes = tuple(with_keys(all_quotes([reading]), texts) for reading in readings)
+    return Told(keyed(tell(readings), texts), quotes)
+
+
+def _tell_packed(members: Sequence[_Member]) -> bytes:
+    return pack(_tell([_unpacked(*member) for member in members]))
+
+
+def _unpacked(_: str, source: Source, document: bytes, data: bytes) -> Reading:
+    return _reading(replace(unpack(document, Document), source=source), data)
+
+
+def _story_key(members: Sequence[_Member]) -> bytes:
+    return key("story", *(part for id, source, *packings in members for part in (pack(source), *packings)))

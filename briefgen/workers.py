@@ -1,0 +1,72 @@
+"""Processes for `briefgen.engine`: how they start, what they may take, and that they end with their parent."""
+
+from __future__ import annotations
+
+import multiprocessing
+import os
+import signal
+import threading
+from collections.abc import Callable
+from concurrent.futures import ProcessPoolExecutor
+from typing import TypeVar
+
+A = TypeVar("A")
+B = TypeVar("B")
+
+_KILL = 3
+"""Times the patience, of time on the clock, after which a document that cannot be interrupted ends its process."""
+
+_MEMORY = 4 << 30
+"""Bytes that a process may ask for: a document that asks for more fails alone, and not the machine."""
+
+
+class TooLongError(Exception):
+    """A document took longer than the patience with it."""
+
+
+def pool(processes: int) -> ProcessPoolExecutor:
+    """Processes that share nothing with this one: started anew, or from a server that only has the modules loaded."""
+    kind = "forkserver" if "forkserver" in multiprocessing.get_all_start_methods() else "spawn"
+    context = multiprocessing.get_context(kind)
+    if kind == "forkserver":
+        context.set_forkserver_preload(["briefgen.sources", "briefgen.extract", "briefgen.stories"])
+    return ProcessPoolExecutor(processes, context, initializer=_begin)
+
+
+def _begin() -> None:
+    """Ctrl-C is the parent's to answer; memory has a bound where the system knows one."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    threading.Thread(target=_end_with_parent, daemon=True).start()
+    try:
+        import resource
+    except ImportError:
+        return
+    _, hard = resource.getrlimit(resource.RLIMIT_AS)
+    resource.setrlimit(resource.RLIMIT_AS, (_MEMORY if hard < 0 else min(_MEMORY, hard), hard))
+
+
+def _end_with_parent() -> None:
+    """A process whose parent was killed would wait for work for ever."""
+    parent = multiprocessing.parent_process()
+    if parent is not None:
+        parent.join()
+        os._exit(1)
+
+
+def within(patience: float, function: Callable[[A], B], item: A) -> B:
+    """``function(item)``. Raises `TooLongError` after ``patience`` seconds of work; what does not even heed that
+    ends the process, where the system has such timers."""
+    if not hasattr(signal, "setitimer"):
+        return function(item)
+    signal.signal(signal.SIGVTALRM, _give_up)
+    signal.setitimer(signal.ITIMER_VIRTUAL, patience)
+    signal.setitimer(signal.ITIMER_REAL, _KILL * patience)
+    try:
+        return function(item)
+    finally:
+        signal.setitimer(signal.ITIMER_VIRTUAL, 0)
+        signal.setitimer(signal.ITIMER_REAL, 0)
+
+
+def _give_up(number: int, frame: object) -> None:
+    raise TooLongError
