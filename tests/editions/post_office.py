@@ -19,8 +19,7 @@ from typing import Any
 
 import trustme
 from aiosmtpd.controller import Controller
-from aiosmtpd.smtp import AuthResult, Envelope, LoginPassword, Session
-from aiosmtpd.smtp import SMTP as SmtpProtocol
+from aiosmtpd.smtp import SMTP, AuthResult, Envelope, LoginPassword, Session
 
 from briefgen.compose import for_audience
 from briefgen.editions import config as configs
@@ -130,7 +129,7 @@ class Mailbox:
     logins: list[str] = field(default_factory=list)
 
     async def handle_RCPT(  # noqa: N802
-        self, server: SmtpProtocol, session: Session, envelope: Envelope, address: str, options: list[str]
+        self, server: SMTP, session: Session, envelope: Envelope, address: str, options: list[str]
     ) -> str:
         waiting = self.answers.get(address, [])
         if waiting:
@@ -138,7 +137,7 @@ class Mailbox:
         envelope.rcpt_tos.append(address)
         return "250 OK"
 
-    async def handle_DATA(self, server: SmtpProtocol, session: Session, envelope: Envelope) -> str:  # noqa: N802
+    async def handle_DATA(self, server: SMTP, session: Session, envelope: Envelope) -> str:  # noqa: N802
         content = envelope.content
         assert isinstance(content, bytes)
         self.taken.append((list(envelope.rcpt_tos), content))
@@ -149,7 +148,7 @@ class Mailbox:
             return "250 never heard"
         return answer
 
-    def login(self, server: SmtpProtocol, session: Session, envelope: Envelope, how: str, given: Any) -> AuthResult:
+    def login(self, server: SMTP, session: Session, envelope: Envelope, how: str, given: Any) -> AuthResult:
         assert isinstance(given, LoginPassword)
         self.logins.append(given.login.decode())
         return AuthResult(success=given.password == b"open sesame", handled=False)
@@ -241,7 +240,7 @@ def web_hook(hook: Hook | None = None) -> Iterator[Hook]:
     found = hook or Hook()
 
     class Handler(BaseHTTPRequestHandler):
-        def do_POST(self) -> None:  # noqa: N802
+        def do_POST(self) -> None:
             data = self.rfile.read(int(self.headers["content-length"]))
             found.got.append(({k.lower(): v for k, v in self.headers.items()}, data))
             if found.stall is not None:

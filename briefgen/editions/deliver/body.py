@@ -90,7 +90,7 @@ def _all(blocks: Iterable[Block]) -> Iterator[Block]:
 
 
 def _has_words(section: Section) -> bool:
-    """Whether anything stands under the heading in a mail: not room to write, a list of pages, a picture of a listing."""
+    """Whether a mail has anything to put under the heading: room to write, contents and pictures are left out."""
     return any(not isinstance(block, Section | Slot | Contents | Strip) for block in _all(section.blocks))
 
 

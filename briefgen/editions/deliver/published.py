@@ -19,7 +19,7 @@ RECORD = "brief.json"
 
 @dataclass(frozen=True, slots=True)
 class Published:
-    """``files`` are names and SHA-256 of what was published; ``digest`` is that of the record.
+    """``files`` are names and SHA-256 of what was published; ``digest`` stands for all of them.
 
     ``receipts`` tell by key when each delivery was made.
     """
@@ -33,14 +33,15 @@ class Published:
 
     @property
     def digest(self) -> str:
-        return self.files[RECORD]
+        listed = "".join(f"{digest} {name}\n" for name, digest in sorted(self.files.items()))
+        return hashlib.sha256(listed.encode("utf-8")).hexdigest()
 
     def for_readers(self) -> tuple[str, ...]:
         """The names of the files that are made for readers: neither the record nor the texts of the sources."""
         return tuple(name for name in self.files if "/" not in name and name.startswith(f"{self.edition}-"))
 
     def check(self, digest: str) -> None:
-        """Raises `BriefgenError` unless the record is the one with ``digest``."""
+        """Raises `BriefgenError` unless the files are those that ``digest`` stands for."""
         if self.digest != digest:
             raise BriefgenError(f"{self.folder}: another edition was published there since, so this one is not sent")
 

@@ -1,7 +1,7 @@
 """The outbox: every delivery there was or is to be, one row a recipient, with what became of it.
 
-A row goes held -> due -> sending -> sent; ``sending`` is written before a byte leaves, ``sent`` after the answer. What is
-found in ``sending`` later was interrupted: it may or may not have arrived.
+A row goes held -> due -> sending -> sent; ``sending`` is written before a byte leaves, ``sent`` after the answer. What
+is found in ``sending`` later was interrupted: it may or may not have arrived.
 """
 
 from __future__ import annotations
@@ -25,7 +25,7 @@ OPEN: tuple[State, ...] = ("held", "due", "sending")
 
 @dataclass(frozen=True, slots=True)
 class Sending:
-    """One row. ``slot`` is the key of the slot, ``folder`` where the edition lies, ``digest`` the SHA-256 of its record.
+    """One row. ``slot`` is the key of the slot, ``folder`` where the edition lies, ``digest`` stands for its files.
 
     ``key`` is the idempotency key, the same however often it is planned or sent; ``since`` is when it became due and
     ``next_try`` when it may next be tried. ``id`` is 0 before it is in the store.
@@ -66,7 +66,7 @@ class Outbox:
     def add(self, sendings: Iterable[Sending]) -> tuple[Sending, ...]:
         """Puts down those that are not there yet; the rows of all, new or old."""
         marks = ", ".join("?" * len(_COLUMNS))
-        found = []
+        found: list[Sending] = []
         with self._store.transaction() as connection:
             for sending in sendings:
                 values = [_written(getattr(sending, name)) for name in _COLUMNS]

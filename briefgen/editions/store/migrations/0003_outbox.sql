@@ -1,5 +1,5 @@
--- What goes to whom: one row a recipient, written before anything is sent. `digest` is the SHA-256 of the record
--- (brief.json) that was planned: another one is never sent in its place. Moments are UTC.
+-- What goes to whom: one row a recipient, written before anything is sent. `digest` stands for the published files that
+-- were planned: others are never sent in their place. Moments are UTC.
 CREATE TABLE deliveries (
     id INTEGER PRIMARY KEY,
     edition TEXT NOT NULL,

@@ -1,0 +1,295 @@
+"""The outbox: everything once, whatever is killed when, and nothing that was not planned."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+from post_office import NOW, Mailbox, brief, issue, mail, mail_server, project, rows_of, slot_of
+
+from briefgen.editions.config import Config
+from briefgen.editions.deliver import plan, restore, send_due, sending
+from briefgen.editions.store import Store
+from briefgen.editions.store.runs import Runs
+from briefgen.errors import BriefgenError
+
+MINUTE = timedelta(minutes=1)
+
+
+class Killed(BaseException):
+    """The process ends here: nothing after it runs, nothing is cleaned up by briefgen's own handlers."""
+
+
+@pytest.fixture
+def box() -> Iterator[Mailbox]:
+    with mail_server() as found:
+        yield found
+
+
+@pytest.fixture
+def config(tmp_path: Path, box: Mailbox) -> Config:
+    return project(tmp_path, [mail(box, "a@example.org", "b@example.org"), {"folder": "shared"}])
+
+
+def test_planning_again_adds_nothing(config: Config) -> None:
+    edition = config.edition("morning")
+    with Store.open(config.state) as store:
+        rows = issue(config, store)
+        again = plan(edition, slot_of(edition), edition.output / "2026-03-30", store, NOW + MINUTE)
+        assert again == rows == rows_of(store)
+        assert len({row.key for row in rows}) == len({row.message_id for row in rows}) == 3
+
+
+def test_what_was_sent_is_not_sent_again(config: Config, box: Mailbox) -> None:
+    with Store.open(config.state) as store:
+        issue(config, store)
+        assert len(send_due(store, config, NOW, secrets={}).sent) == 3
+    for minutes in (0, 10, 10_000):
+        with Store.open(config.state) as store:
+            found = send_due(store, config, NOW + minutes * MINUTE, secrets={})
+            assert (found.sent, found.exit_code) == ((), 0)
+    assert box.recipients == ["a@example.org", "b@example.org"]
+
+
+def test_an_edition_that_went_out_is_delivered(config: Config) -> None:
+    with Store.open(config.state) as store:
+        issue(config, store)
+        assert [run.status for run in Runs(store).list()] == ["built"]
+        send_due(store, config, NOW, secrets={})
+        assert [run.status for run in Runs(store).list()] == ["delivered"]
+
+
+def _dies(after: int, of: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Let the process be killed when the function ``of`` is called for the ``after``-th time."""
+    kept, calls = getattr(sending, of), [0]
+
+    def deadly(*given: object, **named: object) -> object:
+        calls[0] += 1
+        if calls[0] == after:
+            raise Killed
+        return kept(*given, **named)
+
+    monkeypatch.setattr(sending, of, deadly)
+
+
+@pytest.mark.parametrize(
+    ("where", "twice"),
+    [("before the first byte", 0), ("before the receipt", 1), ("before the record", 0)],
+)
+def test_killed_in_the_middle_everybody_has_it_and_nobody_silently_twice(
+    config: Config, box: Mailbox, monkeypatch: pytest.MonkeyPatch, where: str, twice: int
+) -> None:
+    """Only one gap is left, between the server's answer and the receipt: there it goes again, under the same id."""
+    from briefgen.editions.store.outbox import Outbox
+
+    change = Outbox.change
+
+    def deadly(self: Outbox, row: object, **fields: object) -> object:
+        if where == "before the record" and fields.get("status") == "sent":
+            raise Killed
+        found = change(self, row, **fields)  # type: ignore[arg-type]
+        if where == "before the first byte" and fields.get("status") == "sending":
+            raise Killed
+        return found
+
+    with Store.open(config.state) as store:
+        issue(config, store)
+        with monkeypatch.context() as patch:
+            if where == "before the receipt":
+                _dies(1, "add_receipt", patch)
+            else:
+                patch.setattr(Outbox, "change", deadly)
+            with pytest.raises(Killed):
+                send_due(store, config, NOW, secrets={})
+    with Store.open(config.state) as store:
+        found = send_due(store, config, NOW + MINUTE, secrets={})
+        assert {row.status for row in rows_of(store)} == {"sent"}
+    assert len(found.again) == (1 if where != "before the record" else 0)
+    assert sorted(box.recipients) == sorted(["a@example.org"] * (1 + twice) + ["b@example.org"])
+    ids = {(who[0], message["message-id"]) for (who, _), message in zip(box.taken, box.messages, strict=True)}
+    assert len(ids) == 2
+
+
+def test_a_recipient_taken_out_of_the_config_gets_nothing_more(tmp_path: Path, box: Mailbox) -> None:
+    config = project(tmp_path, [mail(box, "a@example.org", "b@example.org")])
+    with Store.open(config.state) as store:
+        issue(config, store)
+        fewer = project(tmp_path, [mail(box, "b@example.org")])
+        found = send_due(store, fewer, NOW, secrets={})
+    assert [(row.target, row.error) for row in found.dropped] == [
+        ("a@example.org", "the config names this recipient no more")
+    ]
+    assert box.recipients == ["b@example.org"]
+
+
+@pytest.mark.parametrize("name", ["morning-executive.json", "morning-executive.html", "brief.json"])
+def test_files_that_were_changed_after_publication_are_not_sent(tmp_path: Path, box: Mailbox, name: str) -> None:
+    """What was signed is what goes."""
+    config = project(tmp_path, [mail(box, attach=["html"]), {"folder": "shared"}])
+    with Store.open(config.state) as store:
+        rows = issue(config, store)
+        path = Path(rows[0].folder) / name
+        path.write_bytes(path.read_bytes() + b" ")
+        found = send_due(store, config, NOW, secrets={})
+    if name == "brief.json":  # the record of all audiences; each audience's own is what goes
+        assert found.exit_code == 0
+    else:
+        assert "was changed after it was published" in str(found.failed[0].error)
+        assert (box.taken, found.exit_code) == ([], 5)
+
+
+def test_another_edition_in_the_folder_is_not_sent_in_its_place(config: Config, box: Mailbox) -> None:
+    with Store.open(config.state) as store:
+        rows = issue(config, store)
+        record = Path(rows[0].folder) / "edition.json"
+        data = json.loads(record.read_bytes())
+        data["files"][0]["sha256"] = "0" * 64
+        record.write_text(json.dumps(data))
+        found = send_due(store, config, NOW, secrets={})
+    assert (len(found.failed), box.taken) == (3, [])
+
+
+def test_a_folder_that_is_gone_fails_its_own_deliveries_alone(config: Config, box: Mailbox, tmp_path: Path) -> None:
+    with Store.open(config.state) as store:
+        first = issue(config, store)
+        issue(config, store, day="2026-03-31")
+        Path(first[0].folder).rename(tmp_path / "elsewhere")
+        found = send_due(store, config, NOW, secrets={})
+    assert (len(found.failed), len(found.sent)) == (3, 3)
+
+
+def test_an_edition_made_again_before_it_went_out_goes_as_it_is_now(config: Config, box: Mailbox) -> None:
+    """A run that was killed after publishing and planning may be made again, with other texts."""
+    import shutil
+    from dataclasses import replace
+
+    with Store.open(config.state) as store:
+        rows = issue(config, store)
+        shutil.rmtree(rows[0].folder)
+        later = replace(brief(), title="Another title")
+        again = issue(config, store, later)
+        assert [row.id for row in again] == [row.id for row in rows]
+        assert {row.digest for row in again} != {row.digest for row in rows}
+        assert len(send_due(store, config, NOW, secrets={}).sent) == 3
+    assert box.recipients == ["a@example.org", "b@example.org"]
+
+
+def test_a_lost_store_is_filled_from_the_receipts(config: Config, box: Mailbox) -> None:
+    """Nothing goes out again; what has no receipt is not sent either, for nobody knows whether it should be."""
+    edition = config.edition("morning")
+    with Store.open(config.state) as store:
+        rows = issue(config, store)
+        box.answers["b@example.org"] = ["451 later"]
+        send_due(store, config, NOW, secrets={})
+    for path in config.state.iterdir():
+        path.unlink()
+    with Store.open(config.state) as store:
+        found = restore(edition, slot_of(edition), Path(rows[0].folder), store, NOW)
+        assert [row.status for row in found] == ["sent", "dropped", "sent"]
+        assert send_due(store, config, NOW + MINUTE, secrets={}).sent == ()
+    assert box.recipients == ["a@example.org"]
+
+
+def test_receipts_name_no_recipient(config: Config) -> None:
+    """The folder may lie on a web site."""
+    with Store.open(config.state) as store:
+        (row, *_) = issue(config, store)
+        send_due(store, config, NOW, secrets={})
+    text = (Path(row.folder) / "edition.json").read_text()
+    assert len(json.loads(text)["deliveries"]) == 3
+    assert "example.org" not in text
+
+
+def test_a_receipt_that_cannot_be_written_is_said_and_sends_nothing_twice(
+    config: Config, box: Mailbox, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def full(*given: object) -> None:
+        raise BriefgenError("no space left on device")
+
+    with Store.open(config.state) as store:
+        issue(config, store)
+        with monkeypatch.context() as patch:
+            patch.setattr(sending, "add_receipt", full)
+            found = send_due(store, config, NOW, secrets={})
+        assert "no space left on device" in found.notes[0]
+        assert send_due(store, config, NOW + MINUTE, secrets={}).sent == ()
+    assert box.recipients == ["a@example.org", "b@example.org"]
+
+
+def test_a_store_that_records_nothing_sends_nothing(
+    config: Config, box: Mailbox, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from briefgen.editions.store.outbox import Outbox
+
+    def full(*given: object, **named: object) -> None:
+        raise BriefgenError("database or disk is full")
+
+    with Store.open(config.state) as store:
+        issue(config, store)
+        monkeypatch.setattr(Outbox, "change", full)
+        with pytest.raises(BriefgenError, match="disk is full"):
+            send_due(store, config, NOW, secrets={})
+    assert box.taken == []
+
+
+def test_one_edition_may_be_sent_alone(config: Config, box: Mailbox) -> None:
+    with Store.open(config.state) as store:
+        issue(config, store)
+        assert send_due(store, config, NOW, only="evening", secrets={}).sent == ()
+        assert len(send_due(store, config, NOW, only="morning", secrets={}).sent) == 3
+
+
+# --------------------------------------------------------------------------- folders
+
+
+def test_a_folder_gets_the_files_for_readers_whole(config: Config, tmp_path: Path) -> None:
+    """Neither the texts of the sources nor the record with its receipts."""
+    with Store.open(config.state) as store:
+        (row, *_) = issue(config, store)
+        send_due(store, config, NOW, secrets={})
+    shared = tmp_path / "shared"
+    names = {path.name for path in (shared / "2026-03-30").iterdir()}
+    assert names == {f"morning-executive.{suffix}" for suffix in ("json", "md", "html")}
+    assert [path.name for path in shared.iterdir()] == ["2026-03-30"]
+    for name in names:
+        assert (shared / "2026-03-30" / name).read_bytes() == (Path(row.folder) / name).read_bytes()
+
+
+def test_a_folder_may_take_one_format_alone(tmp_path: Path) -> None:
+    config = project(tmp_path, [{"folder": "shared", "formats": ["md"]}])
+    with Store.open(config.state) as store:
+        issue(config, store)
+        send_due(store, config, NOW, secrets={})
+    assert [path.name for path in (tmp_path / "shared" / "2026-03-30").iterdir()] == ["morning-executive.md"]
+
+
+def test_a_copy_that_was_killed_leaves_nothing_half_and_is_made_up_for(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from briefgen.editions.deliver import copies
+
+    config = project(tmp_path, [{"folder": "shared"}])
+    shared = tmp_path / "shared"
+    with Store.open(config.state) as store:
+        issue(config, store)
+        with monkeypatch.context() as patch:
+            patch.setattr(copies, "_take_place", lambda *given: (_ for _ in ()).throw(Killed))
+            patch.setattr(copies.shutil, "rmtree", lambda *given, **named: None)
+            with pytest.raises(Killed):
+                send_due(store, config, NOW, secrets={})
+        assert all(path.name.startswith(".") for path in shared.iterdir())
+        send_due(store, config, NOW + MINUTE, secrets={})
+    assert [path.name for path in shared.iterdir()] == ["2026-03-30"]
+
+
+def test_a_folder_that_cannot_be_written_is_tried_again(tmp_path: Path) -> None:
+    config = project(tmp_path, [{"folder": "shared"}])
+    (tmp_path / "shared").write_text("a file is in the way")
+    with Store.open(config.state) as store:
+        issue(config, store)
+        assert "cannot write to" in str(send_due(store, config, NOW, secrets={}).waiting[0].error)
+        (tmp_path / "shared").unlink()
+        assert len(send_due(store, config, NOW + MINUTE, secrets={}).sent) == 1
