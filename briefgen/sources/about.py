@@ -34,6 +34,8 @@ if TYPE_CHECKING:
 NAME = "sources.yaml"
 _MOST_TOLD, _MOST_NAMES, _LONGEST_NAME = 100, 2000, 255
 """Patterns that are told to name no source, and names among which the meant one is looked for."""
+_LARGEST = 500_000
+"""Bytes: ten thousand sources. A megabyte of YAML takes 15 s to read."""
 Grade = Literal["A", "B", "C", "D", "E", "F"]
 
 
@@ -93,6 +95,8 @@ class Sayings:
 
 
 def _read(path: Path) -> tuple[AboutFile, dict[str, int]]:
+    if path.stat().st_size > _LARGEST:
+        raise UsageError(f"{path}: larger than {_LARGEST // 1000} kB, which no list of sources is")
     from briefgen.sources.about_file import read_about
 
     return read_about(path)

@@ -13,7 +13,7 @@ from briefgen.sources.issuer import find_issuer
 from briefgen.sources.language import paragraph_language
 from briefgen.sources.lines import cut_lines
 from briefgen.sources.masthead import is_released
-from briefgen.sources.raw import Metadata, RawText
+from briefgen.sources.raw import Metadata, RawText, refuse_long
 from briefgen.sources.stated import without_nobody
 from briefgen.text import sentences
 from briefgen.text.display import display
@@ -32,7 +32,11 @@ class Layout:
 
 
 def lay_out(raw: RawText, language: str = "en") -> Layout:
-    """Type every line of the text. Blocks are in text order, disjoint, trimmed, and hold all that shows."""
+    """Type every line of the text. Blocks are in text order, disjoint, trimmed, and hold all that shows.
+
+    Raises `UnreadableError` for a text that is too long, whatever reader it comes from.
+    """
+    refuse_long(raw.text)
     lines = cut_lines(raw)
     released = is_released(lines, language)
     head = read_head(lines, language, released=released)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import os
+import stat
 import sys
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
@@ -14,7 +15,7 @@ from briefgen.sources import containers, own
 from briefgen.sources.containers import Member
 from briefgen.sources.decoding import clean, in_utf8
 from briefgen.sources.fetching import Ahead
-from briefgen.sources.inputs import Input, Severity, address, one_file, passed_over
+from briefgen.sources.inputs import Input, Severity, address, is_regular, one_file, passed_over
 from briefgen.sources.raw import LeftOutError, Metadata, UnreadableError
 from briefgen.sources.recognise import HEAD, Reader, is_address, recognise, refuse_silent, suffix_of
 from briefgen.text.display import display
@@ -236,7 +237,11 @@ def _listed(folder: Path, target: str) -> Input:
     given = one_file(Path(os.path.normpath(path)))
     if given.identity != Input("", path).identity:  # ".." after a link leads elsewhere than it reads
         given = one_file(path)
-    return replace(given, reason="a folder; a list names files and addresses") if given.reason == "a folder" else given
+    if given.reason == "a folder":
+        return replace(given, reason="a folder; a list names files and addresses")
+    if given.reason is None and not is_regular(path):  # a pipe that nobody writes to would be waited for without end
+        return replace(given, reason="not a regular file")
+    return given
 
 
 def _reader(content: _Content) -> Reader:
@@ -296,6 +301,9 @@ def _name(name: str) -> str:
 def _bytes_of(path: Path) -> bytes:
     """The bytes of the file, its kind and size checked first."""
     with path.open("rb") as file:
+        known = os.fstat(file.fileno())
+        if stat.S_ISREG(known.st_mode) and known.st_size == 0:
+            return b""  # not asked for its bytes: what a system makes up (/proc/kmsg) has no size and may never end
         head = file.read(HEAD)
         refuse_silent(suffix_of(path.name), head)
         return _bounded(head + file.read(MAX_LARGE + 1))

@@ -5,7 +5,6 @@ from __future__ import annotations
 import difflib
 import os
 import re
-import stat
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -175,7 +174,7 @@ def _found(path: Path, roots: Sequence[str]) -> Input:
         return Input(shown(path), path, reason, "info")
     if _holds(path.is_symlink) and not _inside(path, roots):
         return Input(shown(path), path, "link out of the folder")
-    if _reason(path) is None and not _holds(lambda: stat.S_ISREG(path.stat().st_mode)):
+    if _reason(path) is None and not is_regular(path):
         return Input(shown(path), path, "not a regular file", "info")
     return one_file(path)
 
@@ -199,6 +198,11 @@ def _reason(path: Path) -> str | None:
     if _holds(path.is_file) or _holds(path.is_fifo):
         return None
     return "a folder" if _holds(path.is_dir) else "not a file"
+
+
+def is_regular(path: Path) -> bool:
+    """Whether ``path`` is, or leads to, a file of bytes: no pipe, device or socket."""
+    return _holds(path.is_file)
 
 
 def _holds(question: Callable[[], bool]) -> bool:

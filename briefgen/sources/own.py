@@ -65,6 +65,8 @@ def bundled(folder: Path, files: Sequence[str]) -> frozenset[str]:
     if MANIFEST not in files:
         return frozenset()
     try:
+        if not (folder / MANIFEST).is_file():  # a pipe of that name would be waited for without end
+            return frozenset()
         with (folder / MANIFEST).open("rb") as file:
             manifest = json.loads(file.read(10_000_000))
     except (OSError, ValueError, RecursionError):

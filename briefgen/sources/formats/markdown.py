@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterator
 from briefgen.model import BlockKind
 from briefgen.sources.decoding import clean, decode
 from briefgen.sources.labels import read_labels
-from briefgen.sources.raw import Hint, Metadata, RawText
+from briefgen.sources.raw import Hint, Metadata, RawText, refuse_long
 from briefgen.sources.wrapping import unwrap
 from briefgen.text.display import ERASED
 
@@ -47,7 +47,7 @@ _RUN = re.compile(f"{ERASED}++")
 def read(data: bytes) -> RawText:
     """The decoded text without its mark-up; front matter is metadata, headings and pictures are hinted."""
     text, encoding = decode(data)
-    text = clean(text)
+    text = clean(refuse_long(text))
     front = _FRONT_MATTER.match(text)
     start = front.end() if front else 0
     metadata = read_labels(front["inside"].split("\n")).from_("front matter") if front else Metadata()
