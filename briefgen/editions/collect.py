@@ -10,12 +10,20 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING
 
+from briefgen.editions import health
+from briefgen.editions.asking import Asking
 from briefgen.editions.health import SourceHealth
+from briefgen.editions.looking import Round
+from briefgen.editions.outlets import outlets
+from briefgen.editions.store.collecting import Collecting
 
 if TYPE_CHECKING:
     from briefgen.editions.config import Config, Edition
     from briefgen.editions.store import Store
     from briefgen.sources.fetching import Ask
+
+SECONDS = 600.0
+"""That a collection may take for all its addresses; what is not there by then waits for the next one."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,12 +50,26 @@ def collect(
     ask: Ask | None = None,
     *,
     until: datetime | None = None,
+    seconds: float = SECONDS,
 ) -> Collected:
     """Look at the sources of ``edition`` and keep what is new; a source that fails costs itself alone.
 
     ``ask`` gets addresses; by default the web within the edition's ``allow_hosts``. ``until`` is the end of the
     window it collects for (the slot, less its cut-off; by default ``now``): a text that does not say when it was
     published belongs to that window, though it is seen some seconds after it. Raises `BriefgenError` where the store
-    cannot be written.
+    cannot be written, `UsageError` for a ``sources.yaml`` with mistakes.
     """
-    raise NotImplementedError
+    collecting = Collecting(store, edition.name, now, until or now)
+    found = outlets(edition.sources, config.root)
+    with Asking(ask or web(edition.allow_hosts), seconds) as asking:
+        looking = Round(edition, config, store, collecting, until or now, asking)
+        counts = looking.look(found)
+    return Collected(collecting.at, *counts, health.of(edition, store, collecting.at))
+
+
+def web(allow_hosts: tuple[str, ...] = ()) -> Ask:
+    """Addresses asked over the network, again where trouble may pass."""
+    from briefgen.web import Fetcher
+    from briefgen.web.retrying import Retrying
+
+    return Retrying(Fetcher(allow_hosts).ask)

@@ -84,7 +84,8 @@ def shown(url: str) -> str:
     return _TOKEN.sub(lambda found: f"{found[1] or found[2]}=***", url.partition("#")[0])
 
 
-def _host(url: str) -> str:
+def host_of(url: str) -> str:
+    """The host of ``url`` in lower case, without its port; "" where there is none."""
     found = _HOST.match(shown(url))
     return found[1].lower().removesuffix(".") if found else ""
 
@@ -149,7 +150,7 @@ class Ahead:
                 self._changed.notify_all()
 
     def _result(self, url: str) -> Fetched | Exception:
-        host = _host(url)
+        host = host_of(url)
         if self._unanswered[host] >= PATIENCE:
             return UnreadableError(f"not asked, for its host left {PATIENCE} addresses before it without an answer")
         try:
@@ -165,9 +166,9 @@ class Ahead:
             while self._waiting:
                 full = len(self._results) + len(self._running) >= AHEAD
                 for url in [self._wanted] if full else [self._wanted, *self._waiting]:
-                    if url in self._waiting and _host(url) not in self._running.values():
+                    if url in self._waiting and host_of(url) not in self._running.values():
                         self._waiting.remove(url)
-                        self._running[url] = _host(url)
+                        self._running[url] = host_of(url)
                         return url
                 self._changed.wait()
             self._workers -= 1

@@ -37,7 +37,7 @@ _TRACKING = re.compile(
 )
 _HOST = re.compile(r"^(?:www\d?|m|amp|mobile|edition)\.(?=.*\.)")
 _PATH_END = re.compile(r"(?:/amp|\.amp|/index\.\w{2,5}|/print)?/*$", re.I)
-_MONTHS = (
+MONTHS = (
     *("January", "February", "March", "April", "May", "June"),
     *("July", "August", "September", "October", "November", "December"),
 )
@@ -63,7 +63,7 @@ def settle(documents: Sequence[Document]) -> Settled:
     for page in pages:
         if page.id in replaced:
             newest = _last(replaced, page)
-            changed = _changed(page.sentences, newest.sentences)
+            changed = changed_words(page.sentences, newest.sentences)
             reasons[page.id] = f"{_relation(page, newest)} {newest.id}{_dated(page)}; {changed}"
             changes.append(_told(page.document.source, newest.document.source, changed))
     return Settled(reasons, tuple(changes))
@@ -224,8 +224,8 @@ def _stamp(stated: str | None) -> tuple[datetime, bool] | None:
 # --------------------------------------------------------------------------- what changed
 
 
-def _changed(old: Sequence[str], new: Sequence[str]) -> str:
-    """ "4 sentences changed, 2 added" """
+def changed_words(old: Sequence[str], new: Sequence[str]) -> str:
+    """How much ``new`` differs from ``old``, both a text's sentences: "4 sentences changed, 2 added"."""
     changed = added = dropped = 0
     for tag, i, j, k, m in SequenceMatcher(None, old, new, autojunk=False).get_opcodes():
         if tag != "equal":
@@ -255,7 +255,7 @@ def _dated(page: _Page) -> str:
         return ""
     moment = datetime.fromisoformat(stated)
     time = f", {moment:%H:%M}" if page.stamp[1] else ""
-    return f" (of {moment.day} {_MONTHS[moment.month - 1]} {moment.year}{time})"
+    return f" (of {moment.day} {MONTHS[moment.month - 1]} {moment.year}{time})"
 
 
 def _told(old: Source, new: Source, changed: str) -> Diagnostic:

@@ -89,7 +89,9 @@ class Store:
                     self.connection.execute("ROLLBACK")
                 raise
         except sqlite3.DatabaseError as error:
-            raise trouble(self.folder / NAME, error) from error
+            if isinstance(error, sqlite3.OperationalError) or is_damage(error):
+                raise trouble(self.folder / NAME, error) from error
+            raise
 
     def close(self) -> None:
         self.connection.close()

@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING, Any
 
 from briefgen.editions.store import texts
 from briefgen.sources.about import Sayings
+from briefgen.sources.fetching import shown
 from briefgen.sources.gather import Item
 from briefgen.sources.raw import Metadata
 
@@ -54,7 +55,7 @@ class Items:
         (`Collected.at`); ``end`` of itself. Nothing collected later than ``known`` changes the answer, until `prune`.
         A text whose bytes are lost stands there with the reason.
         """
-        return [self._item(row) for row in self._rows(edition, start, end, known)]
+        return [item_of(row, self._store.folder) for row in self._rows(edition, start, end, known)]
 
     def sayings(self, edition: str, start: datetime, end: datetime, *, known: datetime | None = None) -> Sayings:
         """What the user had said of those texts when they were seen (``sources.yaml``, the config)."""
@@ -68,22 +69,6 @@ class Items:
     def _rows(self, edition: str, start: datetime, end: datetime, known: datetime | None) -> Sequence[sqlite3.Row]:
         given = {"edition": edition, "start": stamp(start), "end": stamp(end), "known": stamp(known or end)}
         return self._store.connection.execute(_WINDOW, given).fetchall()
-
-    def _item(self, row: sqlite3.Row) -> Item:
-        about = json.loads(row["about"])
-        data = texts.load(self._store.folder, row["kept"]) if row["kept"] else b""
-        lost = "the text that was kept of it is lost" if data is None else None
-        return Item(
-            name=row["name"],
-            format=row["format"],
-            data=data or b"",
-            sha256=row["sha256"],
-            encoding=row["encoding"],
-            metadata=_metadata(about["metadata"]),
-            fallback=_metadata(about["fallback"]),
-            reason=lost or row["reason"],
-            severity="info" if row["severity"] == "info" else "warning",
-        )
 
     def _edit(self, row: sqlite3.Row) -> Edit | None:
         query = "SELECT seen FROM versions WHERE item = ? AND id < ? AND kept IS NOT NULL ORDER BY id DESC LIMIT 1"
@@ -114,6 +99,23 @@ ORDER BY s.place, s.number, i.key
 """
 
 
+def item_of(row: sqlite3.Row, folder: Path) -> Item:
+    """The text of a row of ``versions``, its bytes from ``folder``."""
+    about = json.loads(row["about"])
+    data = texts.load(folder, row["kept"]) if row["kept"] else b""
+    return Item(
+        name=row["name"],
+        format=row["format"],
+        data=data or b"",
+        sha256=row["sha256"],
+        encoding=row["encoding"],
+        metadata=_metadata(about["metadata"]),
+        fallback=_metadata(about["fallback"]),
+        reason="the text that was kept of it is lost" if data is None else row["reason"],
+        severity="info" if row["severity"] == "info" else "warning",
+    )
+
+
 def written(item: Item) -> str:
     """What is known of ``item`` from outside, as the store keeps it."""
     about = {"metadata": _fields(item.metadata), "fallback": _fields(item.fallback)}
@@ -121,7 +123,9 @@ def written(item: Item) -> str:
 
 
 def _fields(metadata: Metadata) -> dict[str, Any]:
-    return {name: value for name, value in asdict(metadata).items() if value}
+    """Without what an address holds that is nobody's business."""
+    known = {name: value for name, value in asdict(metadata).items() if value}
+    return {**known, "url": shown(known["url"])} if "url" in known else known
 
 
 def _metadata(fields: dict[str, Any]) -> Metadata:

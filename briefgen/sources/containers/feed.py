@@ -16,6 +16,10 @@ _MOST_ITEMS = 4_000
 """Of one feed; a paper's whole year has fewer. It is less than any one input may hold, so that it is said here."""
 
 
+class NoItemsError(UnreadableError):
+    """A feed, but an empty one."""
+
+
 def members(data: bytes) -> Iterator[Member]:
     """The items by their number, in the order of the feed; sound and pictures are left out.
 
@@ -28,7 +32,7 @@ def members(data: bytes) -> Iterator[Member]:
             return
         yield _member(str(number), item)
     if not number:
-        raise UnreadableError("a feed without items")
+        raise NoItemsError("a feed without items")
 
 
 def _member(number: str, item: Item) -> Member:

@@ -15,7 +15,8 @@ CREATE TABLE answers (
   address TEXT PRIMARY KEY,
   etag TEXT,
   modified TEXT,
-  sha256 TEXT
+  kind TEXT NOT NULL,
+  sha256 TEXT NOT NULL
 ) WITHOUT ROWID;
 
 -- One text by whatever it is known: the address of a page, the path of a file. "entry" is what a feed said of it last.
@@ -61,13 +62,14 @@ CREATE TABLE sightings (
 CREATE INDEX sightings_by_moment ON sightings (edition, moment);
 CREATE INDEX sightings_by_version ON sightings (version);
 
--- How each source of an edition was found at each collection.
+-- How each source of an edition was found at each collection; "root" is the source in the config that named it.
 CREATE TABLE looks (
   id INTEGER PRIMARY KEY,
   collection INTEGER NOT NULL REFERENCES collections ON DELETE CASCADE,
   edition TEXT NOT NULL,
+  root TEXT NOT NULL,
   address TEXT NOT NULL,
-  name TEXT NOT NULL,
+  name TEXT,
   kind TEXT NOT NULL,
   at TEXT NOT NULL,
   status TEXT NOT NULL,
@@ -76,7 +78,6 @@ CREATE TABLE looks (
   changed INTEGER NOT NULL,
   failed INTEGER NOT NULL,
   newest TEXT,
-  error TEXT,
-  seconds REAL NOT NULL
+  error TEXT
 );
 CREATE INDEX looks_by_source ON looks (edition, address, at);
