@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Callable, Collection, Iterator
 
 from briefgen.model import Diagnostic, Fact, Source, Span
+from briefgen.render import edition_sections
 from briefgen.render.blocks import Block, Inlines, Item, Link, Listing, Paragraph, Row, Run, Table
 from briefgen.render.conflicts import conflict_name
 from briefgen.render.context import Context, begun, called, left_out, slot, words
@@ -123,18 +124,21 @@ def _sources(ctx: Context) -> tuple[Block, ...]:
     found: tuple[Block, ...] = (Listing("register", items),) if items else ()
     if rest:
         found += (Paragraph("note", words(ctx.labels("register.left_out", list=ctx.labels.join(rest)))),)
+    if ctx.brief.earlier:
+        earlier = tuple(_source(ctx, source) for source in ctx.brief.earlier)
+        found += (Paragraph("note", words(ctx.labels("register.earlier"))), Listing("register", earlier))
     return found
 
 
 def short_register(ctx: Context, cited: Collection[int]) -> tuple[Block, ...]:
     """In one paragraph the sources whose numbers are ``cited``, then how many more there are."""
-    listed = [source for source in ctx.brief.sources if ctx.numbers[source.id] in cited]
+    listed = [source for source in ctx.sources if ctx.numbers[source.id] in cited]
     runs: list[Run] = []
     for source in listed:
         named = ctx.labels("register.separator").join(_named(ctx, source))
         stop = ctx.labels("register.stop") if source is not listed[-1] else ""
         runs += [Run(f"{ctx.numbers[source.id]}", "strong"), Run(f"\u00a0{named}{stop}")]
-    rest = len(ctx.brief.sources) - len(listed) - len(left_out(ctx.brief))
+    rest = len(ctx.sources) - len(listed) - len(left_out(ctx.brief))
     more = words(ctx.labels.count("more.sources", rest)) if rest else ()
     paragraphs = [Paragraph("note", inlines) for inlines in (tuple(runs), more) if inlines]
     return tuple(paragraphs)
@@ -265,7 +269,10 @@ def _lines(ctx: Context) -> Iterator[tuple[str, str, tuple[Span, ...]]]:
         for n, line in enumerate(story.summary, 1):
             yield labels("spans.summary", n=n), line.text, line.evidence
         for n, fact in enumerate((f for f in story.facts if f.printed), 1):
-            yield fact.id or labels("spans.fact", n=n), fact.text, (*fact.evidence, *fact.attribution_evidence)
+            name = fact.id or labels("spans.fact", n=n)
+            yield name, fact.text, (*fact.evidence, *fact.attribution_evidence)
+            if fact.before is not None:
+                yield labels("spans.before", name=name), fact.before.text, fact.before.evidence
         for conflict in (c for c in story.conflicts if c.printed):
             for n, value in enumerate(conflict.values, 1):
                 name = labels("spans.conflict", name=conflict_name(story, conflict), n=n)
@@ -291,6 +298,9 @@ def _method(ctx: Context) -> tuple[Block, ...]:
 
 
 _BUILDERS: dict[str, Builder] = {
+    "since": edition_sections.since,
+    "continuing": edition_sections.continuing,
+    "health": edition_sections.health,
     "mentions": mentions,
     "decision": _decision,
     "statement": _statement,

@@ -29,9 +29,19 @@ class Context:
         return self.pack.labels
 
     @property
+    def told(self) -> tuple[Story, ...]:
+        """The stories that there is something to tell of: of an edition those that ask for attention or awareness."""
+        return tuple(s for s in self.brief.stories if s.placing is None or s.placing.band in ("attention", "awareness"))
+
+    @property
     def stories(self) -> tuple[Story, ...]:
         """The stories that the audience has room for."""
-        return self.brief.stories[: self.pack.audience.limits.get("stories")]
+        return self.told[: self.pack.audience.limits.get("stories")]
+
+    @property
+    def sources(self) -> tuple[Source, ...]:
+        """What citations lead to, in the order of their numbers: the sources, then those of earlier editions."""
+        return (*self.brief.sources, *self.brief.earlier)
 
     def cites(self, *groups: Iterable[Span]) -> Inlines:
         """The citation of every source in ``groups``, or nothing where the pack wants none."""
@@ -41,7 +51,7 @@ class Context:
         return (Cites(tuple(sorted(found))),) if found else ()
 
     def source(self, source_id: str) -> Source:
-        return self.brief.sources[self.numbers[source_id] - 1]
+        return self.sources[self.numbers[source_id] - 1]
 
     def said(self, text: str) -> str:
         """``text`` with source ids in the words of a reader: "s2" is "source 2"."""

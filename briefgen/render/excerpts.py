@@ -21,10 +21,10 @@ def excerpter(
     brief: Brief, numbers: Mapping[str, int], texts: Mapping[str, str], labels: Labels
 ) -> Callable[[tuple[Span, ...]], tuple[Excerpt, ...]]:
     """A function from spans to excerpts. A text that is not the one the brief was made from is left alone."""
-    sources = {source.id: source for source in brief.sources}
+    sources = {source.id: source for source in (*brief.sources, *brief.earlier)}
     sound = {
         source.id: texts[source.id]
-        for source in brief.sources
+        for source in sources.values()
         if source.id in texts and _sha256(texts[source.id]) == source.text_sha256
     }
 

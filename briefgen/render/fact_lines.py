@@ -8,6 +8,7 @@ from briefgen.model import Fact, Story
 from briefgen.render.blocks import Inlines, Item, Link, Run
 from briefgen.render.conflicts import conflict_anchor, conflict_name
 from briefgen.render.context import Context, source_count, with_inserts, words
+from briefgen.render.edition_sections import before, mark
 
 
 def fact_item(ctx: Context, story: Story, fact: Fact, anchor: str | None, lead: str | None = None) -> Item:
@@ -21,8 +22,8 @@ def fact_item(ctx: Context, story: Story, fact: Fact, anchor: str | None, lead: 
         ]
     )
     return Item(
-        inlines=(*text, *ctx.cites(fact.evidence[:1])),
-        note=(*status, *(ctx.cites(fact.evidence) if several else ())),
+        inlines=(*mark(ctx, story, fact), *text, *ctx.cites(fact.evidence[:1])),
+        note=ctx.line([(*status, *(ctx.cites(fact.evidence) if several else ())), before(ctx, fact.before)]),
         comment=editors_words(ctx, fact.comment),
         lead=lead,
         anchor=anchor,

@@ -27,8 +27,21 @@ StorySection = Literal[
     "comment",
 ]
 """Parts that stand under each story; ``comment`` is a slot for the editor."""
-BriefSection = Literal["contents", "mentions", "decision", "statement", "sources", "diagnostics", "spans", "method"]
-"""Parts of the whole brief; ``decision`` is a slot for the reader's or editor's decision."""
+BriefSection = Literal[
+    "contents",
+    "since",
+    "continuing",
+    "health",
+    "mentions",
+    "decision",
+    "statement",
+    "sources",
+    "diagnostics",
+    "spans",
+    "method",
+]
+"""Parts of the whole brief; ``decision`` is a slot for the reader's or editor's decision; ``since``, ``continuing`` and
+``health`` are there in editions alone."""
 STORY_SECTIONS: tuple[str, ...] = get_args(StorySection)
 Limit = Annotated[int, Field(ge=0)]
 
@@ -45,7 +58,10 @@ class PackFile(BaseModel):
     document_title: str | None = None
     sections: list[StorySection | BriefSection] | None = None
     limits: dict[
-        Literal["stories", "summary", "facts", "quotes", "questions", "conflicts", "timeline", "ahead", "actors"], Limit
+        Literal[
+            "stories", "summary", "facts", "quotes", "questions", "conflicts", "timeline", "ahead", "actors", "since"
+        ],
+        Limit,
     ] = {}
     statuses: list[Status] | None = None
     labels: dict[str, str] = {}

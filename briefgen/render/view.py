@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 from datetime import date
 
 from briefgen.model import Brief, Source, Story
-from briefgen.render import annex, story_sections
+from briefgen.render import annex, edition_sections, story_sections
 from briefgen.render.blocks import Block, Cites, Contents, Inlines, Page, Paragraph, Section, inlines_of, plain
 from briefgen.render.context import Context, called, left_out, words
 from briefgen.render.excerpts import excerpter
@@ -20,7 +20,7 @@ def build_page(brief: Brief, pack: Pack, texts: Mapping[str, str] | None = None)
     ``texts`` are reading texts by source id; where they are given, and are the ones the brief was made from, lines
     carry the sentences that bear them.
     """
-    numbers = {source.id: number for number, source in enumerate(brief.sources, 1)}
+    numbers = {source.id: number for number, source in enumerate((*brief.sources, *brief.earlier), 1)}
     ctx = Context(brief, pack, numbers, excerpter(brief, numbers, texts or {}, pack.labels))
     title = brief.title or pack.labels("empty.title")
     return Page(
@@ -35,8 +35,8 @@ def build_page(brief: Brief, pack: Pack, texts: Mapping[str, str] | None = None)
         day=ctx.labels.date(brief.as_of) if brief.as_of else ctx.labels("header.no_date"),
         date=_full_date(brief.as_of),
         blocks=_blocks(ctx),
-        sources=tuple(map(called, brief.sources)),
-        references=tuple(_reference(ctx, source) for source in brief.sources),
+        sources=tuple(map(called, ctx.sources)),
+        references=tuple(_reference(ctx, source) for source in ctx.sources),
     )
 
 
@@ -75,8 +75,10 @@ def _as_of(ctx: Context) -> str:
 
 
 def _meta(ctx: Context) -> Iterator[str]:
-    labels, period = ctx.labels, ctx.brief.period
-    yield _as_of(ctx)
+    labels, period, edition = ctx.labels, ctx.brief.period, ctx.brief.edition
+    yield labels("header.edition", moment=edition_sections.moment(ctx, edition.slot)) if edition else _as_of(ctx)
+    if edition and edition.revision > 1:
+        yield labels("header.revision", n=edition.revision)
     start, end = period.start or period.end, period.end or period.start
     if not (start and end):
         yield labels("header.undated")
@@ -95,7 +97,7 @@ def _blocks(ctx: Context) -> tuple[Block, ...]:
     """Sections in the pack's order; those of the stories stand together where the first of them is named."""
     sections = ctx.pack.audience.sections
     of_story = [kind for kind in sections if kind in STORY_SECTIONS]
-    found: list[Block] = []
+    found: list[Block] = [*_section(ctx, "notice", 2, "notice", edition_sections.notice(ctx))]
     for kind in sections:
         if of_story and kind == of_story[0]:
             found.extend(_stories(ctx, of_story))
@@ -108,23 +110,38 @@ def _blocks(ctx: Context) -> tuple[Block, ...]:
 
 def _stories(ctx: Context, kinds: list[str]) -> Iterator[Block]:
     stories, shown = ctx.brief.stories, ctx.stories
-    if not stories:
+    if ctx.brief.edition is not None:
+        yield from _bands(ctx, kinds) if ctx.told else (edition_sections.quiet(ctx),)
+    elif not stories:
         yield Paragraph("note", words(ctx.labels("empty.brief")))
-    for number, story in enumerate(shown, 1):
-        prefix = f"story-{number}-"
-        if len(stories) == 1:
-            yield from _story(ctx, story, kinds, 2, prefix)
-        else:
-            title = (*words(story.headline), *ctx.cites(story.headline_evidence))
-            inner: tuple[Block, ...] = (_told_by(ctx, story), *_story(ctx, story, kinds, 3, prefix))
-            yield Section("story", 2, title, f"story-{number}", inner)
-    if len(shown) < len(stories):
-        yield Paragraph("note", words(ctx.labels.count("story.more", len(stories) - len(shown))))
+    elif len(stories) == 1:
+        yield from _story(ctx, stories[0], kinds, 2, "story-1-")
+    else:
+        yield from (_headed(ctx, story, kinds, 2, number) for number, story in enumerate(shown, 1))
+    left = [story for story in stories if story.placing is None or story.placing.band != "continuing"]
+    if ctx.told and len(shown) < len(left):
+        yield Paragraph("note", words(ctx.labels.count("story.more", len(left) - len(shown))))
+
+
+def _bands(ctx: Context, kinds: list[str]) -> Iterator[Section]:
+    """The stories of an edition: those that ask for attention, then those to be aware of."""
+    numbered = list(enumerate(ctx.stories, 1))
+    for band in ("attention", "awareness"):
+        inner = [_headed(ctx, s, kinds, 3, n) for n, s in numbered if s.placing is None or s.placing.band == band]
+        yield from _section(ctx, band, 2, band, tuple(inner))
+
+
+def _headed(ctx: Context, story: Story, kinds: list[str], level: int, number: int) -> Section:
+    """A story under its headline."""
+    title = (*words(story.headline), *ctx.cites(story.headline_evidence))
+    inner: tuple[Block, ...] = (_told_by(ctx, story), *_story(ctx, story, kinds, level + 1, f"story-{number}-"))
+    return Section("story", level, title, f"story-{number}", inner)
 
 
 def _told_by(ctx: Context, story: Story) -> Paragraph:
     numbers = ctx.labels("list.comma").join(str(ctx.numbers[i]) for i in story.source_ids if i in ctx.numbers)
-    return Paragraph("note", words(ctx.labels.count("story.sources", len(story.source_ids), numbers=numbers)))
+    count = ctx.labels.count("story.sources", len(story.source_ids), numbers=numbers)
+    return Paragraph("note", ctx.line([words(text) for text in (count, *edition_sections.standing(ctx, story))]))
 
 
 def _story(ctx: Context, story: Story, kinds: list[str], level: int, prefix: str) -> Iterator[Section]:
@@ -147,12 +164,12 @@ def _of_brief(ctx: Context, kind: str, found: list[Block]) -> tuple[Block, ...]:
 
 def _listed(found: list[Block]) -> tuple[tuple[int, str, str], ...]:
     """What the contents list: of several stories their headlines only, for each has the same parts."""
-    several = any(isinstance(block, Section) and block.kind == "story" for block in found)
-    return tuple(entry for entry in _entries(found) if entry[0] == 2 or not several)
+    return tuple(_entries(found))
 
 
 def _entries(blocks: list[Block] | tuple[Block, ...]) -> Iterator[tuple[int, str, str]]:
     for block in blocks:
         if isinstance(block, Section):
             yield block.level, plain(block.title), block.anchor
-            yield from _entries(block.blocks)
+            if block.kind != "story":
+                yield from _entries(block.blocks)
