@@ -152,4 +152,4 @@ def _unworthy(found: _Judged, wants: Wants) -> str | None:
 
 
 def _with(found: _Judged, band: Band, *reasons: str) -> Story:
-    return replace(found.story, placing=Placing(band, found.score, (*found.reasons, *reasons)))
+    return replace(found.story, placing=Placing(band, found.score, found.origins, (*found.reasons, *reasons)))

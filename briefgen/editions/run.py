@@ -11,7 +11,7 @@ from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
-from datetime import datetime, timedelta
+from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal, Protocol
 
@@ -46,9 +46,6 @@ if TYPE_CHECKING:
 
 RunStatus = Literal["built", "quiet", "held"]
 """``quiet``: published, and nothing in it is above the threshold; ``held``: somebody has to sign first."""
-
-MEMORY, MOST_PASTS = timedelta(days=14), 7
-"""How far back, and over how many delivered editions, a fact is known: after a quiet week readers still know it."""
 
 _TOLD, _HEADLINES = 3, 5
 

@@ -48,10 +48,11 @@ class Settled:
 @dataclass(frozen=True, slots=True)
 class Placing:
     """Where an edition put a story, and the reasons in order of weight, as stable kebab-case words with their number:
-    ("origins 3", "new-facts 4", "watch NATO")."""
+    ("origins 3", "new-facts 4", "watch NATO"). ``origins`` are those shown to be independent of one another."""
 
     band: Band
     score: float
+    origins: int = 0
     reasons: tuple[str, ...] = ()
 
 
