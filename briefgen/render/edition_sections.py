@@ -170,8 +170,8 @@ def continuing(ctx: Context) -> tuple[Block, ...]:
     """Stories that readers know and that have new reports but no news, a line each."""
     stories = [story for story in ctx.brief.stories if _band(story) == "continuing"]
     items = tuple(
-        Item((*words(s.headline), *ctx.cites(s.headline_evidence)), ctx.line([words(_told_by(ctx, s))]))
-        for s in stories
+        Item((*words(story.headline), *ctx.cites(story.headline_evidence)), words(_told_by(ctx, story)))
+        for story in stories
     )
     return (Listing("plain", items),) if items else ()
 
@@ -189,7 +189,7 @@ def health(ctx: Context) -> tuple[Block, ...]:
     said = []
     if edition.start and edition.end:
         said.append(labels("health.window", start=moment(ctx, edition.start), end=moment(ctx, edition.end)))
-    counts = Counter(source.state for source in edition.health)
+    counts: Counter[str] = Counter(source.state for source in edition.health)
     if counts:
         parts = [labels(f"health.{state}", n=counts[state]) for state in _STATES if counts[state]]
         said.append(labels.count("health.sources", len(edition.health), list=labels.join(parts)))
