@@ -89,12 +89,13 @@ def issue(config: Config, store: Store, record: Brief | None = None, *, revision
     slot = slot_of(edition, day)
     mark = Mark("morning", slot.key, revision=revision, correction=note)
     whole = replace(record or brief(), edition=mark)
-    files = {"brief.json": _json(whole)}
+    files: dict[str, bytes] = {}
     for audience in edition.audiences:
         pack = load_pack(audience.audience)
         shown = whole if whole.audience == pack.name else for_audience(whole, pack.audience)
-        for fmt in audience.formats:
+        for fmt in (fmt for fmt in audience.formats if fmt != "json"):
             files[f"morning-{pack.name}.{fmt}"] = render(shown, fmt, pack)
+    files |= {"threads.json": b"{}", "brief.json": _json(whole), "texts/s1.txt": TEXT.encode()}
     about = {"edition": "morning", "slot": slot.key, "revision": revision}
     found = publish(edition.output, folder_name(slot.folder, revision), files, about)
     rows = plan(edition, slot, found.folder, store, NOW)

@@ -59,7 +59,7 @@ def test_a_brief_arrives_as_text_and_html_with_its_files(tmp_path: Path) -> None
         assert "Twelve people were injured, the city hospital said." in body.get_content()
     published = tmp_path / "outputs" / "2026-03-30"
     attached = {part.get_filename(): part.get_payload(decode=True) for part in found.iter_attachments()}
-    assert list(attached) == ["morning-executive.html", "morning-executive.json"]
+    assert list(attached) == ["morning-executive.html", "brief.json"]
     assert all(data == (published / str(name)).read_bytes() for name, data in attached.items())
 
 

@@ -42,10 +42,8 @@ def test_a_program_gets_the_brief_and_where_its_files_are(tmp_path: Path) -> Non
     about = event["data"]
     assert (about["edition"], about["slot"], about["audience"]) == ("morning", "2026-03-30T08:00+02:00", "executive")
     assert brief_from_data(about["brief"]).stories[0].headline == about["headline"]
-    assert [file["name"] for file in about["files"]] == [
-        f"morning-executive.{suffix}" for suffix in ("json", "md", "html")
-    ]
-    assert about["files"][2]["url"] == "https://briefs.example.org/morning/2026-03-30/morning-executive.html"
+    assert [file["name"] for file in about["files"]] == ["morning-executive.md", "morning-executive.html", "brief.json"]
+    assert about["files"][1]["url"] == "https://briefs.example.org/morning/2026-03-30/morning-executive.html"
 
 
 def test_the_signature_is_that_of_the_standard(tmp_path: Path) -> None:

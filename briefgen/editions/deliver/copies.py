@@ -16,9 +16,8 @@ _HALF = ".briefgen-"
 
 
 def names(message: Message, formats: Sequence[str] = ()) -> tuple[str, ...]:
-    """The files that go: those of the audience in the ``formats``, all when unsaid; of every audience for ""."""
-    found = message.files() if message.sending.audience else message.found.for_readers()
-    return tuple(name for name in found if not formats or name.rpartition(".")[2] in formats)
+    """The files that go: those of the audience in the ``formats``, all when unsaid."""
+    return tuple(name for name in message.files() if not formats or name.rpartition(".")[2] in formats)
 
 
 def put(message: Message, formats: Sequence[str], folder: Path) -> None:

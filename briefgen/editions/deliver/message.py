@@ -55,10 +55,9 @@ class Message:
 
     @cached_property
     def record(self) -> bytes:
-        """The brief of the audience as JSON. Raises `BriefgenError` when it is not what was planned."""
-        name = self.name_of("json")
+        """The brief as JSON, as the edition's first audience has it. Raises `BriefgenError` for another than planned."""
         self.found.check(self.sending.digest)
-        return self.found.read(name if name in self.found.files else RECORD)
+        return self.found.read(RECORD)
 
     @cached_property
     def brief(self) -> Brief:
@@ -78,13 +77,15 @@ class Message:
     def labels(self) -> Labels:
         return self.pack.labels
 
-    def name_of(self, suffix: str) -> str:
-        """What the file of its audience in the format ``suffix`` is called."""
-        return f"{self.edition.name}-{self.pack.name}.{suffix}"
+    def name_of(self, fmt: str) -> str:
+        """What the file of its audience in the format ``fmt`` is called; JSON is the record of all."""
+        return RECORD if fmt == "json" else f"{self.edition.name}-{self.pack.name}.{fmt}"
 
     def files(self) -> tuple[str, ...]:
-        """The files of its audience, in the order of their publication."""
-        return tuple(name for name in self.found.for_readers() if name.rpartition(".")[0] == self.name_of("")[:-1])
+        """The files of its audience, in the order of their publication; of every audience where it is for all."""
+        stem = f"{self.edition.name}-{self.pack.name}."
+        every = not self.sending.audience
+        return tuple(n for n in self.found.for_readers() if every or n == RECORD or n.startswith(stem))
 
     @property
     def day(self) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
@@ -37,8 +38,10 @@ class Published:
         return hashlib.sha256(listed.encode("utf-8")).hexdigest()
 
     def for_readers(self) -> tuple[str, ...]:
-        """The names of the files that are made for readers: neither the record nor the texts of the sources."""
-        return tuple(name for name in self.files if "/" not in name and name.startswith(f"{self.edition}-"))
+        """The names of the files that are for readers: not the texts of the sources, nor what briefgen keeps."""
+        return tuple(
+            name for name in self.files if name == RECORD or re.match(rf"{re.escape(self.edition)}-[^/]+\Z", name)
+        )
 
     def check(self, digest: str) -> None:
         """Raises `BriefgenError` unless the files are those that ``digest`` stands for."""
