@@ -12,19 +12,22 @@ import typer
 
 from briefgen.cli import (
     build,
+    config,
     console,
     diff,
     doctor,
     explain,
     extract,
+    init,
     quotes,
     render,
+    schedule,
     schema,
     sources,
     templates,
     verify,
 )
-from briefgen.cli.groups import AROUND, CHECK, MAKE, Grouped
+from briefgen.cli.groups import AROUND, CHECK, EDITIONS, MAKE, Grouped
 
 app = typer.Typer(
     name="briefgen",
@@ -67,6 +70,9 @@ app.command("quotes", rich_help_panel=MAKE)(quotes.quotes)
 app.command("verify", rich_help_panel=CHECK)(verify.verify)
 app.command("explain", rich_help_panel=CHECK)(explain.explain)
 app.command("diff", rich_help_panel=CHECK)(diff.diff)
+app.command("init", rich_help_panel=EDITIONS)(init.init)
+app.add_typer(schedule.app, name="schedule", rich_help_panel=EDITIONS)
+app.add_typer(config.app, name="config", rich_help_panel=EDITIONS)
 app.add_typer(sources.app, name="sources", rich_help_panel=AROUND)
 app.add_typer(templates.app, name="templates", rich_help_panel=AROUND)
 app.command("schema", rich_help_panel=AROUND)(schema.schema)

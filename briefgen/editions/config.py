@@ -159,12 +159,17 @@ def from_here(flag: Path | None = None, *, state: Path | None = None) -> Config:
 
 def read(path: Path) -> tuple[config_file.ConfigFile, Parsed]:
     """The file at ``path`` as written and checked, and where each value stands. Raises `UsageError`."""
-    from briefgen.editions.config_file import ConfigFile
-
     try:
         text = _text(path)
     except (OSError, UnicodeDecodeError) as error:
         raise UsageError(f"{path}: cannot be read as UTF-8 text ({error.__class__.__name__})") from error
+    return checked_text(text, path)
+
+
+def checked_text(text: str, path: Path) -> tuple[config_file.ConfigFile, Parsed]:
+    """``text`` as what ``path`` holds, or is to hold. Raises `UsageError`."""
+    from briefgen.editions.config_file import ConfigFile
+
     parsed = parse(text, str(path))
     return checked(ConfigFile, parsed, str(path), context=packs_of(path.parent), columns=True), parsed
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 from datetime import time, timedelta
 from importlib.resources import files
@@ -29,6 +30,7 @@ from briefgen.rules import COMMON
 from briefgen.sources.recognise import is_address
 from briefgen.user_files import MisplacedError, nearest
 
+_CHANNEL = re.compile(r"\w+__channels__(\w+?)__Fields")
 DAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 _UNITS = {"m": "minutes", "h": "hours", "d": "days"}
 _DURATION, _CLOCK, _NAME = r"^[0-9]{1,5}[mhd]$", r"^([01]?[0-9]|2[0-3]):[0-5][0-9]$", r"^[a-z0-9][a-z0-9_-]{0,63}$"
@@ -130,10 +132,14 @@ Period = Annotated[Length, AfterValidator(_above_zero)]
 Clock = Annotated[time, BeforeValidator(_clock), WithJsonSchema({"type": "string", "pattern": _CLOCK})]
 AudienceName = Annotated[str, AfterValidator(_audience)]
 Approval = Literal["required", "auto"]
-_ONE_OR_MANY = {"oneOf": [{"type": "string", "pattern": _CLOCK}, {"type": "array", "items": {"type": "string"}}]}
-_DAYS_SCHEMA = {
+_TIME = {"type": "string", "pattern": _CLOCK}
+_SOME_TIMES = {"oneOf": [_TIME, {"type": "array", "items": _TIME, "minItems": 1}]}
+_SOME_DAYS = {
     "oneOf": [{"enum": ["daily", "weekdays"]}, {"type": "array", "items": {"enum": list(DAYS)}, "minItems": 1}]
 }
+Days = Annotated[tuple[int, ...], BeforeValidator(_days), WithJsonSchema(_SOME_DAYS)]
+Times = Annotated[list[Clock], BeforeValidator(_listed), Field(min_length=1), WithJsonSchema(_SOME_TIMES)]
+Zone = Annotated[ZoneInfo, BeforeValidator(_zone), WithJsonSchema({"type": "string"})]
 
 
 NamedKind = Literal["feed", "opml", "url", "mail", "path"]
@@ -198,9 +204,9 @@ class EditionFile(_Strict):
 
     title: Text | None = Field(None, description="Its title; else its name.")
     sources: list[SourceEntry] = Field(min_length=1, description="Files, folders, addresses, feeds, OPML lists, mail.")
-    days: Annotated[tuple[int, ...], BeforeValidator(_days), WithJsonSchema(_DAYS_SCHEMA)] = tuple(range(7))
-    at: Annotated[list[Clock], BeforeValidator(_listed), Field(min_length=1), WithJsonSchema(_ONE_OR_MANY)] = [time(8)]
-    timezone: Annotated[ZoneInfo, BeforeValidator(_zone), WithJsonSchema({"type": "string"})] = ZoneInfo("UTC")
+    days: Days = Field(tuple(range(7)), description="daily, weekdays, or a list of days.")
+    at: Times = Field([time(8)], description="When it is due: one time of day, or several.")
+    timezone: Zone = Field(ZoneInfo("UTC"), description="The zone its times are in: Europe/Brussels.")
     window: Period = Field(timedelta(hours=24), description="How far back an item may be published or first seen.")
     cut_off: Length = Field(timedelta(0), description="How long before its time collecting ends.")
     catch_up: Literal["latest", "all", "skip"] = Field("latest", description="Which missed slots are made up.")
@@ -263,8 +269,17 @@ class ConfigFile(_Strict):
 
     state: Text = Field(".briefgen", description="Folder of the store and its lock.")
     language: Annotated[str, AfterValidator(_language)] = Field("en", description="Language of the sources.")
-    keep: KeepFile = Field(default_factory=lambda: KeepFile.model_validate({}))
-    editions: dict[Annotated[str, Field(pattern=_NAME)], EditionFile] = Field(min_length=1)
+    keep: KeepFile = Field(default_factory=lambda: KeepFile.model_validate({}), description="How long things stay.")
+    editions: dict[Annotated[str, Field(pattern=_NAME)], EditionFile] = Field(
+        min_length=1, description="Each edition under its name."
+    )
+
+    @classmethod
+    def model_json_schema(cls, *args: Any, **kwargs: Any) -> dict[str, Any]:
+        """With the names of channels where pydantic has those of modules, which all call their fields the same."""
+        text = json.dumps(super().model_json_schema(*args, **kwargs))
+        named: dict[str, Any] = json.loads(_CHANNEL.sub(lambda found: f"{found[1].title()}Delivery", text))
+        return named
 
     @model_validator(mode="after")
     def _apart(self) -> ConfigFile:

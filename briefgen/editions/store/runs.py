@@ -7,9 +7,10 @@ from __future__ import annotations
 
 import json
 import sqlite3
+import time
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import datetime, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal
 
@@ -52,6 +53,7 @@ class Runs:
 
     def __init__(self, store: Store) -> None:
         self._store = store
+        self._begun: dict[int, float] = {}
 
     def begin(self, slot: Slot, now: datetime, *, revision: int = 1) -> int:
         """A run of ``slot`` begins; its id."""
@@ -61,7 +63,9 @@ class Runs:
                 " VALUES (?, ?, ?, ?, ?, ?, 'running')",
                 (slot.edition, slot.key, stamp(slot.at), slot.folder, revision, stamp(now)),
             )
-        return int(cursor.lastrowid or 0)
+        number = int(cursor.lastrowid or 0)
+        self._begun[number] = time.monotonic()
+        return number
 
     def finish(
         self,
@@ -75,9 +79,10 @@ class Runs:
         folder: Path | None = None,
         digest: str | None = None,
     ) -> None:
-        """The run ``run`` ended as ``status``."""
+        """The run ``run`` ended as ``status``; ``now`` as when it began: how long it took is measured here."""
+        took = timedelta(seconds=time.monotonic() - self._begun[run]) if run in self._begun else timedelta(0)
         values = (
-            status, stamp(now), stamp(known) if known else None, json.dumps(counts or {}, sort_keys=True), error,
+            status, stamp(now + took), stamp(known) if known else None, json.dumps(counts or {}, sort_keys=True), error,
             str(folder) if folder else None, digest, run,
         )  # fmt: skip
         with self._store.transaction() as connection:
