@@ -116,8 +116,13 @@ def _say_bug(error: Exception, arguments: Sequence[str]) -> None:
 
 
 def say(line: str) -> None:
-    """A line of talk. What names of files and words of pages may hold gives a terminal no orders, nor begins a line."""
-    print(_ORDERS.sub("", one_line(line)), file=sys.stderr)
+    """A line of talk."""
+    print(plain(line), file=sys.stderr)
+
+
+def plain(text: str) -> str:
+    """``text`` for a terminal: what names of files and words of pages hold gives it no orders, nor begins a line."""
+    return _ORDERS.sub("", one_line(text))
 
 
 def one_line(text: str) -> str:

@@ -8,6 +8,6 @@ from __future__ import annotations
 
 from briefgen.editions.deliver.planning import plan, restore
 from briefgen.editions.deliver.results import DeliveryResult
-from briefgen.editions.deliver.sending import send_due
+from briefgen.editions.deliver.sending import send_due, write_out
 
-__all__ = ["DeliveryResult", "plan", "restore", "send_due"]
+__all__ = ["DeliveryResult", "plan", "restore", "send_due", "write_out"]

@@ -55,7 +55,7 @@ class Message:
 
     @cached_property
     def record(self) -> bytes:
-        """The brief as JSON, as the edition's first audience has it. Raises `BriefgenError` for another than planned."""
+        """The brief as JSON, as the edition's first audience has it. Raises `BriefgenError` for one not planned."""
         self.found.check(self.sending.digest)
         return self.found.read(RECORD)
 

@@ -90,8 +90,15 @@ class _Round:
         for edition, fields, rows in self._groups(due):
             self._send_all(edition, fields, rows)
         _settle(self._store, self._found["sent"])
+        self._tell_held(only)
         found = {name: tuple(rows) for name, rows in self._found.items()}
         return DeliveryResult(notes=tuple(self._notes), **found)
+
+    def _tell_held(self, only: str | None) -> None:
+        """What has come to wait for a signature in this moment, once."""
+        held = [row for row in self._outbox.of(only, status=["held"]) if row.planned == self._now]
+        for edition, slot in dict.fromkeys((row.edition, Path(row.folder).name) for row in held):
+            self._notes.append(f"{edition} {slot} waits for a signature: briefgen approve {edition}")
 
     def _recover(self) -> None:
         """What is found in the middle of being sent: the caller holds the lock, so nobody sends it now."""

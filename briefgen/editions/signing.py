@@ -1,0 +1,179 @@
+"""Someone signs: what waits for a signature is sent or dropped, and what went out wrong is replaced, marked as such."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from briefgen.editions.deliver.differences import Difference, differences
+from briefgen.editions.deliver.message import message_for
+from briefgen.editions.deliver.planning import entry_of
+from briefgen.editions.deliver.published import published
+from briefgen.editions.store.outbox import Outbox, Sending
+from briefgen.errors import UsageError
+
+if TYPE_CHECKING:
+    from briefgen.decisions import Decision
+    from briefgen.editions.config import Config, Edition
+    from briefgen.editions.run import Correction, RunResult
+    from briefgen.editions.slots import Slot
+    from briefgen.editions.store import Store
+
+_OVERTAKEN = "a later edition was signed"
+_SIGNED = "it was signed before this was sent"
+
+
+@dataclass(frozen=True, slots=True)
+class Letter:
+    """What one recipient would get: ``problem`` says why nothing."""
+
+    sending: Sending
+    subject: str
+    files: tuple[str, ...]
+    problem: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Proposal:
+    """A correction before it is made: what would change, and who has the edition as it is.
+
+    ``lost`` had it and are in the config no more: they cannot be reached.
+    """
+
+    correction: Correction
+    differences: tuple[Difference, ...]
+    recipients: tuple[Sending, ...]
+    lost: tuple[Sending, ...]
+
+
+def waiting(edition: Edition, store: Store, slot: Slot | None = None) -> tuple[Sending, ...]:
+    """The deliveries of ``slot``, or of the latest slot that has any, that wait for a signature.
+
+    Raises `UsageError` where none do.
+    """
+    held = Outbox(store).of(edition.name, slot.key if slot else None, ["held"])
+    if not held:
+        which = f" {slot.folder}" if slot else ""
+        raise UsageError(f"nothing of {edition.name}{which} waits for a signature")
+    latest = max(held, key=lambda row: (datetime.fromisoformat(row.slot), row.revision))
+    return tuple(row for row in held if (row.slot, row.revision) == (latest.slot, latest.revision))
+
+
+def letters(rows: Sequence[Sending], edition: Edition, config: Config, store: Store) -> tuple[Letter, ...]:
+    """What each of ``rows`` would bring. Raises `BriefgenError` for an edition that is not as it was published."""
+    return tuple(_letter(row, edition, config, store) for row in rows)
+
+
+def _letter(row: Sending, edition: Edition, config: Config, store: Store) -> Letter:
+    fields = entry_of(row, edition)
+    message = message_for(row, edition, config, published(Path(row.folder)), Outbox(store).of(row.edition, row.slot))
+    problem = None if fields else "the config names this recipient no more"
+    asked = [fmt for formats in fields.formats_by_field().values() for fmt in formats] if fields else []
+    return Letter(row, message.subject, tuple(message.name_of(fmt) for fmt in asked), problem)
+
+
+def sign(rows: Sequence[Sending], store: Store, now: datetime, by: str) -> tuple[Sending, ...]:
+    """Lets ``rows`` go, in the name of ``by``; under the lock. What has changed since ``rows`` were read is left held.
+
+    What waits of earlier slots is dropped: readers have a later edition now.
+    """
+    outbox = Outbox(store)
+    current = {row.id: row for row in outbox.of(status=["held"])}
+    with store.transaction():
+        signed = [
+            outbox.change(row, status="due", since=now, next_try=now, signed_by=by)
+            for row in rows
+            if row.id in current and current[row.id].digest == row.digest
+        ]
+        for row in signed[:1]:
+            _clear(outbox, row)
+    return tuple(signed)
+
+
+def _clear(outbox: Outbox, signed: Sending) -> None:
+    """What a signature makes needless: notices that it is awaited, and what waits of earlier slots."""
+    for row in outbox.of(signed.edition, status=["held", "due"]):
+        earlier = datetime.fromisoformat(row.slot) < datetime.fromisoformat(signed.slot)
+        if row.status == "held" and earlier:
+            outbox.change(row, status="dropped", error=_OVERTAKEN)
+        if row.kind == "notice" and (earlier or row.slot == signed.slot):
+            outbox.change(row, status="dropped", error=_SIGNED)
+
+
+def refuse(rows: Sequence[Sending], store: Store, by: str) -> None:
+    """``rows`` are not sent, as ``by`` decided; under the lock."""
+    outbox = Outbox(store)
+    with store.transaction():
+        for row in rows:
+            outbox.change(row, status="dropped", signed_by=by, error="not signed")
+
+
+def propose(
+    edition: Edition,
+    slot: Slot,
+    config: Config,
+    store: Store,
+    now: datetime,
+    note: str,
+    decisions: tuple[Decision, ...] = (),
+) -> Proposal:
+    """What a correction of ``slot`` would change; nothing is published or recorded.
+
+    Raises `UsageError` where the slot was never published.
+    """
+    from briefgen.briefs import load_brief
+    from briefgen.editions.run import Correction, run
+    from briefgen.editions.store.runs import Runs
+
+    made = Runs(store).of_slot(slot)
+    if made is None or made.folder is None:
+        raise UsageError(f"{edition.name} {slot.folder} was never published, so there is nothing to correct")
+    correction = Correction(made.revision + 1, note, decisions)
+    brief = run(edition, slot, config, store, now, dry_run=True, correction=correction).brief
+    old = load_brief(made.folder / "brief.json")
+    got = [row for row in Outbox(store).of(edition.name, slot.key, ["sent"]) if row.kind != "notice"]
+    latest = {(row.channel, row.target, row.audience): row for row in got}
+    found = [row for row in latest.values() if entry_of(row, edition)]
+    lost = [row for row in latest.values() if not entry_of(row, edition)]
+    return Proposal(correction, differences(old, brief), tuple(found), tuple(lost))
+
+
+def correct(
+    proposal: Proposal,
+    edition: Edition,
+    slot: Slot,
+    config: Config,
+    store: Store,
+    now: datetime,
+    by: str,
+    progress: Callable[[str], None] = lambda stage: None,
+) -> RunResult:
+    """Publishes the correction and lets it go to who has the edition; under the lock.
+
+    Who has not got the edition yet, for it waits for a signature, waits on: for the correction. Raises `UsageError`
+    when the slot was corrected meanwhile.
+    """
+    from briefgen.editions.run import run
+    from briefgen.editions.store.runs import Runs
+
+    made = Runs(store).of_slot(slot)
+    if made is None or made.revision + 1 != proposal.correction.revision:
+        raise UsageError(f"{edition.name} {slot.folder} was corrected meanwhile; look at it again")
+    result = run(edition, slot, config, store, now, correction=proposal.correction, progress=progress)
+    outbox = Outbox(store)
+    held = outbox.of(edition.name, slot.key, ["held"])
+    corrections = [row for row in held if row.kind == "correction" and row.revision == proposal.correction.revision]
+    sign(corrections, store, now, by)
+    return result
+
+
+def retry(edition: str | None, slot: str | None, store: Store, now: datetime) -> tuple[Sending, ...]:
+    """What failed for good is due again, of the latest slot of each edition unless one is named; under the lock."""
+    outbox = Outbox(store)
+    failed = outbox.of(edition, slot, ["failed"])
+    latest = {row.edition: row.slot for row in outbox.of(edition) if row.kind != "notice"}
+    chosen = [row for row in failed if slot is not None or row.slot == latest.get(row.edition)]
+    return tuple(outbox.change(row, status="due", tries=0, since=now, next_try=now, error=None) for row in chosen)
