@@ -9,7 +9,7 @@ import hashlib
 import json
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, nullcontext
 from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
@@ -34,6 +34,7 @@ from briefgen.render.notes import load_notes
 from briefgen.render.packs import load_pack
 from briefgen.schema import brief_from_data, to_data
 from briefgen.sources import read_items
+from briefgen.stages import Stages, local_stages
 
 if TYPE_CHECKING:
     from briefgen.decisions import Decision
@@ -42,7 +43,6 @@ if TYPE_CHECKING:
     from briefgen.editions.store.items import Edit
     from briefgen.render.packs import Pack
     from briefgen.sources.fetching import Ask
-    from briefgen.stages import Stages
 
 RunStatus = Literal["built", "quiet", "held"]
 """``quiet``: published, and nothing in it is above the threshold; ``held``: somebody has to sign first."""
@@ -193,7 +193,8 @@ class _Job:
         edits = self.store.items.edits(*asked, known=ground.known)
         found = replace(found, diagnostics=(*ground.notes, *found.diagnostics, *map(_edit, edits)))
         packs = self._packs()
-        made = make(found, self._plan(ground, packs), ground.pasts, stages)
+        with nullcontext(stages) if stages else local_stages() as used:
+            made = make(found, self._plan(ground, packs), ground.pasts, used)
         self.progress("printing")
         return _Built(made, ground, *_printed(made, packs, self.edition))
 
