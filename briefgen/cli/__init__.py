@@ -21,6 +21,7 @@ from briefgen.cli import (
     init,
     quotes,
     render,
+    run,
     schedule,
     schema,
     sources,
@@ -71,6 +72,7 @@ app.command("verify", rich_help_panel=CHECK)(verify.verify)
 app.command("explain", rich_help_panel=CHECK)(explain.explain)
 app.command("diff", rich_help_panel=CHECK)(diff.diff)
 app.command("init", rich_help_panel=EDITIONS)(init.init)
+app.command("run", rich_help_panel=EDITIONS)(run.run)
 app.add_typer(schedule.app, name="schedule", rich_help_panel=EDITIONS)
 app.add_typer(config.app, name="config", rich_help_panel=EDITIONS)
 app.add_typer(sources.app, name="sources", rich_help_panel=AROUND)
