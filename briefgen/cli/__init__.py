@@ -11,9 +11,12 @@ from typing import Annotated
 import typer
 
 from briefgen.cli import (
+    approve,
     build,
     config,
     console,
+    correct,
+    deliver,
     diff,
     doctor,
     explain,
@@ -74,6 +77,9 @@ app.command("diff", rich_help_panel=CHECK)(diff.diff)
 app.command("init", rich_help_panel=EDITIONS)(init.init)
 app.command("run", rich_help_panel=EDITIONS)(run.run)
 app.add_typer(schedule.app, name="schedule", rich_help_panel=EDITIONS)
+app.command("approve", rich_help_panel=EDITIONS)(approve.approve)
+app.command("correct", rich_help_panel=EDITIONS)(correct.correct)
+app.command("deliver", rich_help_panel=EDITIONS)(deliver.deliver)
 app.add_typer(config.app, name="config", rich_help_panel=EDITIONS)
 app.add_typer(sources.app, name="sources", rich_help_panel=AROUND)
 app.add_typer(templates.app, name="templates", rich_help_panel=AROUND)
