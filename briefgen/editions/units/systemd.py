@@ -36,10 +36,12 @@ AccuracySec=30s
 [Install]
 WantedBy=timers.target
 """
+_ANY = "/usr/bin/env"
+"""What calls a program whose path systemd refuses for its quotation marks or backslashes."""
 
 
 def units(plan: Plan) -> Units:
-    first, *rest = plan.command
+    first, *rest = plan.command if not set(plan.command[0]) & set("'\"\\") else (_ANY, *plan.command)
     service = _SERVICE.format(
         folder=str(plan.root).replace("%", "%%"),
         command=" ".join([_quoted(first), *(_quoted(part).replace("$", "$$") for part in rest)]),
