@@ -16,8 +16,9 @@ import typer
 from pydantic import BaseModel
 
 import briefgen.model
-from briefgen import codes, schema
+from briefgen import api, codes, schema
 from briefgen.cli import app
+from briefgen.editions.config_file import ConfigFile
 from briefgen.render.pack_file import PackFile
 from briefgen.sources.about_file import AboutFile
 
@@ -33,6 +34,8 @@ def pages() -> dict[str, str]:
         "exit-codes.md": MADE + "# Exit codes\n\n" + _table("code", "means", codes.EXIT_CODES) + f"\n{_WINS}\n",
         "diagnostics.md": MADE + f"# Diagnostics\n\n{_NOTES}\n\n" + _table("code", "tells", codes.DIAGNOSTICS),
         "wire-format.md": MADE + f"# The record, {schema.SCHEMA_ID}\n\n{_RECORD}\n\n" + "\n".join(_types()),
+        "config-file.md": MADE + f"# briefgen.yaml\n\n{_CONFIG}\n\n" + "\n".join(_models(ConfigFile)),
+        "python.md": MADE + f"# From Python\n\n{_doc(api)}\n" + "\n".join(_functions()),
         "pack-file.md": MADE + f"# pack.yaml\n\n{_PACK}\n\n" + "\n".join(_models(PackFile)),
         "sources-file.md": MADE + f"# sources.yaml\n\n{_ABOUT}\n\n" + "\n".join(_models(AboutFile)),
     }
@@ -47,6 +50,11 @@ _RECORD = (
     "What `--format json` writes, field by field, in the order of the file; `briefgen schema` prints it as JSON\n"
     "Schema. Offsets are Python string indices into the reading text of the source, `end` exclusive. Fields with a\n"
     "default may be absent. New optional fields may come; the others stay."
+)
+_CONFIG = (
+    "The file that says which briefs are made by themselves. `briefgen init` writes one, `briefgen config show` tells\n"
+    "what is in force, and `briefgen config schema` prints its JSON Schema for editors. A length of time is written\n"
+    "as `90m`, `24h` or `7d`. [How to have a brief every morning](../how-to/have-a-brief-every-morning.md) shows one."
 )
 _PACK = (
     "The file that makes a folder an audience; every field may be left out and then comes from the parent.\n"
@@ -67,6 +75,37 @@ def _commands(command: Any, path: str) -> Iterator[str]:
 def _table(first: str, second: str, rows: Any) -> str:
     lines = [f"| {first} | {second} |", "| --- | --- |", *(f"| `{key}` | {value} |" for key, value in rows.items())]
     return "\n".join(lines) + "\n"
+
+
+def _functions() -> Iterator[str]:
+    """Functions with their signatures, then the types they take and give."""
+    members = [(name, getattr(api, name)) for name in api.__all__]
+    for name, member in sorted(members, key=lambda m: (inspect.isclass(m[1]), m[0])):
+        if inspect.isclass(member):
+            yield f"## {name}\n\n{_doc(member)}\n"
+        else:
+            yield f"## {name}\n\n```python\n{_signature(name, member)}```\n\n{_doc(member)}\n"
+
+
+def _signature(name: str, function: Any) -> str:
+    """As it stands in the code, one parameter a line: they are long."""
+    signature = inspect.signature(function)
+    parameters = list(signature.parameters.values())
+    lines = [_parameter(parameter) for parameter in parameters]
+    first = next((i for i, parameter in enumerate(parameters) if parameter.kind is parameter.KEYWORD_ONLY), None)
+    if first is not None:
+        lines.insert(first, "*")
+    return f"{name}(\n" + "".join(f"    {line},\n" for line in lines) + f") -> {signature.return_annotation}\n"
+
+
+def _parameter(parameter: inspect.Parameter) -> str:
+    default = "" if parameter.default is parameter.empty else f" = {parameter.default!r}"
+    return f"{parameter.name}: {parameter.annotation}{default}"
+
+
+def _doc(member: Any) -> str:
+    text = inspect.getdoc(member) or ""
+    return "" if text.startswith(f"{member.__name__}(") else _marked(text) + "\n"
 
 
 def _types() -> Iterator[str]:
@@ -117,8 +156,8 @@ def _kind(field: dict[str, Any]) -> str:
     if "$ref" in field:
         name = field["$ref"].rpartition("/")[2]
         return f"[{name}](#{name.lower()})"
-    if "anyOf" in field:
-        return " or ".join(dict.fromkeys(_kind(one) for one in field["anyOf"]))
+    if "anyOf" in field or "oneOf" in field:
+        return " or ".join(dict.fromkeys(_kind(one) for one in field.get("anyOf", field.get("oneOf"))))
     if "enum" in field:
         return ", ".join(f"`{value}`" for value in field["enum"])
     if "const" in field:
@@ -126,7 +165,7 @@ def _kind(field: dict[str, Any]) -> str:
     if field.get("type") == "array":
         return f"list of {_kind(field.get('items', {}))}"
     if field.get("type") == "object":
-        inner = field.get("additionalProperties")
+        inner = field.get("additionalProperties") or next(iter(field.get("patternProperties", {}).values()), None)
         return f"map to {_kind(inner)}" if isinstance(inner, dict) else "map"
     return {"string": "text", "null": "nothing", "boolean": "true or false"}.get(
         field.get("type", ""), field.get("type", "any")

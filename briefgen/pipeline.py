@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
+from datetime import date
 from pathlib import Path
 
 from briefgen import engine
@@ -62,36 +63,86 @@ def brief_of(
     decisions: Sequence[Decision] = (),
 ) -> BuildResult:
     """The brief of texts that were read before; else as `build`."""
+    stages = stages or Stages()
+    merged = merge(analyse(found, options.as_of, stages), stages)
+    texts = {document.id: document.text for document in merged.documents}
+    stories, quotes, stale = replay(decisions, merged.stories, merged.quotes)
+    sources = register([merged.failed.get(s.id, s) for s in found.sources], merged.documents)
+    diagnostics = (*found.diagnostics, *merged.diagnostics, *stale)
+    brief = compose(stories, sources, quotes, diagnostics, audience, options)
+    proved, unproved = prove(brief, texts)
+    return BuildResult(replace(proved, diagnostics=(*proved.diagnostics, *unproved)), texts, merged.kept)
+
+
+@dataclass(frozen=True, slots=True)
+class Analysis:
+    """What the rules found in each document, in source order. ``failed`` are sources that they failed on, by id.
+
+    ``diagnostics`` tell how documents were dated.
+    """
+
+    kept: tuple[Kept, ...]
+    failed: Mapping[str, Source]
+    diagnostics: tuple[Diagnostic, ...]
+
+
+def analyse(found: ReadResult, as_of: date | None = None, stages: Stages | None = None) -> Analysis:
+    """Read each document by itself; ``as_of`` dates those that nothing else does.
+
+    Raises `NothingReadError` when there is none, or the rules failed on every one.
+    """
     if not found.documents:
         raise NothingReadError(_nothing(found.sources))
-    stages = stages or Stages()
-    documents, dating = date_documents(found.documents, options.as_of)
+    documents, dating = date_documents(found.documents, as_of)
     failed: dict[str, Source] = {}
     kept: list[Kept] = []
-    for document, item in zip(documents, stages.read(documents), strict=True):
+    for document, item in zip(documents, (stages or Stages()).read(documents), strict=True):
         if isinstance(item, engine.Failure):
             failed[document.id] = _failed(document, item)
         else:
             kept.append(item)
-    told_stories: list[Story] = []
+    if not kept:
+        raise NothingReadError(_nothing(tuple(failed.values())))
+    return Analysis(tuple(kept), failed, dating)
+
+
+@dataclass(frozen=True, slots=True)
+class Merged:
+    """Stories, by their first source, with every line that can be proved of them, and every quotation in source order.
+
+    ``kept`` and ``failed`` as in `Analysis`, but for the sources of stories that could not be told.
+    """
+
+    stories: tuple[Story, ...]
+    quotes: tuple[Quote, ...]
+    kept: tuple[Kept, ...]
+    failed: Mapping[str, Source]
+    diagnostics: tuple[Diagnostic, ...]
+
+    @property
+    def documents(self) -> tuple[Document, ...]:
+        """The documents of the stories, in source order."""
+        return tuple(item.document for item in self.kept)
+
+
+def merge(analysis: Analysis, stages: Stages | None = None) -> Merged:
+    """Bring readings together: which tell one story, and what it says. Raises `NothingReadError` when none can."""
+    stories: list[Story] = []
     said: dict[str, tuple[Quote, ...]] = {}
-    groups = group(kept)
-    for members, told in zip(groups, stages.told(groups), strict=True):
+    failed = dict(analysis.failed)
+    groups = group(analysis.kept)
+    for members, told in zip(groups, (stages or Stages()).told(groups), strict=True):
         if isinstance(told, engine.Failure):
             failed.update((m.document.id, _failed(m.document, told)) for m in members)
         else:
-            told_stories.append(told.story)
+            stories.append(told.story)
             said.update(zip(told.story.source_ids, told.quotes, strict=True))
-    if not told_stories:
+    if not stories:
         raise NothingReadError(_nothing(tuple(failed.values())))
-    documents = tuple(item.document for item in kept if item.document.id not in failed)
-    texts = {document.id: document.text for document in documents}
-    stories, quotes, stale = replay(decisions, told_stories, [quote for id in texts for quote in said[id]])
-    sources = register([failed.get(s.id, s) for s in found.sources], documents)
-    diagnostics = (*found.diagnostics, *dating, *(_unanalysed(s) for s in failed.values()), *stale)
-    brief = compose(stories, sources, quotes, diagnostics, audience, options)
-    proved, unproved = prove(brief, texts)
-    return BuildResult(replace(proved, diagnostics=(*proved.diagnostics, *unproved)), texts, kept)
+    kept = tuple(item for item in analysis.kept if item.document.id not in failed)
+    quotes = tuple(quote for item in kept for quote in said[item.document.id])
+    notes = (*analysis.diagnostics, *(_unanalysed(source) for source in failed.values()))
+    return Merged(tuple(stories), quotes, kept, failed, notes)
 
 
 def _failed(document: Document, failure: engine.Failure) -> Source:

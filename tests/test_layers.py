@@ -17,7 +17,7 @@ LAYERS = (
     {"cli"},
     {"doctor"},
     {"editions"},
-    {"checking"},
+    {"api", "checking"},
     {"pipeline", "quotations", "explain"},
     {"stages"},
     {"briefs", "decisions", "web"},

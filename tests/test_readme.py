@@ -49,7 +49,9 @@ def copy(tmp_path: Path) -> Path:
     for tool in ("briefgen", "pytest"):
         (tools / tool).write_text(f'#!/bin/sh\nexec "{sys.executable}" -m {tool} "$@"\n')
         (tools / tool).chmod(0o755)
-    (tools / "python").symlink_to(sys.executable)
+    # No link: Python would look for its packages beside it.
+    (tools / "python").write_text(f'#!/bin/sh\nexec "{sys.executable}" "$@"\n')
+    (tools / "python").chmod(0o755)
     return tmp_path
 
 
