@@ -6,7 +6,7 @@ import json
 import socket
 import ssl
 import threading
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
@@ -126,6 +126,8 @@ class Mailbox:
     taken: list[tuple[list[str], bytes]] = field(default_factory=list)
     answers: dict[str, list[str]] = field(default_factory=dict)
     after_data: list[str | None] = field(default_factory=list)
+    before_answer: Callable[[], None] | None = None
+    """Called when a whole message has come, before it is answered."""
     port: int = 0
     logins: list[str] = field(default_factory=list)
 
@@ -142,6 +144,8 @@ class Mailbox:
         content = envelope.content
         assert isinstance(content, bytes)
         self.taken.append((list(envelope.rcpt_tos), content))
+        if self.before_answer is not None:
+            self.before_answer()
         answer = self.after_data.pop(0) if self.after_data else "250 taken"
         if answer is None:
             assert server.transport is not None
