@@ -210,6 +210,7 @@ class _Job:
 
         edition, limits = self.edition, [pack.audience.limits.get("stories") for pack in packs]
         most = None if None in limits else max((limit for limit in limits if limit is not None), default=None)
+        title = packs[0].labels("mail.correction", subject=edition.title) if self.correction else edition.title
         standing = load_decisions(edition.decisions) if edition.decisions and edition.decisions.exists() else ()
         return Plan(
             edition=EditionRecord(
@@ -222,7 +223,7 @@ class _Job:
                 health=ground.health,
             ),
             options=Options(
-                audience=packs[0].name, as_of=self.slot.at.date(), title=edition.title, language=self.config.language
+                audience=packs[0].name, as_of=self.slot.at.date(), title=title, language=self.config.language
             ),
             wants=Wants(edition.stories if edition.stories is not None else most, edition.least_origins, edition.watch),
             audiences=[pack.audience for pack in packs],

@@ -258,7 +258,11 @@ def test_a_correction_says_that_it_is_one_and_what_changed(
         assert said.count("Twelve people were injured") == 1
     again = gone_out.with_name("2026-03-30-r2")
     assert sorted(path.name for path in (tmp_path / "shared").iterdir()) == ["2026-03-30", "2026-03-30-r2"]
-    assert load_brief(again / "brief.json").edition.revision == 2  # type: ignore[union-attr]
+    corrected = load_brief(again / "brief.json")
+    assert (corrected.title, corrected.edition and corrected.edition.revision) == ("CORRECTION: Morning brief", 2)
+    printed = (again / "morning-executive.md").read_text(encoding="utf-8")
+    assert "# CORRECTION: Morning brief" in printed
+    assert "Correction: Nobody was injured." in printed
     assert (gone_out / "brief.json").exists()
 
 
