@@ -249,6 +249,7 @@ class _Job:
         return {
             "edition": self.edition.name, "title": self.edition.title, "slot": self.slot.key, "name": self.slot.folder,
             "revision": self.revision, "correction": self.correction.note if self.correction else None,
+            "decisions": to_data(self.correction.decisions if self.correction else ()),
             "made": self.now.isoformat(timespec="seconds"), "known": ground.known.isoformat(),
             "start": ground.start.isoformat(), "end": ground.end.isoformat(),
             "against": [{"slot": past.slot, "folder": past.folder.name} for past in ground.pasts],

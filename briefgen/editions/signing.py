@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -122,7 +122,8 @@ def propose(
 ) -> Proposal:
     """What a correction of ``slot`` would change; nothing is published or recorded.
 
-    Raises `UsageError` where the slot was never published.
+    ``decisions`` go after those of earlier corrections of the slot, so that what was struck stays out. Raises
+    `UsageError` where the slot was never published.
     """
     from briefgen.briefs import load_brief
     from briefgen.editions.run import Correction, run
@@ -131,7 +132,8 @@ def propose(
     made = Runs(store).of_slot(slot)
     if made is None or made.folder is None:
         raise UsageError(f"{edition.name} {slot.folder} was never published, so there is nothing to correct")
-    correction = Correction(made.revision + 1, note, decisions)
+    named = tuple(replace(decision, where=f"revision {made.revision + 1}") for decision in decisions)
+    correction = Correction(made.revision + 1, note, (*_earlier(made.folder), *named))
     brief = run(edition, slot, config, store, now, dry_run=True, correction=correction).brief
     old = load_brief(made.folder / "brief.json")
     got = [row for row in Outbox(store).of(edition.name, slot.key, ["sent"]) if row.kind != "notice"]
@@ -139,6 +141,16 @@ def propose(
     found = [row for row in latest.values() if entry_of(row, edition)]
     lost = [row for row in latest.values() if not entry_of(row, edition)]
     return Proposal(correction, differences(old, brief), tuple(found), tuple(lost))
+
+
+def _earlier(folder: Path) -> tuple[Decision, ...]:
+    """The decisions that the correction in ``folder`` was made with; none where it is the first edition."""
+    from briefgen.decisions import Decision
+    from briefgen.editions.publish import issue_in
+
+    issue = issue_in(folder)
+    kept = issue.data.get("decisions", []) if issue else []
+    return tuple(Decision(**decision) for decision in kept)
 
 
 def correct(

@@ -293,6 +293,7 @@ def test_a_correction_of_what_still_waits_takes_its_place_and_waits(tmp_path: Pa
 
 
 def test_a_correction_is_corrected_in_its_turn(tmp_path: Path, box: Mailbox, call: Call, gone_out: Path) -> None:
+    """What the first one struck stays out."""
     for words in ("Twelve", "bridge was closed"):
         fix = strike(gone_out, words)
         assert call("correct", "morning", "2026-03-30", "--note", "Wrong.", "--decisions", fix, "-y") == 0
@@ -300,7 +301,9 @@ def test_a_correction_is_corrected_in_its_turn(tmp_path: Path, box: Mailbox, cal
     assert box.messages[2]["in-reply-to"] == box.messages[0]["message-id"]
     last = box.messages[2].get_body(("plain",))
     assert last is not None
-    assert "Added: Twelve people were injured" in " ".join(last.get_content().split())
+    said = " ".join(last.get_content().split())
+    assert "Struck: The harbour bridge was closed" in said
+    assert "Twelve" not in said
 
 
 @pytest.mark.parametrize(
