@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -29,8 +30,6 @@ ANSWERS = 0.5
 """Share of a question's terms in a new fact from which the fact settles it."""
 
 Terms = frozenset[str]
-Wordings = Callable[[Fact], Iterable[str]]
-"""The ways in which a fact is worded, the printed one first."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,21 +89,17 @@ def same_places(old: Brief, new: Brief) -> dict[str, str]:
     return {source.id: texts[source.text_sha256] for source in old.sources if source.text_sha256 in texts}
 
 
-def _printed(fact: Fact) -> tuple[str, ...]:
-    return (fact.text,)
-
-
 def pair_facts(
     old: Sequence[Fact],
     new: Sequence[Fact],
     places: Mapping[str, str],
-    old_wordings: Wordings = _printed,
-    new_wordings: Wordings = _printed,
+    least: float = ALIKE,
 ) -> list[tuple[Fact, Fact]]:
     """Facts that are one, each in one pair, in the order of ``new``: those that rest on the same words of one text
-    first (``places`` as of `same_places`), then the most alike."""
+    first (``places`` as of `same_places`), then the most alike, down to ``least`` (not under `ALIKE`)."""
+    alike = _alike([terms(fact.text) for fact in old], [terms(fact.text) for fact in new])
     scored = {
-        **_alike([_terms_of(f, old_wordings) for f in old], [_terms_of(f, new_wordings) for f in new]),
+        **{pair: score for pair, score in alike.items() if score >= least},
         **dict.fromkeys(_on_same_words(old, new, places), 1.0),
     }
     taken_old: set[int] = set()
@@ -116,10 +111,6 @@ def pair_facts(
             taken_new.add(j)
             pairs.append((i, j))
     return [(old[i], new[j]) for i, j in sorted(pairs, key=lambda pair: pair[1])]
-
-
-def _terms_of(fact: Fact, wordings: Wordings) -> tuple[Terms, ...]:
-    return tuple(dict.fromkeys(filter(None, map(terms, wordings(fact)))))
 
 
 def terms(text: str) -> Terms:
@@ -140,32 +131,29 @@ def _on_same_words(old: Sequence[Fact], new: Sequence[Fact], places: Mapping[str
                     yield i, j
 
 
-def _alike(old: Sequence[tuple[Terms, ...]], new: Sequence[tuple[Terms, ...]]) -> dict[tuple[int, int], float]:
-    """Likeness of all pairs that reach `ALIKE`, through an index of the rarest terms of each wording.
+def _alike(old: Sequence[Terms], new: Sequence[Terms]) -> dict[tuple[int, int], float]:
+    """Likeness of all pairs that reach `ALIKE`, through an index of the rarest terms of each.
 
     Two wordings so alike share a term among the rarest of each, so that nobody looks at all pairs.
     """
-    spread = Counter(term for side in (old, new) for said in side for wording in said for term in wording)
+    spread = Counter(term for side in (old, new) for said in side for term in said)
     index: dict[str, list[int]] = {}
-    wordings = [(i, wording) for i, said in enumerate(old) for wording in said]
-    for number, (_, wording) in enumerate(wordings):
-        for term in _rarest(wording, spread):
-            index.setdefault(term, []).append(number)
+    for i, said in enumerate(old):
+        for term in _rarest(said, spread):
+            index.setdefault(term, []).append(i)
     found: dict[tuple[int, int], float] = {}
     for j, said in enumerate(new):
-        for wording in said:
-            near = {number for term in _rarest(wording, spread) for number in index.get(term, ())[:_CROWD]}
-            for number in near:
-                i, other = wordings[number]
-                score = 2 * len(wording & other) / (len(wording) + len(other))
-                if score >= ALIKE:
-                    found[i, j] = max(score, found.get((i, j), 0.0))
+        for i in {i for term in _rarest(said, spread) for i in index.get(term, ())[:_CROWD]}:
+            score = 2 * len(said & old[i]) / (len(said) + len(old[i]))
+            if score >= ALIKE:
+                found[i, j] = score
     return found
 
 
 def _rarest(wording: Terms, spread: Mapping[str, int]) -> list[str]:
     """So many of its terms that one that is alike must share one of them."""
-    return sorted(wording, key=lambda term: (spread[term], term))[: len(wording) - ceil(_KEPT * len(wording)) + 1]
+    kept = len(wording) - ceil(_KEPT * len(wording)) + 1 if wording else 0
+    return sorted(wording, key=lambda term: (spread[term], term))[:kept]
 
 
 # --------------------------------------------------------------------------- what became of a fact
@@ -190,11 +178,21 @@ def is_moved(before: Fact, after: Fact) -> bool:
     """
     first, second = _counts(before.text), _counts(after.text)
     for unit in first.keys() & second.keys():
-        was, now = ({quantity.value for quantity in side[unit]} for side in (first, second))
-        fresh = [q for q in second[unit] if q.value not in was and not any(_covers(q, value) for value in was)]
-        if fresh and was - now:
+        was = {quantity.value for quantity in first[unit]}
+        stands = {quantity.value for quantity in second[unit] if not _is_left_behind(after.text, quantity)}
+        fresh = [q for q in second[unit] if q.value in stands - was and not any(_covers(q, value) for value in was)]
+        if fresh and was - stands:
             return True
     return False
+
+
+_FROM = re.compile(r"\b(?:from|than)\s+(?:[a-z]+\s+){0,2}\Z", re.IGNORECASE)
+
+
+def _is_left_behind(text: str, quantity: Quantity) -> bool:
+    """Whether ``text`` names the figure as the one before: "2,500, up from 1,200"."""
+    start = quantity.number_span[0]
+    return _FROM.search(text, max(0, start - 30), start) is not None
 
 
 def _counts(text: str) -> dict[str, list[Quantity]]:

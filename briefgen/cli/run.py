@@ -88,8 +88,8 @@ def _tell(result: RunResult, sent: DeliveryResult | None, *, verbose: bool) -> N
     for note in result.brief.diagnostics:
         if verbose or note.severity != "info":
             console.say(f"{note.severity}: {note.message}")
-    for note in sent.notes if sent else ():
-        console.say(note)
+    for line in sent.notes if sent else ():
+        console.say(line)
     for row in sent.failed if sent else ():
         console.say(f"error: {row.channel} {row.target}: {row.error}")
 

@@ -10,11 +10,12 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from briefgen.compose import compose, number
+from briefgen.editions.known import find_matches
 from briefgen.editions.past import Past
 from briefgen.editions.ranking import Wants, rank_stories
 from briefgen.editions.since import compare
 from briefgen.errors import BriefgenError, NothingReadError
-from briefgen.model import Brief, Edition, Story
+from briefgen.model import Brief, Edition, Reading, Story
 from briefgen.options import Audience, Options
 from briefgen.pipeline import BuildResult, brief_of
 from briefgen.stories.threads import Fingerprint, as_data, carried, fingerprints, from_data, threaded
@@ -23,7 +24,7 @@ from briefgen.verify import check_since, check_sources, prove
 if TYPE_CHECKING:
     from briefgen.decisions import Decision
     from briefgen.sources import ReadResult
-    from briefgen.stages import Stages
+    from briefgen.stages import Kept, Stages
 
 THREADS = "threads.json"
 _SCHEMA = "briefgen-threads/1"
@@ -71,21 +72,24 @@ def band_of(story: Story) -> str | None:
     return story.placing.band if story.placing else None
 
 
-def make(found: ReadResult, plan: Plan, pasts: Sequence[Past], stages: Stages | None = None) -> Made:
+def make(found: ReadResult, plan: Plan, pasts: Sequence[Past], stages: Stages) -> Made:
     """The brief of what was ``found``, compared with ``pasts`` (newest first); without stories where nothing was."""
     result = _built(found, plan, stages)
     earlier = load_threads(pasts[0].folder) if pasts else {}
-    prints = _fingerprints(result)
+    kept = {item.document.id: item for item in result.kept}
+    prints = fingerprints([_readings(story, kept) for story in result.brief.stories])
     brief = _threaded(replace(result.brief, edition=plan.edition), prints, earlier, plan.folder)
     by_thread = {story.thread or "": mark for story, mark in zip(brief.stories, prints, strict=True)}
-    compared = compare(brief, result.texts, pasts)
+    compared = compare(
+        brief, pasts, lambda story, told: find_matches(story.facts, _readings(story, kept), told, stages)
+    )
     texts = {**result.texts, **compared.texts}
     brief, notes = prove(compared.brief, texts, (check_sources, check_since))
     brief = _ordered(replace(brief, diagnostics=(*brief.diagnostics, *notes)), plan.wants)
     return Made(brief, texts, _kept_threads(brief, by_thread, earlier))
 
 
-def _built(found: ReadResult, plan: Plan, stages: Stages | None) -> BuildResult:
+def _built(found: ReadResult, plan: Plan, stages: Stages) -> BuildResult:
     """The brief with every line of every story, for each audience to choose from."""
     everything = Audience(plan.audiences[0].name, ())
     try:
@@ -109,11 +113,8 @@ def _ordered(brief: Brief, wants: Wants) -> Brief:
 # --------------------------------------------------------------------------- threads
 
 
-def _fingerprints(result: BuildResult) -> list[Fingerprint]:
-    """What each story is known again by."""
-    kept = {item.document.id: item for item in result.kept}
-    members = ([kept[id].reading() for id in story.source_ids if id in kept] for story in result.brief.stories)
-    return list(fingerprints(list(members)))
+def _readings(story: Story, kept: Mapping[str, Kept]) -> list[Reading]:
+    return [kept[source_id].reading() for source_id in story.source_ids if source_id in kept]
 
 
 def _threaded(brief: Brief, prints: Sequence[Fingerprint], earlier: Mapping[str, KnownThread], folder: str) -> Brief:

@@ -15,7 +15,7 @@ from briefgen.model import Brief, Source, Story
 RECORD = "brief.json"
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Past:
     """A delivered edition. ``brief`` holds the stories that it showed, and none of the quotations outside them."""
 

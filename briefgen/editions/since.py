@@ -7,11 +7,10 @@ said against the latest that told it. An earlier wording comes with evidence in 
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from briefgen.changes import (
-    Wordings,
     answered,
     is_moved,
     moved_figures,
@@ -19,11 +18,15 @@ from briefgen.changes import (
     same_places,
     what_became,
 )
+from briefgen.editions.known import Match, Told, told_in
 from briefgen.editions.past import Past
-from briefgen.model import Brief, Earlier, Fact, Insert, Series, Settled, Source, Span, Story, Value
+from briefgen.model import Brief, Earlier, Fact, FactChange, Insert, Series, Settled, Source, Span, Story, Value
 
-_WORDINGS = 6
-"""Wordings of one fact that are compared: what it prints and what its next sources say."""
+VERBATIM = 0.85
+"""Share of common terms from which a line is one told before, though not read as a claim: a word changed."""
+
+Reread = Callable[[Story, Sequence[Told]], Mapping[str, Match]]
+"""Finds what of a story's facts is among those told, by id; as `briefgen.editions.known.find_matches`."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,14 +37,14 @@ class Compared:
     texts: Mapping[str, str]
 
 
-def compare(brief: Brief, texts: Mapping[str, str], pasts: Sequence[Past]) -> Compared:
+def compare(brief: Brief, pasts: Sequence[Past], reread: Reread) -> Compared:
     """``brief`` with what changed since ``pasts``, newest first; as it is where there are none.
 
     Its edition must be set, and its stories must have their threads.
     """
     if not pasts or brief.edition is None:
         return Compared(brief, {})
-    work = _Comparison(brief, pasts, _known(brief, texts, pasts), _Library(brief))
+    work = _Comparison(brief, pasts, _known(brief, pasts, reread), _Library(brief))
     told = told_keys(pasts)
     marked = replace(brief, stories=tuple(work.marked(story, told) for story in brief.stories))
     edition = replace(
@@ -59,46 +62,29 @@ def compare(brief: Brief, texts: Mapping[str, str], pasts: Sequence[Past]) -> Co
 
 @dataclass(frozen=True, slots=True)
 class _Known:
-    """The latest edition that told a fact, and the fact there."""
+    """The latest edition that told a fact, the fact there, and whether it counts differently now."""
 
     past: Past
     fact: Fact
+    moved: bool
 
 
-def _known(brief: Brief, texts: Mapping[str, str], pasts: Sequence[Past]) -> dict[str, _Known]:
-    """The facts, by id, that an earlier edition told.
-
-    Facts of two threads that count differently are two facts; others that are worded alike are one wherever they stand.
-    """
-    threads = _threads(brief)
-    left = [fact for story in brief.stories for fact in story.facts]
+def _known(brief: Brief, pasts: Sequence[Past], reread: Reread) -> dict[str, _Known]:
+    """The facts, by id, that an earlier edition told: those of its thread, judged as claims; else in nearly the same
+    words, wherever they stood."""
     found: dict[str, _Known] = {}
+    for story in brief.stories:
+        told = told_in(story.thread, pasts)
+        matches = reread(story, told) if told else {}
+        found.update({name: _Known(m.told.past, m.told.fact, m.moved) for name, m in matches.items()})
+    left = [fact for story in brief.stories for fact in story.facts if fact.id not in found]
     for past in pasts:
-        homes = _threads(past.brief)
         old = [fact for story in past.brief.stories for fact in story.facts]
-        places = same_places(past.brief, brief)
-        for before, after in pair_facts(old, left, places, _wordings(past.texts), _wordings(texts)):
-            if homes[before.id] == threads[after.id] or not is_moved(before, after):
-                found[after.id] = _Known(past, before)
+        for before, after in pair_facts(old, left, same_places(past.brief, brief), VERBATIM):
+            if not is_moved(before, after):
+                found[after.id] = _Known(past, before, False)
         left = [fact for fact in left if fact.id not in found]
     return found
-
-
-def _threads(brief: Brief) -> dict[str, str]:
-    """The thread of each fact, by its id; a story without one is its own."""
-    return {fact.id: story.thread or story.id for story in brief.stories for fact in story.facts}
-
-
-def _wordings(texts: Mapping[str, str]) -> Wordings:
-    """What a fact prints, and the words of the other sources that bear it."""
-
-    def of(fact: Fact) -> Iterator[str]:
-        yield fact.text
-        for span in fact.evidence[1:_WORDINGS]:
-            if span.source in texts:
-                yield texts[span.source][span.start : span.end]
-
-    return of
 
 
 # --------------------------------------------------------------------------- marking
@@ -151,10 +137,10 @@ class _Comparison:
 
     def _known_fact(self, fact: Fact, known: _Known) -> Fact:
         before = known.fact
-        change = what_became(before, fact)
-        if "UPDATED" in change and self._is_older(fact.evidence, known.past, before.evidence):
-            change = tuple(kind for kind in change if kind != "UPDATED")
-        if "UPDATED" not in change or before.edited:
+        moved = known.moved and not self._is_older(fact.evidence, known.past, before.evidence)
+        since = tuple(kind for kind in what_became(before, fact) if kind != "UPDATED")
+        change: tuple[FactChange, ...] = ("UPDATED", *since) if moved else since
+        if not moved or before.edited:
             return replace(fact, change=change)
         return replace(
             fact, change=change, before=self.library.line(known.past, before.text, before.evidence, before.inserts)

@@ -1,0 +1,189 @@
+"""Which lines of today say what readers were told before, judged as claims of one story are judged by one another.
+
+The earlier texts of a thread are read again, so that the test for one fact is that of `briefgen.stories.matching`:
+words by how rare they are in the story, names and figures as one term each, no match across a denial or another fate.
+On top, a line that brings much of its own is news whatever it resembles: to hide news is worse than to repeat.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+from typing import TYPE_CHECKING
+
+from briefgen.changes import is_moved
+from briefgen.editions.past import Past
+from briefgen.model import Claim, Document, Fact, Reading, Source, Span
+from briefgen.sources import Task, parse
+from briefgen.sources.gather import Item
+from briefgen.stories.cast import join_cast
+from briefgen.stories.cores import FIGURE, NAME, core, places
+from briefgen.stories.matching import LEAST, SAME_FACT, SURE, Index, agreement, compatible, weight
+from briefgen.stories.ranking import NEW_FIGURE, NEW_MOST, NEW_NAME, STALE
+
+if TYPE_CHECKING:
+    from briefgen.stages import Stages
+
+MOVED_FACT = 0.4
+"""Agreement from which two lines that count differently count one thing; less than `SAME_FACT`, since a common figure
+and a common day add to that, and here there is none."""
+
+_TEXTS = 40
+"""Earlier texts of a thread that are read again, the latest first: more of a story were told long ago."""
+
+_WHOLE = 0.6
+"""Share of the shorter of two spans that they have in common, from which a claim is the line."""
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """A fact of a thread as an earlier edition told it."""
+
+    past: Past
+    fact: Fact
+
+
+@dataclass(frozen=True, slots=True)
+class Match:
+    """What a line of today was told as before; ``moved``: it counts the same thing differently now."""
+
+    told: Told
+    moved: bool
+    agreement: float
+
+
+def told_in(thread: str | None, pasts: Sequence[Past]) -> list[Told]:
+    """The facts of ``thread`` that readers have, those told last first; each in the latest wording."""
+    return [Told(past, fact) for past in pasts if (story := past.story_of(thread)) for fact in story.facts]
+
+
+def find_matches(
+    facts: Sequence[Fact], readings: Sequence[Reading], told: Sequence[Told], stages: Stages
+) -> dict[str, Match]:
+    """For each of ``facts``, by id, the told fact that it repeats or updates; ``readings`` have its claims."""
+    earlier = _read_again(told, stages)
+    everything = [*readings, *(reading for reading in earlier.values())]
+    cast = join_cast(everything)
+    claims = [replace(c, core=core(c, reading, cast)) for reading in everything for c in reading.claims]
+    search = _Search(Index(claims, lambda claim: claim.core, places(everything)), _at(claims))
+    lines = [(search.claim(_moved_span(t)), t) for t in told]
+    search.know([(claim, t) for claim, t in lines if claim is not None])
+    found = ((fact.id, search.match(fact)) for fact in facts)
+    return {name: match for name, match in found if match is not None}
+
+
+# --------------------------------------------------------------------------- earlier texts
+
+
+def _name(past: Past, source_id: str) -> str:
+    return f"{past.slot} {source_id}"
+
+
+def _moved_span(told: Told) -> Span:
+    first = told.fact.evidence[0]
+    return Span(_name(told.past, first.source), first.start, first.end)
+
+
+def _read_again(told: Sequence[Told], stages: Stages) -> dict[str, Reading]:
+    """The earlier texts that bear ``told``, as readings, by a name that no source of today has."""
+    wanted = dict.fromkeys((t.past, t.fact.evidence[0].source) for t in told)
+    documents = []
+    for past, source_id in list(wanted)[:_TEXTS]:
+        source, text = past.sources.get(source_id), past.texts.get(source_id)
+        document = _document(_name(past, source_id), source, text) if source and text is not None else None
+        documents += [document] if document is not None else []
+    kept = zip(documents, stages.read(documents), strict=True)
+    return {document.id: item.reading() for document, item in kept if hasattr(item, "reading")}
+
+
+def _document(name: str, source: Source, text: str) -> Document | None:
+    """The text as it was read, laid out again; None where it now reads otherwise, so that no offset would hold."""
+    fmt = source.format if source.format in ("txt", "markdown") else "txt"
+    item = Item(source.path, fmt, text.encode("utf-8", "surrogatepass"))
+    document = parse(Task(name, item, {}, source.language or "en")).document
+    if document is None or document.text != text:
+        return None
+    return replace(document, reference=_day(source), source=replace(source, id=name))
+
+
+def _day(source: Source) -> date | None:
+    try:
+        return date.fromisoformat((source.published or "")[:10])
+    except ValueError:
+        return None
+
+
+# --------------------------------------------------------------------------- the search
+
+
+def _at(claims: Iterable[Claim]) -> dict[str, list[Claim]]:
+    found: dict[str, list[Claim]] = {}
+    for claim in claims:
+        found.setdefault(claim.source, []).append(claim)
+    return found
+
+
+class _Search:
+    def __init__(self, index: Index, by_source: Mapping[str, Sequence[Claim]]) -> None:
+        self._index = index
+        self._by_source = by_source
+        self._told: dict[int, Told] = {}
+        self._words: frozenset[str] = frozenset()
+        self._numbers = {id(claim): i for i, claim in enumerate(index.claims)}
+
+    def claim(self, span: Span) -> Claim | None:
+        """The claim that stands at ``span``: the one that has most in common with it."""
+        best = max(self._by_source.get(span.source, ()), key=lambda c: (_shared(c, span), not c.part), default=None)
+        return best if best is not None and _shared(best, span) >= _WHOLE else None
+
+    def know(self, lines: Iterable[tuple[Claim, Told]]) -> None:
+        """These claims were told; of two that are one the first counts."""
+        for claim, told in lines:
+            self._told.setdefault(self._numbers[id(claim)], told)
+        self._words = frozenset().union(*(self._index.claims[i].core for i in self._told))
+
+    def match(self, fact: Fact) -> Match | None:
+        """What ``fact`` was told as before, the most alike; an update only where it repeats nothing."""
+        claim = self.claim(fact.evidence[0])
+        if claim is None:
+            return None
+        same: list[tuple[float, int]] = []
+        moved: list[tuple[float, int]] = []
+        for value, i in self._candidates(claim):
+            other = self._index.claims[i]
+            if compatible(claim, other):
+                same.append((value, -i))
+            elif compatible(replace(claim, quantities=()), replace(other, quantities=())):
+                moved.append((value, -i))
+        value, place = max(same, default=(0.0, 0))
+        if value >= SAME_FACT:
+            told = self._told[-place]
+            if is_moved(told.fact, fact):
+                return Match(told, True, value)
+            if not self._is_news(claim, value):
+                return Match(told, False, value)
+        value, place = max(moved, default=(0.0, 0))
+        return Match(self._told[-place], True, value) if value >= MOVED_FACT else None
+
+    def _candidates(self, claim: Claim) -> Iterator[tuple[float, int]]:
+        """The told claims that have more than names and places in common with ``claim``, with their agreement."""
+        for i, (alike, shared) in sorted(self._index.alike(claim).items()):
+            common = claim.core & self._index.claims[i].core
+            only_names = all(term.startswith(NAME) or term in self._index.places for term in common)
+            if i in self._told and alike >= LEAST and not only_names:
+                yield agreement(claim, self._index.claims[i], alike, shared / self._index.top), i
+
+    def _is_news(self, claim: Claim, value: float) -> bool:
+        """Whether ``claim`` brings so much that no told line has that it is news, though it resembles one."""
+        fresh = claim.core - self._words
+        new = [term[0] for term in fresh if term[0] in (NAME, FIGURE)]
+        share = weight(fresh, self._index.weights) / max(weight(claim.core, self._index.weights), 1e-9)
+        novelty = share + NEW_NAME * min(NEW_MOST, new.count(NAME)) + NEW_FIGURE * min(NEW_MOST, new.count(FIGURE))
+        return novelty >= (STALE if value >= SURE else STALE / 2)
+
+
+def _shared(claim: Claim, span: Span) -> float:
+    """The share of the longer of the two that both have."""
+    common = min(claim.end, span.end) - max(claim.start, span.start)
+    return max(0, common) / max(claim.end - claim.start, span.end - span.start, 1)
