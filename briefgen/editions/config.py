@@ -184,7 +184,7 @@ def json_schema() -> dict[str, Any]:
     from briefgen.editions.config_file import ConfigFile
 
     schema = ConfigFile.model_json_schema(by_alias=True)
-    return {"$schema": "https://json-schema.org/draft/2020-12/schema", "title": NAME, **schema}
+    return {"$schema": "https://json-schema.org/draft/2020-12/schema", **schema, "title": NAME}
 
 
 def _text(path: Path) -> str:

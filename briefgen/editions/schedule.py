@@ -83,10 +83,11 @@ def tick(
     run is on, and `BriefgenError` where the state folder cannot be used.
     """
     from briefgen.editions.deliver import send_due
+    from briefgen.editions.store.rebuild import fill
 
     wanted = config.editions if only is None else (config.edition(only),)
     with lock.held(config.state), Store.open(config.state) as store:
-        _fill(store, config, now)
+        fill(store, config, now)
         ended = end_killed(config, store, now)
         work = _Work(config, store, now, make, progress)
         made = tuple(work.made(edition, slot) for edition, slot in due(wanted, store, now))
@@ -199,11 +200,3 @@ def _finish(edition: Edition, run: Run, issue: Issue, config: Config, store: Sto
     Runs(store).finish(
         run.id, status, now, known=known, counts=counts, folder=issue.folder, digest=issue.files.get("brief.json")
     )
-
-
-def _fill(store: Store, config: Config, now: datetime) -> None:
-    """A new store learns from the published folders what was made and sent."""
-    if store.is_new:
-        from briefgen.editions.store.rebuild import rebuild
-
-        rebuild(store, config, now)
