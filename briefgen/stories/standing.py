@@ -144,8 +144,25 @@ def _denials_in(lines: Sequence[Line], index: int, line: Line) -> Iterator[Denia
                 if not _POINTING.match(content)
                 else match.group()[: match.group().find(content)] + _pointed(content)
             )
+            shown = _with_closing_mark(line.text, match.start(), match.start() + len(shown))
             yield Denial(line, who, matter, shown, rule, pointing=not content)
         return
+
+
+_NEAR = 60
+"""Letters within which a quotation that a denial begins must end to be shown whole."""
+
+
+def _with_closing_mark(text: str, start: int, end: int) -> str:
+    """``text[start:end]``, as far as the quotation goes that begins in it: 'was "not a swap."' and not 'was "not a'."""
+    shown = text[start:end]
+    if shown.count('"') % 2:
+        mark = text.find('"', end, end + _NEAR)
+    elif shown.count("“") > shown.count("”"):
+        mark = text.find("”", end, end + _NEAR)
+    else:
+        mark = -1
+    return text[start : mark + 1] if mark >= 0 else shown
 
 
 _POINTING = re.compile(
