@@ -21,7 +21,9 @@ from briefgen.cli import (
     doctor,
     explain,
     extract,
+    history,
     init,
+    prune,
     quotes,
     render,
     run,
@@ -80,6 +82,8 @@ app.add_typer(schedule.app, name="schedule", rich_help_panel=EDITIONS)
 app.command("approve", rich_help_panel=EDITIONS)(approve.approve)
 app.command("correct", rich_help_panel=EDITIONS)(correct.correct)
 app.command("deliver", rich_help_panel=EDITIONS)(deliver.deliver)
+app.command("history", rich_help_panel=EDITIONS)(history.history)
+app.command("prune", rich_help_panel=EDITIONS)(prune.prune)
 app.add_typer(config.app, name="config", rich_help_panel=EDITIONS)
 app.add_typer(sources.app, name="sources", rich_help_panel=AROUND)
 app.add_typer(templates.app, name="templates", rich_help_panel=AROUND)

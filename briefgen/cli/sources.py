@@ -3,19 +3,20 @@
 from __future__ import annotations
 
 import json
-import shutil
-import sys
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
-from unicodedata import combining, east_asian_width
 
 import typer
 
-from briefgen.cli.options import AllowHost, Quiet, Sources
+from briefgen.cli.edition_options import ConfigFile, StateFolder
+from briefgen.cli.options import AllowHost, Quiet
 
 if TYPE_CHECKING:
     from briefgen.checking import Checked
+    from briefgen.editions.config import Config
+    from briefgen.editions.health import SourceHealth
 
 app = typer.Typer(rich_markup_mode=None, no_args_is_help=True, help="What a build would make of its sources.")
 
@@ -23,7 +24,6 @@ _HEADER = ("", "PATH", "FORMAT", "ENCODING", "LANG", "DATE", "WORDS", "PUBLISHER
 _PATH, _WORDS, _PUBLISHER, _TITLE = 1, 6, 7, 8
 _LEAST = {_PATH: 20, _PUBLISHER: 10, _TITLE: 12}
 """Columns that give way to the width of the terminal, and how far."""
-_GAP = 2
 
 
 @app.callback()
@@ -33,20 +33,33 @@ def _group() -> None:
 
 @app.command("check")
 def check(
-    sources: Sources,
+    sources: Annotated[
+        list[str] | None,
+        typer.Argument(metavar="[SOURCES]", help="As for build; none: the sources of the editions in briefgen.yaml."),
+    ] = None,
     format: Annotated[str, typer.Option("--format", metavar="json|text", help="How to print them.")] = "text",
     allow_host: AllowHost = None,
+    look: Annotated[
+        bool, typer.Option("--look", help="Of editions: look at the sources now, not at what is known.")
+    ] = False,
+    config: ConfigFile = None,
+    state: StateFolder = None,
     quiet: Quiet = False,
 ) -> None:
     """List what SOURCES hold, before a brief is built: how each is read, what it says of itself, or why it is not read.
 
-    Exit code 0: all could be read; 3: a source could not be; 4: none could be.
+    Without SOURCES, list how those of the editions do: quiet, unchanged, stale and broken are told apart, and "!" marks
+    what somebody should see to.
+
+    Exit code 0: all could be read; 3: a source could not be, or is silent for too long; 4: none could be.
 
     Examples:
 
       briefgen sources check articles/
 
       briefgen sources check articles/ sources.txt --format json
+
+      briefgen sources check --look
     """
     from briefgen.checking import check as checked
     from briefgen.cli import console
@@ -55,6 +68,8 @@ def check(
 
     if format not in ("json", "text"):
         raise UsageError(f"there is no format {format!r} for this table; give json or text")
+    if not sources:
+        raise typer.Exit(_editions(config, state, format, look=look, quiet=quiet))
     with console.busy("reading the sources", quiet=quiet):
         found, remarks = checked(sources, fetch=Fetcher(tuple(allow_host or ())))
     print(_as_json(found) if format == "json" else _as_text(found))
@@ -86,69 +101,93 @@ def _as_json(found: Sequence[Checked]) -> str:
 
 
 def _as_text(found: Sequence[Checked]) -> str:
+    from briefgen.cli.tables import GAP, lines
+
     rows = [_HEADER, *(_row(one) for one in found)]
-    widths = _widths(rows)
-    lines = []
-    for row, one in zip(rows, [None, *found], strict=True):
-        cells = [
-            _cut(cell, width, from_left=n == _PATH) for n, (cell, width) in enumerate(zip(row, widths, strict=True))
-        ]
-        lines.append(
-            (" " * _GAP).join(_filled(cell, widths[n], right=n == _WORDS) for n, cell in enumerate(cells)).rstrip()
-        )
-        lines += [f"{' ' * (widths[0] + _GAP)}{remark}" for remark in (_remarks(one) if one else ())]
-    return "\n".join(lines)
+    header, *table = lines(rows, numbers=(_WORDS,), least=_LEAST, from_left=(_PATH,))
+    indent = " " * (max(len(row[0]) for row in rows) + GAP)
+    told = [header]
+    for line, one in zip(table, found, strict=True):
+        told += [line, *(f"{indent}{remark}" for remark in _remarks(one))]
+    return "\n".join(told)
 
 
 def _row(one: Checked) -> tuple[str, ...]:
+    from briefgen.cli.tables import plain
+
     source = one.source
     known = source.status != "skipped"
     day = one.day or (source.published or "")[:10]
     cells = (source.format, source.encoding, source.language, day, str(source.words) if known else "")
-    return tuple(_plain(cell) for cell in (source.id, source.path, *cells, source.publisher, source.title))
-
-
-def _plain(cell: str | None) -> str:
-    """One line without what a terminal would take for an order."""
-    from briefgen.sources.decoding import clean
-    from briefgen.text.display import display
-
-    return display(clean(cell or "")) or "-"
+    return tuple(plain(cell) for cell in (source.id, source.path, *cells, source.publisher, source.title))
 
 
 def _remarks(one: Checked) -> Iterator[str]:
+    from briefgen.cli.tables import plain
+
     if one.source.status != "read":
-        yield f"{one.source.status}: {_plain(one.source.reason)}"
-    yield from map(_plain, one.notes)
+        yield f"{one.source.status}: {plain(one.source.reason)}"
+    yield from map(plain, one.notes)
 
 
-def _widths(rows: Sequence[Sequence[str]]) -> list[int]:
-    """As wide as the widest cell; on a terminal the longest texts give way until the table fits."""
-    widths = [max(map(_width, column)) for column in zip(*rows, strict=True)]
-    if not sys.stdout.isatty():
-        return widths
-    excess = sum(widths) + _GAP * (len(widths) - 1) - shutil.get_terminal_size().columns
-    for column in sorted(_LEAST, key=lambda n: -widths[n]):
-        less = min(max(excess, 0), max(widths[column] - _LEAST[column], 0))
-        widths[column] -= less
-        excess -= less
-    return widths
+# --------------------------------------------------------------------------- the sources of editions
 
 
-def _width(text: str) -> int:
-    """Columns on a terminal: Chinese characters take two, accents that stand over a letter none."""
-    return sum(0 if combining(c) else 2 if east_asian_width(c) in "WF" else 1 for c in text)
+def _editions(config: Path | None, state: Path | None, format: str, *, look: bool, quiet: bool) -> int:
+    """Print how the sources of the configured editions do; the exit code."""
+    from briefgen.cli import console
+    from briefgen.editions import config as configs
+
+    found = configs.from_here(config, state=state)
+    with console.busy("looking at the sources", quiet=quiet):
+        health, notes = _health(found, look=look)
+    print(_health_as_json(health) if format == "json" else _health_as_text(health))
+    sources = [source for own in health.values() for source in own]
+    if not quiet:
+        for note in notes:
+            console.say(f"warning: {note}")
+        if any(source.state == "unasked" for source in sources):
+            console.say("some were not looked at yet; --look looks now and keeps what is new for the next edition")
+        console.say(", ".join(f"{number} {state}" for state, number in Counter(s.state for s in sources).items()))
+    if all(source.state == "broken" for source in sources):
+        return console.NOTHING
+    return console.UNREAD if any(source.alarm for source in sources) else console.DONE
 
 
-def _cut(text: str, width: int, *, from_left: bool) -> str:
-    """``text`` within ``width``; of a path the end says most."""
-    if _width(text) <= width:
-        return text
-    while text and _width(text) > width - 1:
-        text = text[1:] if from_left else text[:-1]
-    return f"…{text}" if from_left else f"{text.rstrip()}…"
+def _health(config: Config, *, look: bool) -> tuple[dict[str, tuple[SourceHealth, ...]], tuple[str, ...]]:
+    """The sources of each edition as they were found last, or are ``look``ed at now, and what the store has to say."""
+    from briefgen.editions import clock, lock
+    from briefgen.editions.collect import collect
+    from briefgen.editions.health import of
+    from briefgen.editions.store import Store
+
+    now = clock.now()
+    if not look:
+        with Store.open(config.state) as store:
+            return {edition.name: of(edition, store, now) for edition in config.editions}, tuple(store.notes)
+    with lock.held(config.state), Store.open(config.state) as store:
+        looked = {edition.name: collect(edition, config, store, now).sources for edition in config.editions}
+        return looked, tuple(store.notes)
 
 
-def _filled(text: str, width: int, *, right: bool) -> str:
-    blanks = " " * max(width - _width(text), 0)
-    return blanks + text if right else text + blanks
+_HEALTH_HEADER = ("EDITION", "SOURCE", "KIND", "STATE", "ITEMS", "NEW", "WHAT")
+
+
+def _health_as_text(health: Mapping[str, Sequence[SourceHealth]]) -> str:
+    from briefgen.cli.tables import plain, table
+
+    rows = [_HEALTH_HEADER]
+    for edition, sources in health.items():
+        for one in sources:
+            state = f"{one.state} !" if one.alarm else one.state
+            known = one.state not in ("unasked", "broken")
+            numbers = (str(one.items), str(one.new)) if known else ("-", "-")
+            rows.append((edition, plain(one.name or one.address), one.kind, state, *numbers, plain(one.words)))
+    return table(rows, numbers=(4, 5), least={1: 20, 6: 30})
+
+
+def _health_as_json(health: Mapping[str, Sequence[SourceHealth]]) -> str:
+    from dataclasses import asdict
+
+    data = [{"edition": edition, **asdict(source)} for edition, sources in health.items() for source in sources]
+    return json.dumps({"sources": data}, ensure_ascii=False, indent=1, default=lambda moment: moment.isoformat())

@@ -170,6 +170,7 @@ class Round:
             if body is None:
                 raise UnreadableError("the site says that nothing changed, and there is nothing to compare with")
             outlet.status = "unchanged"
+            self.collecting.unchanged(outlet.address)
             fetched = Fetched(url, self.collecting.bytes_of(body.sha256))
             kind = body.kind
         else:
@@ -245,6 +246,7 @@ class Round:
             known = self.collecting.add(entry.key, entry.digest)
         self._note(outlet, entry.key, known, Settled(known.version, "same"), entry.number, entry.published)
         if known.version is None:
+            self.collecting.checked(known)
             outlet.keys[entry.key] = None
             self._newest(outlet, entry.published, known)
 
@@ -269,6 +271,7 @@ class Round:
         gone = known.is_good and not isinstance(outcome, Answer)  # what vanished stays as it was
         if gone or (isinstance(outcome, Answer) and outcome.fetched is None):
             self.collecting.checked(known)
+            self.collecting.unchanged(address_key(entry.url or ""))
             self._note(outlet, entry.key, known, Settled(known.version, "same"), entry.number, entry.published)
             return
         self.collecting.add(entry.key, entry.digest)

@@ -12,7 +12,7 @@ from pathlib import Path
 from types import TracebackType
 from typing import TYPE_CHECKING
 
-from briefgen.editions.store.migrations import migrate
+from briefgen.editions.store.migrations import is_whole, migrate
 from briefgen.errors import BriefgenError
 
 if TYPE_CHECKING:
@@ -29,14 +29,13 @@ class Store:
     """An open store; a context manager that closes it. To be used by one thread.
 
     ``connection`` is in autocommit mode with rows by name: whatever writes does so within `transaction`. ``notes`` tell
-    what the user should know (a damaged file was set aside). ``is_new`` says that it began empty, so that `rebuild`
-    has to fill it. Moments are kept as UTC in ISO 8601 with microseconds (`stamp`), so that they sort as text.
+    what the user should know (a damaged file was set aside). Moments are kept as UTC in ISO 8601 with microseconds, so
+    that they sort as text.
     """
 
-    def __init__(self, folder: Path, connection: sqlite3.Connection, *, is_new: bool, notes: list[str]) -> None:
+    def __init__(self, folder: Path, connection: sqlite3.Connection, notes: list[str]) -> None:
         self.folder = folder
         self.connection = connection
-        self.is_new = is_new
         self.notes = notes
 
     @classmethod
@@ -52,16 +51,24 @@ class Store:
             raise BriefgenError(f"cannot keep state in {state}: {error.strerror or error}") from None
         notes: list[str] = []
         path = state / NAME
-        known = path.exists() and path.stat().st_size > 0
         try:
             connection = _opened(path)
         except sqlite3.DatabaseError as error:
             if not is_damage(error):
                 raise trouble(path, error) from None
             notes.append(_set_aside(path))
-            known = False
             connection = _fresh(path)
-        return cls(state, connection, is_new=not known, notes=notes)
+        return cls(state, connection, notes)
+
+    @property
+    def is_new(self) -> bool:
+        """Whether it began empty and `rebuild` has not filled it since, whoever opened it meanwhile."""
+        return self.connection.execute("SELECT 1 FROM marks WHERE name = 'filled'").fetchone() is None
+
+    def mark_filled(self) -> None:
+        """It knows what the published folders show."""
+        with self.transaction() as connection:
+            connection.execute("INSERT OR IGNORE INTO marks (name) VALUES ('filled')")
 
     @property
     def items(self) -> Items:
@@ -119,17 +126,22 @@ def _opened(path: Path) -> sqlite3.Connection:
     """A checked connection of the present form. Raises `sqlite3.DatabaseError`."""
     connection = _connected(path)
     try:
-        found = connection.execute("PRAGMA quick_check(1)").fetchone()[0]
-        if found != "ok":
-            error = sqlite3.DatabaseError(str(found))
-            error.sqlite_errorcode = sqlite3.SQLITE_CORRUPT
-            raise error
+        if connection.execute("PRAGMA quick_check(1)").fetchone()[0] != "ok":
+            raise _damaged()
         connection.execute("PRAGMA journal_mode = WAL")
         migrate(connection, path)
+        if not is_whole(connection):
+            raise _damaged()
     except BaseException:
         connection.close()
         raise
     return connection
+
+
+def _damaged() -> sqlite3.DatabaseError:
+    error = sqlite3.DatabaseError("damaged")
+    error.sqlite_errorcode = sqlite3.SQLITE_CORRUPT
+    return error
 
 
 def _connected(path: Path) -> sqlite3.Connection:

@@ -115,10 +115,15 @@ class Collecting:
         body = Body(validators, kind, texts.keep(self._store.folder, data))
         with self._store.transaction() as connection:
             connection.execute(
-                "INSERT OR REPLACE INTO answers (address, etag, modified, kind, sha256) VALUES (?, ?, ?, ?, ?)",
-                (address, validators.etag, validators.modified, kind, body.sha256),
+                "INSERT OR REPLACE INTO answers (address, etag, modified, kind, sha256, at) VALUES (?, ?, ?, ?, ?, ?)",
+                (address, validators.etag, validators.modified, kind, body.sha256, stamp(self.at)),
             )
         return body
+
+    def unchanged(self, address: str) -> None:
+        """``address`` gave once more what it gave before."""
+        with self._store.transaction() as connection:
+            connection.execute("UPDATE answers SET at = ? WHERE address = ?", (stamp(self.at), address))
 
     # ------------------------------------------------------------------ items
 
@@ -174,7 +179,9 @@ class Collecting:
 
     def has_seen(self, known: Known) -> bool:
         """Whether the edition has seen any version of ``known`` before."""
-        query = "SELECT 1 FROM sightings s JOIN versions v ON v.id = s.version WHERE edition = ? AND item = ? AND s.seen <= ?"
+        query = """
+        SELECT 1 FROM sightings s JOIN versions v ON v.id = s.version WHERE edition = ? AND item = ? AND s.seen <= ?
+        """
         return self._row(query, self._edition, known.id, stamp(self.at)) is not None
 
     def see(self, version: int, moment: datetime, place: tuple[int, int], said: Mapping[str, str]) -> None:

@@ -10,13 +10,15 @@ CREATE TABLE collections (
 );
 CREATE INDEX collections_by_edition ON collections (edition, at);
 
--- What an address gave last, so that the next request can ask for what is newer. "sha256" names the body kept.
+-- What an address gave last, so that the next request can ask for what is newer. "sha256" names the body
+-- kept, "at" is when it last gave it.
 CREATE TABLE answers (
   address TEXT PRIMARY KEY,
   etag TEXT,
   modified TEXT,
   kind TEXT NOT NULL,
-  sha256 TEXT NOT NULL
+  sha256 TEXT NOT NULL,
+  at TEXT NOT NULL
 ) WITHOUT ROWID;
 
 -- One text by whatever it is known: the address of a page, the path of a file. "entry" is what a feed said of it last.
@@ -81,3 +83,6 @@ CREATE TABLE looks (
   error TEXT
 );
 CREATE INDEX looks_by_source ON looks (edition, address, at);
+
+-- What is true of the store as a whole: "filled" when it knows what the published folders show.
+CREATE TABLE marks (name TEXT PRIMARY KEY) WITHOUT ROWID;

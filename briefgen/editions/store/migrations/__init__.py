@@ -24,6 +24,22 @@ def migrate(connection: sqlite3.Connection, path: Path) -> None:
         _apply(connection, number, steps[number])
 
 
+def is_whole(connection: sqlite3.Connection) -> bool:
+    """Whether all tables of the present form are there with all their columns."""
+    fresh = sqlite3.connect(":memory:", isolation_level=None)
+    try:
+        migrate(fresh, Path(":memory:"))
+        wanted = _columns(fresh)
+    finally:
+        fresh.close()
+    return wanted <= _columns(connection)
+
+
+def _columns(connection: sqlite3.Connection) -> set[tuple[str, str]]:
+    query = "SELECT m.name, c.name FROM sqlite_master m, pragma_table_info(m.name) c WHERE m.type = 'table'"
+    return {(table, column) for table, column in connection.execute(query)}
+
+
 def _steps() -> dict[int, str]:
     files = [file for file in resources.files(__name__).iterdir() if file.name.endswith(".sql")]
     return {int(file.name[:4]): file.read_text(encoding="utf-8") for file in files}
