@@ -9,9 +9,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from briefgen.editions.deliver.differences import Difference, differences
-from briefgen.editions.deliver.message import message_for
+from briefgen.editions.deliver.message import Shelf, message_for
 from briefgen.editions.deliver.planning import entry_of
-from briefgen.editions.deliver.published import published
 from briefgen.editions.store.outbox import Outbox, Sending
 from briefgen.errors import UsageError
 
@@ -64,12 +63,13 @@ def waiting(edition: Edition, store: Store, slot: Slot | None = None) -> tuple[S
 
 def letters(rows: Sequence[Sending], edition: Edition, config: Config, store: Store) -> tuple[Letter, ...]:
     """What each of ``rows`` would bring. Raises `BriefgenError` for an edition that is not as it was published."""
-    return tuple(_letter(row, edition, config, store) for row in rows)
+    shelf = Shelf()
+    return tuple(_letter(row, edition, config, store, shelf) for row in rows)
 
 
-def _letter(row: Sending, edition: Edition, config: Config, store: Store) -> Letter:
+def _letter(row: Sending, edition: Edition, config: Config, store: Store, shelf: Shelf) -> Letter:
     fields = entry_of(row, edition)
-    message = message_for(row, edition, config, published(Path(row.folder)), Outbox(store).of(row.edition, row.slot))
+    message = message_for(row, edition, config, Outbox(store).of(row.edition, row.slot), shelf)
     problem = None if fields else "the config names this recipient no more"
     asked = [fmt for formats in fields.formats_by_field().values() for fmt in formats] if fields else []
     return Letter(row, message.subject, tuple(message.name_of(fmt) for fmt in asked), problem)

@@ -88,13 +88,13 @@ def test_html_of_a_mail_runs_and_fetches_nothing(tmp_path: Path) -> None:
 
 def test_recipients_do_not_see_one_another(tmp_path: Path) -> None:
     with mail_server() as box:
-        delivered(tmp_path, box, "a@example.org", "b@example.org")
+        delivered(tmp_path, box, "anna@example.org", "bernd@example.org")
     assert [(who, str(found["to"])) for (who, _), found in zip(box.taken, box.messages, strict=True)] == [
-        (["a@example.org"], "a@example.org"),
-        (["b@example.org"], "b@example.org"),
+        (["anna@example.org"], "anna@example.org"),
+        (["bernd@example.org"], "bernd@example.org"),
     ]
     assert not any(found["bcc"] or found["cc"] for found in box.messages)
-    assert b"b@example.org" not in box.taken[0][1]
+    assert b"bernd@example.org" not in box.taken[0][1]
 
 
 def test_recipients_see_one_another_where_the_config_says_so(tmp_path: Path) -> None:

@@ -36,7 +36,7 @@ def event(message: Message, *, links: str | None, record: bool) -> bytes:
         "files": [_file(message, name, place) for name in names],
     }
     if record:
-        data["brief"] = json.loads(message.record)
+        data["brief"] = json.loads(message.shown.record)
     whole = {"type": _TYPES[sending.kind], "timestamp": message.date.isoformat(timespec="seconds"), "data": data}
     return json.dumps(whole, ensure_ascii=True, separators=(",", ":")).encode("ascii")
 

@@ -35,8 +35,8 @@ def letter(message: Message, *, sender: str, to: Sequence[str], attach: Sequence
     mail["From"] = parse(sender)
     mail["To"] = [parse(address) for address in to]
     notice, footer = message.notice, message.labels("mail.footer")
-    mail.set_content(as_text(message.page, notice, footer), cte="quoted-printable")
-    mail.add_alternative(as_html(message.page, notice, footer), subtype="html", cte="quoted-printable")
+    mail.set_content(as_text(message.shown.page, notice, footer), cte="quoted-printable")
+    mail.add_alternative(as_html(message.shown.page, notice, footer), subtype="html", cte="quoted-printable")
     for fmt in attach:
         name = message.name_of(fmt)
         kind, _, subtype = _TYPES.get(fmt, "application/octet-stream").partition("/")

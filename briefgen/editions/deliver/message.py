@@ -29,34 +29,15 @@ _BLANKS = re.compile(r"\s+")
 
 
 @dataclass(frozen=True)
-class Message:
-    """One edition for one recipient.
+class Shown:
+    """What one audience is shown of a published edition: read and drawn once, however many recipients there are."""
 
-    ``differences`` are what a correction changed, ``waiting`` whom a notice says that the edition waits for.
-    ``reply_to`` is the message id that a correction answers.
-    """
-
-    sending: Sending
-    edition: Edition
     found: Published
     pack: Pack
-    differences: tuple[Difference, ...] = ()
-    waiting: tuple[str, ...] = ()
-    reply_to: str | None = None
-
-    @property
-    def at(self) -> datetime:
-        return datetime.fromisoformat(self.sending.slot)
-
-    @property
-    def date(self) -> datetime:
-        """Of the slot, so that a message that is sent again is the same; what answers to it is of its own moment."""
-        return self.at if self.sending.kind == "new" else self.sending.planned
 
     @cached_property
     def record(self) -> bytes:
-        """The brief as JSON, as the edition's first audience has it. Raises `BriefgenError` for one not planned."""
-        self.found.check(self.sending.digest)
+        """The brief as JSON, as the edition's first audience has it."""
         return self.found.read(RECORD)
 
     @cached_property
@@ -72,6 +53,43 @@ class Message:
         from briefgen.render.view import build_page
 
         return build_page(self.brief, self.pack)
+
+
+Shelf = dict[tuple[str, str], Shown]
+"""What is shown, by folder and audience, kept for a round of deliveries."""
+
+
+@dataclass(frozen=True)
+class Message:
+    """One edition for one recipient.
+
+    ``differences`` are what a correction changed, ``waiting`` whom a notice says that the edition waits for.
+    ``reply_to`` is the message id that a correction answers.
+    """
+
+    sending: Sending
+    edition: Edition
+    shown: Shown
+    differences: tuple[Difference, ...] = ()
+    waiting: tuple[str, ...] = ()
+    reply_to: str | None = None
+
+    @property
+    def found(self) -> Published:
+        return self.shown.found
+
+    @property
+    def pack(self) -> Pack:
+        return self.shown.pack
+
+    @property
+    def at(self) -> datetime:
+        return datetime.fromisoformat(self.sending.slot)
+
+    @property
+    def date(self) -> datetime:
+        """Of the slot, so that a message that is sent again is the same; what answers to it is of its own moment."""
+        return self.at if self.sending.kind == "new" else self.sending.planned
 
     @property
     def labels(self) -> Labels:
@@ -108,7 +126,7 @@ class Message:
     @property
     def headline(self) -> str | None:
         """Of the first story, unless that is below what is shown."""
-        stories = self.brief.stories
+        stories = self.shown.brief.stories
         shown = stories and (stories[0].placing is None or stories[0].placing.band in ("attention", "awareness"))
         return stories[0].headline if shown else None
 
@@ -123,7 +141,7 @@ class Message:
             return (*lines, labels("mail.command", command=command))
         if self.sending.kind != "correction":
             return ()
-        note = self.brief.edition.correction if self.brief.edition else None
+        note = self.shown.brief.edition.correction if self.shown.brief.edition else None
         reason = (labels("mail.reason", note=note),) if note else ()
         changed = tuple(said(difference, labels) for difference in self.differences) or (labels("mail.alike"),)
         return (labels("mail.replaces", date=self.day), *reason, *changed)
@@ -140,22 +158,32 @@ def said(difference: Difference, labels: Labels) -> str:
 
 
 def message_for(
-    sending: Sending, edition: Edition, config: Config, found: Published, rows: Sequence[Sending]
+    sending: Sending, edition: Edition, config: Config, rows: Sequence[Sending], shelf: Shelf | None = None
 ) -> Message:
     """The message of a row; ``rows`` are all of its edition and slot, of which some are held, some earlier.
 
-    Raises `BriefgenError` where the folder or the audience's pack cannot be read.
+    What is read and drawn is put on the ``shelf`` for the next one. Raises `BriefgenError` where the folder or the
+    audience's pack cannot be read, and where the folder holds other files than were planned.
     """
-    pack = pack_of(edition, sending.audience, config)
+    shelf = {} if shelf is None else shelf
+    shown = _shown(sending, edition, config, shelf)
+    shown.found.check(sending.digest)
+    message = Message(sending, edition, shown)
     if sending.kind == "notice":
         held = [row for row in rows if row.status == "held" and row.revision == sending.revision]
-        return Message(sending, edition, found, pack, waiting=tuple(dict.fromkeys(row.target for row in held)))
-    message = Message(sending, edition, found, pack)
+        return replace(message, waiting=tuple(dict.fromkeys(row.target for row in held)))
     earlier = [row for row in rows if _is_earlier(row, sending)]
     if sending.kind == "new" or not earlier:
         return message
-    old = Message(earlier[-1], edition, published(Path(earlier[-1].folder)), pack)
-    return replace(message, differences=differences(old.brief, message.brief), reply_to=earlier[0].message_id)
+    old = _shown(earlier[-1], edition, config, shelf)
+    return replace(message, differences=differences(old.brief, shown.brief), reply_to=earlier[0].message_id)
+
+
+def _shown(sending: Sending, edition: Edition, config: Config, shelf: Shelf) -> Shown:
+    place = (sending.folder, sending.audience)
+    if place not in shelf:
+        shelf[place] = Shown(published(Path(sending.folder)), pack_of(edition, sending.audience, config))
+    return shelf[place]
 
 
 def _is_earlier(row: Sending, sending: Sending) -> bool:

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Any
 
 from briefgen.editions.deliver import channels
 from briefgen.editions.deliver.errors import LaterError, NotSentError
-from briefgen.editions.deliver.message import Message, message_for
+from briefgen.editions.deliver.message import Message, Shelf, message_for
 from briefgen.editions.deliver.planning import entry_of
 from briefgen.editions.deliver.published import add_receipt, published
 from briefgen.editions.deliver.results import DeliveryResult
@@ -57,7 +57,7 @@ def write_out(rows: Iterable[Sending], store: Store, config: Config, folder: Pat
     """Writes what would be sent for ``rows`` into ``folder``, a file each; sends and records nothing."""
     from briefgen.output import write_atomic
 
-    outbox, written = Outbox(store), []
+    outbox, written, shelf = Outbox(store), [], Shelf()
     folder.mkdir(parents=True, exist_ok=True)
     for row in rows:
         edition = config.edition(row.edition)
@@ -65,7 +65,7 @@ def write_out(rows: Iterable[Sending], store: Store, config: Config, folder: Pat
         if fields is None:
             continue
         channel = _channel(row.channel)
-        message = _message(row, edition, config, outbox)
+        message = message_for(row, edition, config, outbox.of(row.edition, row.slot), shelf)
         name = f"{row.edition}-{Path(row.folder).name}-{row.kind}-{row.channel}-{row.id}.{channel.SUFFIX}"
         write_atomic(folder / name, channel.prepare(message, fields))
         written.append(folder / name)
@@ -83,6 +83,7 @@ class _Round:
         self._secrets = secrets
         self._found: dict[str, list[Sending]] = {"sent": [], "waiting": [], "failed": [], "dropped": [], "again": []}
         self._notes: list[str] = []
+        self._shelf = Shelf()
 
     def run(self, only: str | None) -> DeliveryResult:
         self._recover()
@@ -147,7 +148,8 @@ class _Round:
         """Whether the connection may be used for another."""
         unsure = row.error == UNSURE
         try:
-            message = _message(row, edition, self._config, self._outbox)
+            rows = self._outbox.of(row.edition, row.slot)
+            message = message_for(row, edition, self._config, rows, self._shelf)
             data = _channel(row.channel).prepare(message, fields)
         except BriefgenError as error:
             self._note("failed", row, status="failed", error=str(error))
@@ -206,13 +208,6 @@ def _settle(store: Store, sent: Iterable[Sending]) -> None:
         for run in runs.list(edition):
             if run.folder == Path(folder) and run.status in ("built", "held"):
                 runs.mark(run.slot, "delivered")
-
-
-def _message(row: Sending, edition: Edition, config: Config, outbox: Outbox) -> Message:
-    found = published(Path(row.folder))
-    message = message_for(row, edition, config, found, outbox.of(row.edition, row.slot))
-    found.check(row.digest)
-    return message
 
 
 def _channel(name: str) -> Any:
