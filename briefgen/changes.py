@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from math import ceil
+from math import ceil, fsum
 from typing import Literal
 
 from briefgen.model import Brief, Fact, FactChange, Quantity, Question, Series, Span, Story, Value
@@ -26,8 +26,9 @@ _KEPT = ALIKE / (2 - ALIKE)
 _CROWD = 64
 """Wordings with one term that are looked through for one: what so many lines say in the same words tells none apart."""
 
-ANSWERS = 0.5
-"""Share of a question's terms in a new fact from which the fact settles it."""
+ANSWERS, _COMMON = 0.6, 2
+"""Share of a question's terms, by how rare they are, that a new fact has from which it settles it; and how many at
+least. By number alone, from a half on, two of three were answers to something else ("the dead", "the fire")."""
 
 Terms = frozenset[str]
 
@@ -268,31 +269,34 @@ def _number(value: Value) -> float | str:
 
 
 def answered(old: Sequence[Question], new: Sequence[Question], fresh: Sequence[Fact]) -> list[tuple[Question, Fact]]:
-    """Questions that are asked no more, each with the first of ``fresh`` that speaks to it."""
-    asked, said = _holding(question.text for question in new), _holding(fact.text for fact in fresh)
+    """Questions that are asked no more, each with the one of ``fresh`` that speaks to it most.
+
+    What all lines speak of weighs little, and one word in common is no answer; nor is a line that asks itself.
+    """
+    open_still = [span for question in new for span in question.evidence]
+    said = [terms(fact.text) for fact in fresh]
+    asked = [terms(question.text) for question in new]
+    spread = Counter(term for found in (*said, *asked, *(terms(q.text) for q in old)) for term in found)
     found = []
     for question in old:
         wanted = terms(question.text)
-        if any(count >= ALIKE * max(len(wanted), size) for _, count, size in asked(wanted)):
+        if any(len(wanted & other) >= ALIKE * max(len(wanted), len(other)) for other in asked):
             continue
-        speaking = [i for i, count, _ in said(wanted) if count >= ANSWERS * len(wanted)]
-        if speaking:
-            found.append((question, fresh[min(speaking)]))
+        speaking = [
+            (_weight(wanted & own, spread), -i)
+            for i, own in enumerate(said)
+            if len(wanted & own) >= _COMMON and not _stands_in(fresh[i], open_still)
+        ]
+        best, place = max(speaking, default=(0.0, 0))
+        if best and best >= ANSWERS * _weight(wanted, spread):
+            found.append((question, fresh[-place]))
     return found
 
 
-def _holding(texts: Iterable[str]) -> Callable[[Terms], Iterator[tuple[int, int, int]]]:
-    """Finds, of ``texts``, those that share terms with what is looked for: position, terms shared, terms in all."""
-    sizes: list[int] = []
-    index: dict[str, list[int]] = {}
-    for i, text in enumerate(texts):
-        own = terms(text)
-        sizes.append(len(own))
-        for term in own:
-            index.setdefault(term, []).append(i)
+def _weight(found: Terms, spread: Mapping[str, int]) -> float:
+    return fsum(1 / spread[term] for term in sorted(found))
 
-    def shared(wanted: Terms) -> Iterator[tuple[int, int, int]]:
-        found = Counter(i for term in wanted for i in index.get(term, ()))
-        return ((i, count, sizes[i]) for i, count in found.items())
 
-    return shared
+def _stands_in(fact: Fact, spans: Sequence[Span]) -> bool:
+    first = fact.evidence[0]
+    return any(first.source == s.source and first.start < s.end and s.start < first.end for s in spans)

@@ -17,9 +17,10 @@ from briefgen.editions.past import Past
 from briefgen.model import Claim, Document, Fact, Reading, Source, Span
 from briefgen.sources import Task, parse
 from briefgen.sources.gather import Item
-from briefgen.stories.cast import join_cast
+from briefgen.stories.cast import Cast, join_cast
 from briefgen.stories.cores import FIGURE, NAME, core, places
 from briefgen.stories.matching import LEAST, SAME_FACT, SURE, Index, agreement, compatible, weight
+from briefgen.stories.origins import Provenance, provenance, unrelated
 from briefgen.stories.ranking import NEW_FIGURE, NEW_MOST, NEW_NAME, STALE
 
 if TYPE_CHECKING:
@@ -46,11 +47,12 @@ class Told:
 
 @dataclass(frozen=True, slots=True)
 class Match:
-    """What a line of today was told as before; ``moved``: it counts the same thing differently now."""
+    """What a line of today was told as before; ``moved``: it counts the same thing differently now; ``seconded``: both
+    surely state the same, and of unrelated origins."""
 
     told: Told
     moved: bool
-    agreement: float
+    seconded: bool = False
 
 
 def told_in(thread: str | None, pasts: Sequence[Past]) -> list[Told]:
@@ -66,7 +68,8 @@ def find_matches(
     everything = [*readings, *(reading for reading in earlier.values())]
     cast = join_cast(everything)
     claims = [replace(c, core=core(c, reading, cast)) for reading in everything for c in reading.claims]
-    search = _Search(Index(claims, lambda claim: claim.core, places(everything)), _at(claims))
+    by_id = {reading.document.id: reading for reading in everything}
+    search = _Search(Index(claims, lambda claim: claim.core, places(everything)), by_id, cast)
     lines = [(search.claim(_moved_span(t)), t) for t in told]
     search.know([(claim, t) for claim, t in lines if claim is not None])
     found = ((fact.id, search.match(fact)) for fact in facts)
@@ -117,17 +120,14 @@ def _day(source: Source) -> date | None:
 # --------------------------------------------------------------------------- the search
 
 
-def _at(claims: Iterable[Claim]) -> dict[str, list[Claim]]:
-    found: dict[str, list[Claim]] = {}
-    for claim in claims:
-        found.setdefault(claim.source, []).append(claim)
-    return found
-
-
 class _Search:
-    def __init__(self, index: Index, by_source: Mapping[str, Sequence[Claim]]) -> None:
+    def __init__(self, index: Index, readings: Mapping[str, Reading], cast: Cast) -> None:
         self._index = index
-        self._by_source = by_source
+        self._readings = readings
+        self._cast = cast
+        self._by_source: dict[str, list[Claim]] = {}
+        for claim in index.claims:
+            self._by_source.setdefault(claim.source, []).append(claim)
         self._told: dict[int, Told] = {}
         self._words: frozenset[str] = frozenset()
         self._numbers = {id(claim): i for i, claim in enumerate(index.claims)}
@@ -160,11 +160,16 @@ class _Search:
         if value >= SAME_FACT:
             told = self._told[-place]
             if is_moved(told.fact, fact):
-                return Match(told, True, value)
+                return Match(told, True)
+            if value >= SURE and unrelated(self._origin(claim), self._origin(self._index.claims[-place])):
+                return Match(told, False, seconded=True)
             if not self._is_news(claim, value):
-                return Match(told, False, value)
+                return Match(told, False)
         value, place = max(moved, default=(0.0, 0))
-        return Match(self._told[-place], True, value) if value >= MOVED_FACT else None
+        return Match(self._told[-place], True) if value >= MOVED_FACT else None
+
+    def _origin(self, claim: Claim) -> Provenance:
+        return provenance(claim, self._readings[claim.source], self._cast, {})
 
     def _candidates(self, claim: Claim) -> Iterator[tuple[float, int]]:
         """The told claims that have more than names and places in common with ``claim``, with their agreement."""

@@ -24,7 +24,8 @@ MOVED = 1.0
 """What a fact that was updated or is disputed or corroborated since weighs beside a new one, once more."""
 
 ATTENTION_ORIGINS = 2
-"""Origins from which a story may ask for attention; one on the watch-list always may."""
+"""Origins from which a story may ask for attention; one on the watch-list, or where what readers know has moved, may
+with any number."""
 
 MOST_ATTENTION = 5
 """Stories that ask for attention at most: more is a list, not a warning."""
@@ -48,6 +49,7 @@ class _Judged:
     reasons: tuple[str, ...]
     origins: int
     watched: bool
+    moved: bool
     news: int
 
 
@@ -112,7 +114,7 @@ def _judged(
     ]
     reasons = tuple(reason for _, reason in sorted(points, key=lambda pair: -pair[0]))
     score = round(math.fsum(value for value, _ in points), 3)
-    return _Judged(story, score, reasons, origins, bool(watched), len(news) + figures)
+    return _Judged(story, score, reasons, origins, bool(watched), updated > 0, len(news) + figures)
 
 
 def _names(story: Story, name: str) -> bool:
@@ -127,7 +129,8 @@ def _placed(judged: Sequence[_Judged], wants: Wants) -> Iterator[Story]:
     limit = wants.stories if wants.stories is not None else len(judged)
     worthy = [found for found in judged if _unworthy(found, wants) is None]
     news = [found for found in worthy if found.news]
-    attention = [f for f in news if f.watched or f.origins >= ATTENTION_ORIGINS][: min(MOST_ATTENTION, limit)]
+    urgent = [f for f in news if f.watched or f.moved or f.origins >= ATTENTION_ORIGINS]
+    attention = urgent[: min(MOST_ATTENTION, limit)]
     warned = {id(found) for found in attention}
     awareness = [f for f in news if id(f) not in warned][: max(0, limit - len(attention))]
     carried = [f for f in worthy if not f.news][:limit]

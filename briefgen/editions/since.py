@@ -9,6 +9,7 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from typing import get_args
 
 from briefgen.changes import (
     answered,
@@ -24,6 +25,8 @@ from briefgen.model import Brief, Earlier, Fact, FactChange, Insert, Series, Set
 
 VERBATIM = 0.85
 """Share of common terms from which a line is one told before, though not read as a claim: a word changed."""
+
+CHANGES: tuple[FactChange, ...] = get_args(FactChange)
 
 Reread = Callable[[Story, Sequence[Told]], Mapping[str, Match]]
 """Finds what of a story's facts is among those told, by id; as `briefgen.editions.known.find_matches`."""
@@ -62,11 +65,12 @@ def compare(brief: Brief, pasts: Sequence[Past], reread: Reread) -> Compared:
 
 @dataclass(frozen=True, slots=True)
 class _Known:
-    """The latest edition that told a fact, the fact there, and whether it counts differently now."""
+    """The latest edition that told a fact, the fact there, and what became of it (see `Match`)."""
 
     past: Past
     fact: Fact
-    moved: bool
+    moved: bool = False
+    seconded: bool = False
 
 
 def _known(brief: Brief, pasts: Sequence[Past], reread: Reread) -> dict[str, _Known]:
@@ -76,13 +80,13 @@ def _known(brief: Brief, pasts: Sequence[Past], reread: Reread) -> dict[str, _Kn
     for story in brief.stories:
         told = told_in(story.thread, pasts)
         matches = reread(story, told) if told else {}
-        found.update({name: _Known(m.told.past, m.told.fact, m.moved) for name, m in matches.items()})
+        found.update({name: _Known(m.told.past, m.told.fact, m.moved, m.seconded) for name, m in matches.items()})
     left = [fact for story in brief.stories for fact in story.facts if fact.id not in found]
     for past in pasts:
         old = [fact for story in past.brief.stories for fact in story.facts]
         for before, after in pair_facts(old, left, same_places(past.brief, brief), VERBATIM):
             if not is_moved(before, after):
-                found[after.id] = _Known(past, before, False)
+                found[after.id] = _Known(past, before)
         left = [fact for fact in left if fact.id not in found]
     return found
 
@@ -137,14 +141,18 @@ class _Comparison:
 
     def _known_fact(self, fact: Fact, known: _Known) -> Fact:
         before = known.fact
-        moved = known.moved and not self._is_older(fact.evidence, known.past, before.evidence)
-        since = tuple(kind for kind in what_became(before, fact) if kind != "UPDATED")
-        change: tuple[FactChange, ...] = ("UPDATED", *since) if moved else since
-        if not moved or before.edited:
+        became = set(what_became(before, fact)) - {"UPDATED"}
+        if known.moved and not self._is_older(fact.evidence, known.past, before.evidence):
+            became.add("UPDATED")
+        if known.seconded and before.status != "corroborated":
+            became.add("CORROBORATED SINCE")
+        change = tuple(kind for kind in CHANGES if kind in became)
+        if before.edited or not became & {"UPDATED", "CORROBORATED SINCE"}:
             return replace(fact, change=change)
-        return replace(
-            fact, change=change, before=self.library.line(known.past, before.text, before.evidence, before.inserts)
-        )
+        told = self.library.line(known.past, before.text, before.evidence, before.inserts)
+        if told is None and fact.status != "corroborated":
+            change = tuple(kind for kind in change if kind != "CORROBORATED SINCE")
+        return replace(fact, change=change, before=told)
 
     def _is_older(self, now: Sequence[Span], past: Past, before: Sequence[Span]) -> bool:
         """Whether what is read now was published before what was told: an old figure again is no update."""

@@ -65,7 +65,7 @@ class Fact:
     change: tuple[FactChange, ...] = ()
     """What became of it since the edition before; nothing in a brief that was compared with none."""
     before: Earlier | None = None
-    """Its wording there, where it is UPDATED."""
+    """What was told there, where it is UPDATED, or where an origin unrelated to that one states the same now."""
 
 
 @dataclass(frozen=True, slots=True)

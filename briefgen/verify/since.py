@@ -45,8 +45,8 @@ def _unfounded(brief: Brief, fact: Fact) -> str | None:
         return None
     if brief.edition is None or brief.edition.since is None:
         return "it is marked as changed, but the brief was compared with none"
-    if "CORROBORATED SINCE" in fact.change and fact.status != "corroborated":
-        return "it is marked as corroborated since, and is not corroborated"
+    if "CORROBORATED SINCE" in fact.change and fact.status != "corroborated" and fact.before is None:
+        return "it is marked as corroborated since, and nothing that it corroborates is shown"
     if "DISPUTED SINCE" in fact.change and not fact.disputed:
         return "it is marked as disputed since, and is not disputed"
     return None
