@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections import Counter
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -10,6 +9,7 @@ from math import ceil, fsum
 from typing import Literal
 
 from briefgen.model import Brief, Fact, FactChange, Quantity, Question, Series, Span, Story, Value
+from briefgen.rules import lexicon
 from briefgen.text.numbers import find_quantities
 from briefgen.text.tokens import content_stems
 
@@ -187,21 +187,15 @@ def is_moved(before: Fact, after: Fact) -> bool:
     return False
 
 
-_FROM = re.compile(r"\b(?:from|than)\s+(?:[a-z]+\s+){0,2}\Z", re.IGNORECASE)
+_BESIDE = 3
+"""Words before a figure that are looked at for one that calls it the earlier one ("from about 1,200")."""
 
 
 def _is_left_behind(text: str, quantity: Quantity) -> bool:
     """Whether ``text`` names the figure as the one before: "2,500, up from 1,200"."""
     start = quantity.number_span[0]
-    return _FROM.search(text, max(0, start - 30), start) is not None
-
-
-def _counts(text: str) -> dict[str, list[Quantity]]:
-    found: dict[str, list[Quantity]] = {}
-    for quantity in find_quantities(text, 0, len(text)):
-        if quantity.unit and quantity.kind not in ("ordinal", "time", "age"):
-            found.setdefault(quantity.unit, []).append(quantity)
-    return found
+    before = text[max(0, start - 40) : start].casefold().split()[-_BESIDE:]
+    return any(word in lexicon("earlier_figure") for word in before)
 
 
 _ROUND = 0.1
@@ -275,11 +269,11 @@ def answered(old: Sequence[Question], new: Sequence[Question], fresh: Sequence[F
     """
     open_still = [span for question in new for span in question.evidence]
     said = [terms(fact.text) for fact in fresh]
-    asked = [terms(question.text) for question in new]
-    spread = Counter(term for found in (*said, *asked, *(terms(q.text) for q in old)) for term in found)
+    asked = [_subject(question.text) for question in new]
+    spread = Counter(term for found in (*said, *asked, *(_subject(q.text) for q in old)) for term in found)
     found = []
     for question in old:
-        wanted = terms(question.text)
+        wanted = _subject(question.text)
         if any(len(wanted & other) >= ALIKE * max(len(wanted), len(other)) for other in asked):
             continue
         speaking = [
@@ -291,6 +285,14 @@ def answered(old: Sequence[Question], new: Sequence[Question], fresh: Sequence[F
         if best and best >= ANSWERS * _weight(wanted, spread):
             found.append((question, fresh[-place]))
     return found
+
+
+def _subject(question: str) -> Terms:
+    """The terms of ``question`` but for the words it asks with."""
+    words = question.split()
+    while words and words[0].casefold() in lexicon("asking_words"):
+        words.pop(0)
+    return terms(" ".join(words))
 
 
 def _weight(found: Terms, spread: Mapping[str, int]) -> float:
