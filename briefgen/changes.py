@@ -198,6 +198,14 @@ def _is_left_behind(text: str, quantity: Quantity) -> bool:
     return any(word in lexicon("earlier_figure") for word in before)
 
 
+def _counts(text: str) -> dict[str, list[Quantity]]:
+    found: dict[str, list[Quantity]] = {}
+    for quantity in find_quantities(text, 0, len(text)):
+        if quantity.unit and quantity.kind not in ("ordinal", "time", "age"):
+            found.setdefault(quantity.unit, []).append(quantity)
+    return found
+
+
 _ROUND = 0.1
 """How far a round or bounded figure may lie from the value that it is taken to round."""
 
