@@ -31,7 +31,7 @@ class Collected:
     """What one look at the sources came to.
 
     ``at`` is the moment that stands for it in the store: hand it to `Items.window` as ``known``, and keep it with the
-    run so that a replay can. It is ``now``, or the moment of the edition's last look where the clock was set back.
+    run so that a replay can. It is ``now``, or just after the edition's last look where the clock was set back.
     """
 
     at: datetime

@@ -43,7 +43,7 @@ def entries(outlet: Outlet, data: bytes) -> Iterator[Entry]:
     for number, member in enumerate(_members(data), 1):
         metadata = Metadata(publisher=outlet.name).from_("the config" if outlet.kind != "any" else "OPML")
         metadata = metadata.or_else(member.metadata) if outlet.name else member.metadata
-        url = metadata.url
+        url = metadata.url.partition("#")[0] if metadata.url else None
         digest = _digest(member.data or b"", replace(metadata, publisher=None))
         key = (page_key(url) if url else None) or f"feed:{outlet.address}:{_own_key(metadata) or digest}"
         if key in seen:

@@ -6,6 +6,7 @@ import sqlite3
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from pathlib import Path
 from typing import TYPE_CHECKING, Literal
 
 from briefgen.editions.outlets import printed
@@ -77,6 +78,8 @@ def _last_looks(edition: str, store: Store, at: datetime) -> Sequence[sqlite3.Ro
 
 def _unasked(source: EditionSource) -> SourceHealth:
     kind = _KINDS.get(source.kind, source.kind)
+    if not source.is_address and source.kind in ("any", "path"):
+        kind = "folder" if Path(source.given).is_dir() else "file"
     return SourceHealth(shown(source.written), source.name, kind, "unasked", "not looked at yet", alarm=False)
 
 

@@ -84,6 +84,8 @@ class Round:
         dates = _MailDates()
         with self.store.transaction():
             for number, item in enumerate(Gatherer(outlet.inputs, None).items(), 1):
+                if item.reason == "empty folder":  # between two mails that is an inbox's ordinary state
+                    continue
                 said = {**outlet.said, **sayings.of(item.name, item.folders)}
                 name = relative(item.name, self.config.root)
                 published = item.metadata.published or dates.of(item)

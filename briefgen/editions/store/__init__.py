@@ -12,6 +12,8 @@ from pathlib import Path
 from types import TracebackType
 from typing import TYPE_CHECKING
 
+from filelock import FileLock
+
 from briefgen.editions.store.migrations import is_whole, migrate
 from briefgen.errors import BriefgenError
 
@@ -22,6 +24,7 @@ NAME = "state.db"
 _PATIENCE = 20.0
 """Seconds to wait for another process that writes; a collection commits after each source."""
 _DAMAGE = (sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB)
+_REPAIR = "repair.lock"
 _SIDECARS = ("", "-wal", "-shm")
 
 
@@ -56,8 +59,7 @@ class Store:
         except sqlite3.DatabaseError as error:
             if not is_damage(error):
                 raise trouble(path, error) from None
-            notes.append(_set_aside(path))
-            connection = _fresh(path)
+            connection = _renewed(path, notes)
         return cls(state, connection, notes)
 
     @property
@@ -153,11 +155,16 @@ def _connected(path: Path) -> sqlite3.Connection:
     return connection
 
 
-def _fresh(path: Path) -> sqlite3.Connection:
-    try:
+def _renewed(path: Path, notes: list[str]) -> sqlite3.Connection:
+    """A new store in the place of a damaged one; of two processes that found the damage one alone makes it."""
+    with FileLock(path.with_name(_REPAIR), timeout=_PATIENCE):
+        try:
+            return _opened(path)
+        except sqlite3.DatabaseError as error:
+            if not is_damage(error):
+                raise trouble(path, error) from None
+        notes.append(_set_aside(path))
         return _opened(path)
-    except sqlite3.DatabaseError as error:
-        raise trouble(path, error) from None
 
 
 def _set_aside(path: Path) -> str:

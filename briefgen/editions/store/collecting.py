@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 
 _SET_BACK = timedelta(days=1)
 """How far a clock that is set back is made up for; further back, its earlier stamps were wrong."""
+_STEP = timedelta(microseconds=1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,7 +72,7 @@ class Collecting:
     """One collection of one edition being written."""
 
     def __init__(self, store: Store, edition: str, now: datetime, until: datetime) -> None:
-        """Begins it. ``at`` is never before the edition's last one, lest a replay of that one see more."""
+        """Begins it. ``at`` is always after the edition's last one, lest a replay of that one see more."""
         self._store = store
         self._edition = edition
         self.at = self._at(now)
@@ -85,7 +86,7 @@ class Collecting:
     def _at(self, now: datetime) -> datetime:
         query = "SELECT max(at) FROM collections WHERE edition = ? AND at <= ?"
         found = self._row(query, self._edition, stamp(now + _SET_BACK))
-        return max(now, datetime.fromisoformat(found[0])) if found and found[0] else now
+        return max(now, datetime.fromisoformat(found[0]) + _STEP) if found and found[0] else now
 
     def _row(self, query: str, *given: object) -> sqlite3.Row | None:
         found: sqlite3.Row | None = self._store.connection.execute(query, given).fetchone()
