@@ -5,11 +5,13 @@ from __future__ import annotations
 import re
 from email.errors import MessageError
 from email.headerregistry import Address
+from functools import lru_cache
 
 _NAMED = re.compile(r"(?P<name>[^<>]{0,200})<(?P<address>[^<>]{1,320})>\Z")
 _PLAIN = re.compile(r"[A-Za-z0-9!#$%&'*+/=?^_`{|}~.-]{1,64}@(?:[A-Za-z0-9-]{1,63}\.)*[A-Za-z0-9-]{1,63}\Z")
 
 
+@lru_cache(maxsize=10_000)
 def parse(text: str) -> Address:
     """``name@example.org`` or ``Some Name <name@example.org>``. Raises `ValueError` that says what is wrong."""
     if not text.isprintable() or "=?" in text:
