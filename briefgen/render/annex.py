@@ -135,7 +135,7 @@ def short_register(ctx: Context, cited: Collection[int]) -> tuple[Block, ...]:
     listed = [source for source in ctx.sources if ctx.numbers[source.id] in cited]
     runs: list[Run] = []
     for source in listed:
-        named = ctx.labels("register.separator").join(_named(ctx, source))
+        named = short_name(ctx, source)
         stop = ctx.labels("register.stop") if source is not listed[-1] else ""
         runs += [Run(f"{ctx.numbers[source.id]}", "strong"), Run(f"\u00a0{named}{stop}")]
     rest = len(ctx.sources) - len(listed) - len(left_out(ctx.brief))
@@ -144,11 +144,11 @@ def short_register(ctx: Context, cited: Collection[int]) -> tuple[Block, ...]:
     return tuple(paragraphs)
 
 
-def _named(ctx: Context, source: Source) -> Iterator[str]:
-    """Publisher and day, or the first words of the title: enough to know it by."""
-    yield source.publisher or " ".join(_begin(called(source), _NAME_WORDS).split())
-    if source.published:
-        yield ctx.labels.date(source.published)
+def short_name(ctx: Context, source: Source) -> str:
+    """Publisher, or the first words of the title, and day: enough to know it by."""
+    name = source.publisher or " ".join(_begin(called(source), _NAME_WORDS).split())
+    day = [ctx.near_date(source.published)] if source.published else []
+    return ctx.labels("register.separator").join((name, *day))
 
 
 def _source(ctx: Context, source: Source) -> Item:

@@ -61,6 +61,11 @@ class Paragraph:
     inlines: Inlines
     excerpts: tuple[Excerpt, ...] = ()
 
+    @property
+    def numbers(self) -> tuple[int, ...]:
+        """The sources that the paragraph cites, as numbers in the register."""
+        return cited(self.inlines)
+
 
 @dataclass(frozen=True, slots=True)
 class Item:
@@ -81,9 +86,12 @@ class Item:
     @property
     def numbers(self) -> tuple[int, ...]:
         """The sources that the entry cites, as numbers in the register."""
-        return tuple(
-            sorted({n for part in (*self.inlines, *self.note) if isinstance(part, Cites) for n in part.numbers})
-        )
+        return cited((*self.inlines, *self.note))
+
+
+def cited(inlines: Inlines) -> tuple[int, ...]:
+    """The sources that ``inlines`` cite, as numbers in the register, ascending."""
+    return tuple(sorted({n for part in inlines if isinstance(part, Cites) for n in part.numbers}))
 
 
 ListingKind = Literal["facts", "questions", "quotes", "timeline", "register", "plain"]
@@ -112,6 +120,8 @@ class Row:
 
     cells: tuple[Inlines, ...]
     anchor: str | None = None
+    heads: int = 1
+    """How many rows the first cell heads, this one included; 0 where that of a row above heads this one too."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -183,6 +193,8 @@ class Page:
     """What each source of the register is called, number 1 first."""
     references: tuple[str, ...]
     """What a footnote says of each source: its number, what it is called, publisher and date."""
+    short_names: tuple[str, ...]
+    """What a margin note says of each source: publisher, else the first words of its title, and date."""
 
 
 def all_inlines(page: Page) -> Iterator[Inline]:

@@ -28,13 +28,10 @@ def conflict_blocks(ctx: Context, story: Story, prefix: str) -> tuple[Block, ...
     shown = [conflict for conflict in story.conflicts if conflict.printed]
     if not shown:
         return ()
-    brief_ones = [conflict for conflict in shown if _is_brief(conflict)]
-    side_by_side = brief_ones if len(_columns(ctx, brief_ones)) <= ctx.pack.matrix_columns else []
-    listed = [conflict for conflict in shown if conflict not in side_by_side]
+    side_by_side = all(map(_is_brief, shown)) and len(_columns(ctx, shown)) <= ctx.pack.matrix_columns
     comments = (ctx.labels("comment.by_editor", comment=c.comment) for c in shown if c.comment)
     return (
-        *([_matrix(ctx, story, side_by_side)] if side_by_side else []),
-        *([_by_value(ctx, story, listed)] if listed else []),
+        _matrix(ctx, story, shown) if side_by_side else _by_value(ctx, story, shown),
         *(Paragraph("comment", words(text, "editor")) for text in comments),
     )
 
@@ -87,30 +84,32 @@ def _value(ctx: Context, value: Value, dated: bool) -> Inlines:
     """The value with who said it and, where ``dated``, as of when."""
     labels = ctx.labels
     origin = words(labels("value.origin", origin=value.origin) if value.origin else None, "soft")
-    as_of = words(labels("value.as_of", date=_day(ctx, value.as_of)) if value.as_of and dated else None, "soft")
+    as_of = words(labels("value.as_of", date=ctx.near_date(value.as_of)) if value.as_of and dated else None, "soft")
     return (Run(value.value), *origin, *as_of)
-
-
-def _day(ctx: Context, iso: str) -> str:
-    """The day of a value, without its year where that is the year of the brief."""
-    same_year = ctx.brief.as_of is not None and ctx.brief.as_of[:4] == iso[:4]
-    return ctx.labels.short_date(iso) if same_year else ctx.labels.date(iso)
 
 
 def _by_value(ctx: Context, story: Story, shown: list[Conflict]) -> Table:
     names = ("point", "value", "origin", "as_of", "sources")
     header = tuple(words(ctx.labels(f"conflict.{name}")) for name in names)
-    rows = []
+    rows: list[Row] = []
     for conflict in shown:
-        for i, value in enumerate(conflict.values):
-            point = _point(story, conflict) if i == 0 else _point(story, conflict)[:1]
-            rows.append(Row((point, *_value_cells(ctx, value)), conflict_anchor(story, conflict) if i == 0 else None))
+        rows += _under_one(ctx, _point(story, conflict), conflict.values, conflict_anchor(story, conflict))
     return Table("values", ctx.labels("conflict.caption.values"), header, tuple(rows), _excerpts(ctx, shown))
+
+
+def _under_one(ctx: Context, head: Inlines, values: Sequence[Value], anchor: str | None = None) -> list[Row]:
+    """A row for each of ``values``, all under one head."""
+    return [
+        Row(((), *_value_cells(ctx, value)), heads=0)
+        if i
+        else Row((head, *_value_cells(ctx, value)), anchor, heads=len(values))
+        for i, value in enumerate(values)
+    ]
 
 
 def _value_cells(ctx: Context, value: Value) -> tuple[Inlines, ...]:
     nothing = words(ctx.labels("conflict.none"))
-    as_of = words(_day(ctx, value.as_of)) if value.as_of else nothing
+    as_of = words(ctx.near_date(value.as_of)) if value.as_of else nothing
     return words(value.value), words(value.origin) or nothing, as_of, ctx.cites(value.evidence) or nothing
 
 
@@ -118,9 +117,7 @@ def series_blocks(ctx: Context, story: Story, prefix: str) -> tuple[Block, ...]:
     shown = [series for series in story.series if series.printed]
     names = ("point", "value", "origin", "as_of", "sources")
     header = tuple(words(ctx.labels(f"conflict.{name}")) for name in names)
-    rows = tuple(
-        Row(((Run(series.topic, "strong"),), *_value_cells(ctx, value))) for series in shown for value in series.values
-    )
+    rows = tuple(row for s in shown for row in _under_one(ctx, (Run(s.topic, "strong"),), s.values))
     caption = ctx.labels("series.caption")
     return (Table("series", caption, header, rows, _excerpts(ctx, shown)),) if rows else ()
 
@@ -150,7 +147,7 @@ def figure_blocks(ctx: Context, story: Story, prefix: str) -> tuple[Block, ...]:
 
 def _moved(ctx: Context, series: Series) -> Row:
     before, now = series.values[-2], series.values[-1]
-    day = ctx.labels("value.as_of", date=_day(ctx, before.as_of)) if before.as_of else ""
+    day = ctx.labels("value.as_of", date=ctx.near_date(before.as_of)) if before.as_of else ""
     return _figure(ctx, series.topic, now, words(ctx.labels("figures.before", value=before.value, as_of=day)))
 
 
@@ -161,7 +158,7 @@ def _rival(ctx: Context, story: Story, conflict: Conflict) -> Row:
 
 def _figure(ctx: Context, topic: str, value: Value, change: Inlines) -> Row:
     nothing = words(ctx.labels("conflict.none"))
-    as_of = words(_day(ctx, value.as_of)) if value.as_of else nothing
+    as_of = words(ctx.near_date(value.as_of)) if value.as_of else nothing
     cells = (
         (Run(value.value, "strong"),),
         words(topic),

@@ -50,6 +50,11 @@ class Context:
         found = {self.numbers[span.source] for spans in groups for span in spans if span.source in self.numbers}
         return (Cites(tuple(sorted(found))),) if found else ()
 
+    def near_date(self, iso: str) -> str:
+        """The day ``iso``, without its year where that is the year of the brief."""
+        same_year = self.brief.as_of is not None and self.brief.as_of[:4] == iso[:4]
+        return self.labels.short_date(iso) if same_year else self.labels.date(iso)
+
     def source(self, source_id: str) -> Source:
         return self.sources[self.numbers[source_id] - 1]
 
@@ -95,6 +100,11 @@ def slot(text: str, *, lines: int) -> tuple[Block, ...]:
     """The editor's words, paragraph by paragraph; room for ``lines`` of them where there are none yet."""
     filled = tuple(Paragraph("text", words(part, "editor")) for part in paragraphs(text))
     return filled or (Slot(lines),)
+
+
+def said(text: str) -> str:
+    """The words of a quote as they stand alone: the comma before "he said" is the reporter's."""
+    return text.removesuffix(",")
 
 
 def source_count(spans: Iterable[Span]) -> int:

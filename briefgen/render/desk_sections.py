@@ -8,7 +8,7 @@ from dataclasses import replace
 
 from briefgen.model import Fact, Quote, Span, Story
 from briefgen.render.blocks import Block, Cites, Inlines, Item, Link, Listing, Paragraph, Row, Run, Table
-from briefgen.render.context import Context, called, with_inserts, words
+from briefgen.render.context import Context, called, said, with_inserts, words
 from briefgen.render.fact_lines import fact_item
 
 _MARK = "●"
@@ -103,8 +103,9 @@ def _mentions(ctx: Context, name: str) -> Iterator[Item]:
 
 
 def _quoted(ctx: Context, quote: Quote) -> Inlines:
-    said = Run(ctx.labels("quote.marks", text=quote.text), "quote")
-    return (said, Run(" "), Run(ctx.labels("mentions.by", speaker=quote.speaker), "soft")) if quote.speaker else (said,)
+    quoted = Run(ctx.labels("quote.marks", text=said(quote.text)), "quote")
+    by = (Run(" "), Run(ctx.labels("mentions.by", speaker=quote.speaker), "soft")) if quote.speaker else ()
+    return (quoted, *by)
 
 
 def _mention(ctx: Context, text: Inlines, spans: Sequence[Span]) -> Item:

@@ -13,17 +13,16 @@ from briefgen.render.edition_sections import before, mark
 
 def fact_item(ctx: Context, story: Story, fact: Fact, anchor: str | None, lead: str | None = None) -> Item:
     """``fact`` with its status line; ``lead`` stands before it."""
-    several = source_count(fact.evidence) > 1
     text = with_inserts(fact.text, fact.inserts, "editor" if fact.edited else "plain")
     status = ctx.line(
         [
             words(fact.id) if ctx.pack.line_ids else (),
-            *(_standing(ctx, story, fact) if not fact.edited else [words(ctx.labels("status.edited"), "editor")]),
+            *(_edited(ctx, fact) if fact.edited else _standing(ctx, story, fact)),
         ]
     )
     return Item(
         inlines=(*mark(ctx, story, fact), *text, *ctx.cites(fact.evidence[:1])),
-        note=ctx.line([(*status, *(ctx.cites(fact.evidence) if several else ())), before(ctx, fact.before)]),
+        note=ctx.line([status, before(ctx, fact.before)]),
         comment=editors_words(ctx, fact.comment),
         lead=lead,
         anchor=anchor,
@@ -32,10 +31,20 @@ def fact_item(ctx: Context, story: Story, fact: Fact, anchor: str | None, lead: 
     )
 
 
+def _edited(ctx: Context, fact: Fact) -> Iterator[Inlines]:
+    yield (*words(ctx.labels("status.edited"), "editor"), *_every_source(ctx, fact))
+
+
+def _every_source(ctx: Context, fact: Fact) -> Inlines:
+    """The citation of all the sources of ``fact``, where the one beside its words is not all."""
+    return ctx.cites(fact.evidence) if source_count(fact.evidence) > 1 else ()
+
+
 def _standing(ctx: Context, story: Story, fact: Fact) -> Iterator[Inlines]:
     """What is established of the words of a source; of an editor's own words nothing is."""
-    yield words(_status(ctx, fact))
-    yield words(_sources(ctx, fact))
+    every, counted = _every_source(ctx, fact), words(_sources(ctx, fact))
+    yield (*words(_status(ctx, fact)), *(() if counted else every))
+    yield (*counted, *every) if counted else ()
     yield words(ctx.labels.count("status.outlets", fact.outlets) if fact.outlets else None)
     yield _dispute(ctx, story, fact)
 

@@ -69,7 +69,7 @@ class PackFile(BaseModel):
     paper: Literal["A4", "Letter"] | None = None
     marking: str | None = None
     logo: str | None = None
-    evidence: Literal["endnotes", "footnotes", "none"] | None = None
+    evidence: Literal["endnotes", "footnotes", "margin", "none"] | None = None
     register_style: Literal["compact", "full", "short"] | None = Field(None, alias="register")
     line_ids: bool | None = None
     matrix_columns: Limit | None = None

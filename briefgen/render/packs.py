@@ -48,7 +48,8 @@ class Pack:
     """The picture beside the title, by its path in the pack's folder."""
     evidence: str
     """``endnotes``: numbers into the source register; ``footnotes``: at the foot of the page, where there are pages;
-    ``none``: no citations in the text."""
+    ``margin``: beside each line what its sources are called (in Word at the foot of the page); ``none``: no citations
+    in the text."""
     register: str
     """``compact``: a line a source; ``full``: with path, size, origin and how it was dated; ``short``: in one paragraph
     those that printed lines cite, the rest counted."""
@@ -57,7 +58,7 @@ class Pack:
     matrix_columns: int
     """Most sources that a matrix of disagreements has side by side; with more it lists value by value."""
     max_pages: int
-    """Most pages of the PDF, 0 for any number; the PDF gives up space, then lines, to keep it."""
+    """Most pages of a document that has pages, 0 for any number; it gives up space, then lines, to keep it."""
 
     archive: bool
     """Whether the PDF is made to be kept: PDF/A-3 with the whole record in it, instead of PDF/UA-1."""

@@ -22,6 +22,7 @@ from briefgen.render.blocks import (
     Slot,
     Strip,
     Table,
+    cited,
 )
 from briefgen.render.packs import Pack
 
@@ -72,6 +73,8 @@ def _width(text: str) -> float:
 
 
 _BOLD = 1.07
+_MARGIN = 45 * _MM
+"""What margin notes take off the width of the text."""
 
 
 def _pieces(inlines: Inlines, size: float) -> list[tuple[str, float]]:
@@ -111,7 +114,9 @@ class _Ruler:
 
     def __init__(self, page: Page, pack: Pack, density: int) -> None:
         sheet = sheet_of(pack)
-        self._width, self._limited = (sheet.width - 2 * sheet.side) * _MM, pack.max_pages > 0
+        self._whole, self._limited = (sheet.width - 2 * sheet.side) * _MM, pack.max_pages > 0
+        self._page, self._evidence = page, pack.evidence
+        self._width = self._whole - (_MARGIN if pack.evidence == "margin" else 0)
         self._tight, self._density = density >= 2, density
         self._em = {3: 9.6, 4: 9.2, 5: 8.8}.get(density, 10.0)
         self._leading = 1.3 if self._tight else 1.42
@@ -134,7 +139,7 @@ class _Ruler:
         return _lines(_pieces(inlines, points), room) * points * leading
 
     def _masthead(self, page: Page) -> None:
-        large, width = self._step(2, 2, 1.8), self._width
+        large, width = self._step(2, 2, 1.8), self._whole
         self._add(2.2 + self._step(6, 6, 4) + 0.82 * self._em * self._leading, below=self._step(4, 4, 2))
         self._add(
             self._text(page.title, large * _BOLD, 1.15, width), above=self._step(4, 4, 2), below=self._step(5, 5, 3)
@@ -180,7 +185,8 @@ class _Ruler:
         if block.role == "lead":
             size, leading = self._step(1.12, 1.12, 1.08), self._step(1.4, 1.4, 1.32)
             padding, side = self._step(7, 7, 4), self._step(10, 10, 8)
-            self._add(self._text(block.inlines, size, leading, self._width - 2 * side - 3) + 2 * padding)
+            text = self._text(block.inlines, size, leading, self._width - 2 * side - 3) + 2 * padding
+            self._add(self._with_notes(text, block.inlines))
         elif block.role == "note":
             self._add(self._text(block.inlines, 0.82, 1.35, self._width))
         else:
@@ -207,7 +213,20 @@ class _Ruler:
                 height += self._text(item.note, 0.82 * size, 1.35, self._width - note_left)
         if item.comment:
             height += 2 + _lines([(item.comment, 0.92 * em)], self._width - left) * 0.92 * em * self._leading
-        self._add(height, below=below)
+        self._add(
+            height if listing.kind == "register" else self._with_notes(height, (*item.inlines, *item.note)), below=below
+        )
+
+    def _with_notes(self, height: float, inlines: Inlines) -> float:
+        """The height of a line, and of what stands at the foot of the page or in the margin beside it."""
+        if self._evidence == "margin":
+            names = [self._page.short_names[n - 1] for n in cited(inlines)]
+            notes = sum(_lines([(f"0 {name}", 7.2)], _MARGIN - 4 * _MM - 9) for name in names) * 7.2 * 1.3
+            return max(height, notes + 3 if names else 0)
+        if self._evidence == "footnotes":
+            said = ["; ".join(self._page.references[n - 1] for n in cited((part,))) for part in inlines]
+            return height + sum(_lines([(f"00. {text}", 7.5)], self._whole) * 7.5 * 1.3 for text in said if text)
+        return height
 
     def _table(self, table: Table) -> None:
         points, leading = 0.8 * self._em, self._step(1.32, 1.32, 1.25)
@@ -216,14 +235,14 @@ class _Ruler:
         height = 0.5
         for cells in (table.header, *(row.cells for row in table.rows)):
             height += padding + leading * points * max(
-                _lines(_pieces(cell, points), self._width * share / 100 - 6)
+                _lines(_pieces(cell, points), self._whole * share / 100 - 6)
                 for cell, share in zip(cells, shares, strict=True)
             )
         self._add(height, above=2, below=self._step(6, 6, 3))
 
 
 _COLUMNS = {
-    "values": (20, 44, 16, 11, 9),
+    "values": (20, 41, 17, 11, 11),
     "series": (26, 30, 20, 14, 10),
     "figures": (30, 26, 13, 21, 10),
     "actors": (27, 13, 28, 22, 10),

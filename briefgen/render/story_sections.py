@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from itertools import groupby
 
 from briefgen.model import Actor, Question, Quote, Story, TimelineEntry
 from briefgen.render import desk_sections
 from briefgen.render.blocks import Block, Inlines, Item, Listing, Paragraph, Row, Run, Strip, Table
 from briefgen.render.conflicts import conflict_blocks, figure_blocks, series_blocks
-from briefgen.render.context import Context, slot, with_inserts, words
+from briefgen.render.context import Context, said, slot, with_inserts, words
 from briefgen.render.fact_lines import editors_words, fact_item
 
 Builder = Callable[[Context, Story, str], tuple[Block, ...]]
@@ -83,14 +83,16 @@ def _utterance(position: int, quote: Quote) -> tuple[object, ...]:
 
 def _quote(ctx: Context, stretches: list[Quote], anchor: str) -> Item:
     labels, first = ctx.labels, stretches[0]
-    text = labels("quote.gap").join(labels("quote.marks", text=quote.text) for quote in stretches)
+    text = labels("quote.gap").join(labels("quote.marks", text=said(quote.text)) for quote in stretches)
     spans = tuple(span for quote in stretches for span in quote.evidence)
     who = words(first.speaker or labels("quote.nobody"), "strong" if first.speaker else "plain")
     role = words(labels("quote.role", role=first.role)) if first.role else ()
     by_editor = words(labels("quote.edited") if any(quote.edited for quote in stretches) else None, "editor")
     names = ctx.labels("list.comma").join(q.id for q in stretches if q.id) if ctx.pack.line_ids else None
     comments = labels("sentence.separator").join(quote.comment for quote in stretches if quote.comment)
-    other = [(*words(labels("quote.also", text=v.text)), *ctx.cites(v.evidence)) for q in stretches for v in q.variants]
+    other = [
+        (*words(labels("quote.also", text=said(v.text))), *ctx.cites(v.evidence)) for q in stretches for v in q.variants
+    ]
     status = ctx.line([(*who, *role), words(labels(f"quote.{first.kind}")), by_editor, words(names), *other])
     return Item(
         inlines=(Run(text, "quote"),),
@@ -99,6 +101,12 @@ def _quote(ctx: Context, stretches: list[Quote], anchor: str) -> Item:
         anchor=anchor,
         excerpts=ctx.excerpts(spans),
     )
+
+
+def _otherwise(ctx: Context, stretches: list[Quote]) -> Iterator[Inlines]:
+    """The other words that sources give for what was said once."""
+    for variant in (variant for quote in stretches for variant in quote.variants):
+        yield (*words(ctx.labels("quote.also", text=said(variant.text))), *ctx.cites(variant.evidence))
 
 
 def _timeline(ctx: Context, story: Story, prefix: str) -> tuple[Block, ...]:
@@ -145,7 +153,7 @@ def _actors(ctx: Context, story: Story, prefix: str) -> tuple[Block, ...]:
                 (Run(actor.name, "strong"), *ctx.cites(actor.evidence[:1])),
                 words(labels(f"actors.{actor.kind}")),
                 (*words(actor.role or labels("actors.nothing")), *ctx.cites(actor.role_evidence)),
-                words(labels("list.comma").join(actor.aliases) or labels("actors.nothing")),
+                words(labels("list.comma").join(_spelt_once(actor.aliases)) or labels("actors.nothing")),
                 words(str(actor.mentions)),
             )
         )
@@ -156,6 +164,11 @@ def _actors(ctx: Context, story: Story, prefix: str) -> tuple[Block, ...]:
     if not rows:
         return ()
     return (Table("actors", labels("actors.caption"), header, rows), *_more(ctx, "actors", story.actors))
+
+
+def _spelt_once(names: Sequence[str]) -> list[str]:
+    """``names`` without those that differ from an earlier one in the kind of apostrophe alone."""
+    return list({name.replace("’", "'"): name for name in reversed(names)}.values())[::-1]
 
 
 def _comment_slot(ctx: Context, story: Story, prefix: str) -> tuple[Block, ...]:

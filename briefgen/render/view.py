@@ -37,6 +37,7 @@ def build_page(brief: Brief, pack: Pack, texts: Mapping[str, str] | None = None)
         blocks=_blocks(ctx),
         sources=tuple(map(called, ctx.sources)),
         references=tuple(_reference(ctx, source) for source in ctx.sources),
+        short_names=tuple(annex.short_name(ctx, source) for source in ctx.sources),
     )
 
 

@@ -104,7 +104,8 @@ def of_html(data: bytes) -> Found:
             found.headings.append((int(tag.tag[1]), text))
         found.say(text)
     for table in tree.xpath("//table"):
-        found.tables.append([[squeeze(cell.text_content()) for cell in row] for row in table.xpath(".//tr")])
+        rows = [[squeeze(cell.text_content()) for cell in row] for row in table.xpath(".//tr")]
+        found.tables.append([[""] * (len(rows[0]) - len(row)) + row for row in rows])  # under one head
     return found
 
 

@@ -30,7 +30,7 @@ def test_the_built_in_packs_are_listed_without_their_shared_parent() -> None:
 def test_the_executive_prints_one_page_bottom_line_first() -> None:
     pack = load_pack("executive")
     assert pack.max_pages == 1
-    assert pack.audience.sections[:4] == ("summary", "facts", "conflicts", "questions")
+    assert pack.audience.sections[:5] == ("since", "summary", "facts", "conflicts", "questions")
     assert (pack.audience.limits["facts"], pack.audience.limits["questions"]) == (5, 3)
     assert (pack.paper, pack.language, pack.marking) == ("A4", "en-GB", None)
 

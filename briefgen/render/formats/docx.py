@@ -44,6 +44,8 @@ _ITEMS = {"facts": "List Number", "questions": "List Number", "register": "Sourc
 
 
 def render(brief: Brief, pack: Pack, texts: Mapping[str, str]) -> bytes:
+    if pack.evidence == "margin":  # Word has no margin notes: they stand at the foot of the page
+        pack = replace(pack, evidence="footnotes")
     step = fitted(brief, pack)
     page, pack = build_page(step.brief, step.pack), step.pack
     templates = pack.files("word.docx")
@@ -206,6 +208,8 @@ class _Writer:
             for cell, inlines in zip(added.cells, row.cells, strict=True):
                 self._cell(cell, inlines, "Table Text")
             self._mark(added.cells[0].paragraphs[0], row.anchor)
+            if row.heads != 1:
+                added._tr.tc_lst[0].vMerge = "restart" if row.heads else "continue"
         _widths(made, column_shares(table), self._width)
         self._document.add_paragraph(style="Table End")
 
