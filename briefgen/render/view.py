@@ -81,7 +81,9 @@ def _meta(ctx: Context) -> Iterator[str]:
     if edition and edition.revision > 1:
         yield labels("header.revision", n=edition.revision)
     start, end = period.start or period.end, period.end or period.start
-    if not (start and end):
+    if not ctx.brief.sources:
+        pass
+    elif not (start and end):
         yield labels("header.undated")
     elif not start == end == (ctx.brief.as_of or "")[:10]:
         yield labels("header.period", period=labels.period(start, end))
@@ -99,6 +101,8 @@ def _blocks(ctx: Context) -> tuple[Block, ...]:
     sections = ctx.pack.audience.sections
     of_story = [kind for kind in sections if kind in STORY_SECTIONS]
     found: list[Block] = [*_section(ctx, "notice", 2, "notice", edition_sections.notice(ctx))]
+    if ctx.brief.edition is not None and not ctx.told:
+        found.append(edition_sections.quiet(ctx))
     for kind in sections:
         if of_story and kind == of_story[0]:
             found.extend(_stories(ctx, of_story))
@@ -112,7 +116,7 @@ def _blocks(ctx: Context) -> tuple[Block, ...]:
 def _stories(ctx: Context, kinds: list[str]) -> Iterator[Block]:
     stories, shown = ctx.brief.stories, ctx.stories
     if ctx.brief.edition is not None:
-        yield from _bands(ctx, kinds) if ctx.told else (edition_sections.quiet(ctx),)
+        yield from _bands(ctx, kinds)
     elif not stories:
         yield Paragraph("note", words(ctx.labels("empty.brief")))
     elif len(stories) == 1:
@@ -135,8 +139,11 @@ def _bands(ctx: Context, kinds: list[str]) -> Iterator[Section]:
 def _headed(ctx: Context, story: Story, kinds: list[str], level: int, number: int) -> Section:
     """A story under its headline."""
     title = (*words(story.headline), *ctx.cites(story.headline_evidence))
-    inner: tuple[Block, ...] = (_told_by(ctx, story), *_story(ctx, story, kinds, level + 1, f"story-{number}-"))
-    return Section("story", level, title, f"story-{number}", inner)
+    parts = list(_story(ctx, story, kinds, level + 1, f"story-{number}-"))
+    inner: list[Block] = [_told_by(ctx, story)]
+    if ctx.brief.edition is not None and parts and parts[0].kind == "facts":
+        inner.extend(parts.pop(0).blocks)  # the lines of a digest stand under its headline, without one of their own
+    return Section("story", level, title, f"story-{number}", (*inner, *parts))
 
 
 def _told_by(ctx: Context, story: Story) -> Paragraph:
