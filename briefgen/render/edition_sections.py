@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from datetime import datetime
 
-from briefgen.model import Earlier, Edition, Fact, FactChange, Series, Story
+from briefgen.model import Earlier, Edition, Fact, FactChange, Series, Story, SummaryLine
 from briefgen.render.blocks import Block, Inlines, Item, Listing, Paragraph, Run
 from briefgen.render.context import Context, with_inserts, words
 
@@ -84,6 +84,14 @@ def standing(ctx: Context, story: Story) -> Iterator[str]:
         yield ctx.labels("story.since", date=ctx.labels.date(story.since))
 
 
+def untold(ctx: Context, story: Story) -> tuple[SummaryLine, ...]:
+    """The lines of the summary; of a story in an edition, where each line counts, those that stand nowhere below."""
+    if ctx.brief.edition is None:
+        return story.summary
+    printed = {fact.text for fact in story.facts if fact.printed}
+    return () if any(line.text in printed for line in story.summary) else story.summary
+
+
 # --------------------------------------------------------------------------- since the last edition
 
 
@@ -95,50 +103,57 @@ def since(ctx: Context) -> tuple[Block, ...]:
     stories = [story for story in ctx.brief.stories if _band(story) in ("attention", "awareness")]
     items = [*_changed(ctx, stories), *_settled(ctx, edition), *_gone(ctx, edition)]
     shown = items[: ctx.pack.audience.limits.get("since", len(items))]
-    blocks: list[Block] = [Paragraph("note", words(_numbers(ctx, edition, stories, len(items))))]
-    if shown:
-        blocks.append(Listing("timeline", tuple(shown)))
-    if len(shown) < len(items):
-        blocks.append(Paragraph("note", words(ctx.labels.count("more.since", len(items) - len(shown)))))
-    return tuple(blocks)
+    blocks: list[Block] = [Paragraph("note", words(_numbers(ctx, edition, stories)))]
+    return (*blocks, *([Listing("timeline", tuple(shown))] if shown else []))
 
 
-def _numbers(ctx: Context, edition: Edition, stories: Sequence[Story], changed: int) -> str:
+def _numbers(ctx: Context, edition: Edition, stories: Sequence[Story]) -> str:
+    """How many stories and lines are new, and how many changed."""
     labels = ctx.labels
     new = [story for story in stories if is_new(ctx, story)]
-    facts = sum("NEW" in fact.change for story in stories if story not in new for fact in story.facts)
-    parts = [
-        *([labels.count("since.stories", len(new))] if new else []),
-        *([labels.count("since.facts", facts)] if facts else []),
-        *([labels.count("since.changed", changed)] if changed else []),
-    ]
-    told = labels.join(parts) or labels("since.nothing")
+    marked = Counter(_weightiest(fact) for story in stories if story not in new for fact in story.facts)
+    counts = {
+        "since.stories": len(new),
+        "since.facts": marked["NEW"],
+        "since.updated": marked["UPDATED"],
+        "since.corroborated": marked["CORROBORATED SINCE"],
+        "since.disputed": marked["DISPUTED SINCE"],
+        "since.settled": len(edition.settled),
+        "since.gone": len(edition.gone),
+    }
+    told = labels.join([labels.count(label, n) for label, n in counts.items() if n]) or labels("since.nothing")
     return labels("since.against", moment=moment(ctx, edition.since or ""), told=told)
 
 
 def _changed(ctx: Context, stories: Sequence[Story]) -> Iterator[Item]:
+    """Figures that moved, in short; then the lines that changed and have no place among those of their story."""
+    for story in stories:
+        yield from (_figure(ctx, slot) for slot in (*story.series, *story.figures) if slot.before is not None)
+    room = ctx.pack.audience.limits.get("facts", len(MARKS) * 100)
     for change, label in MARKS.items():
-        if change == "NEW":
-            continue
-        for story in stories:
-            if change == "UPDATED":
-                yield from (_figure(ctx, slot) for slot in (*story.series, *story.figures) if _is_untold(slot, story))
-            for fact in (f for f in story.facts if change == _weightiest(f)):
-                text = with_inserts(fact.text, fact.inserts, "editor" if fact.edited else "plain")
-                yield Item((*text, *ctx.cites(fact.evidence)), before(ctx, fact.before), ctx.labels(label))
+        for story in stories if change != "NEW" else ():
+            for fact in _weighty(story)[room:]:
+                if _weightiest(fact) == change and not _is_figure(fact, story):
+                    text = with_inserts(fact.text, fact.inserts, "editor" if fact.edited else "plain")
+                    yield Item((*text, *ctx.cites(fact.evidence)), before(ctx, fact.before), ctx.labels(label))
+
+
+def _weighty(story: Story) -> list[Fact]:
+    """The lines of ``story`` that changed, what readers hold for true and is no more before what is new."""
+    order = list(MARKS)
+    changed = [(order.index(change), fact) for fact in story.facts if (change := _weightiest(fact))]
+    return [fact for _, fact in sorted(changed, key=lambda pair: pair[0])]
 
 
 def _weightiest(fact: Fact) -> FactChange | None:
     return next((change for change in MARKS if change in fact.change), None)
 
 
-def _is_untold(slot: Series, story: Story) -> bool:
-    """Whether a figure that moved is told by no line that is marked itself."""
-    if slot.before is None:
-        return False
-    where = slot.values[-1].evidence
-    lines = [span for fact in story.facts if "UPDATED" in fact.change for span in fact.evidence[:1]]
-    return not any(a.source == b.source and a.start < b.end and b.start < a.end for a in where for b in lines)
+def _is_figure(fact: Fact, story: Story) -> bool:
+    """Whether ``fact`` gives a figure that moved, which is told in short."""
+    moved = [slot.values[-1].evidence for slot in (*story.series, *story.figures) if slot.before is not None]
+    lines = fact.evidence[:1]
+    return any(a.source == b.source and a.start < b.end and b.start < a.end for e in moved for a in e for b in lines)
 
 
 def _figure(ctx: Context, slot: Series) -> Item:
@@ -194,8 +209,10 @@ def health(ctx: Context) -> tuple[Block, ...]:
         parts = [labels(f"health.{state}", n=counts[state]) for state in _STATES if counts[state]]
         said.append(labels.count("health.sources", len(edition.health), list=labels.join(parts)))
     stories = Counter(_band(story) for story in ctx.brief.stories)
-    said.append(labels.count("health.stories", sum(stories.values()), shown=sum(stories.values()) - stories["below"]))
-    silent = [s for s in edition.health if s.state in ("stale", "broken")]
+    found = sum(stories.values())
+    if found:
+        said.append(labels.count("health.stories", found, shown=found - stories["below"]))
+    silent = [source for source in edition.health if source.state in ("stale", "broken") and not source.alarm]
     items = tuple(Item(words(labels("edition.alarm", name=s.name, words=s.words))) for s in silent)
     text = Paragraph("text", words(labels("sentence.separator").join(said)))
     return (text, *([Listing("plain", items)] if items else []))
