@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from itertools import groupby
 
 from briefgen.model import Actor, Question, Quote, Story, TimelineEntry
-from briefgen.render import desk_sections, edition_sections
+from briefgen.render import desk_sections
 from briefgen.render.blocks import Block, Inlines, Item, Listing, Paragraph, Row, Run, Strip, Table
 from briefgen.render.conflicts import conflict_blocks, figure_blocks, series_blocks
 from briefgen.render.context import Context, said, slot, with_inserts, words
@@ -23,10 +23,9 @@ def build(kind: str, ctx: Context, story: Story, prefix: str) -> tuple[Block, ..
 
 def _summary(ctx: Context, story: Story, prefix: str) -> tuple[Block, ...]:
     inlines: list[Inlines] = []
-    lines = edition_sections.untold(ctx, story)
-    for line in lines:
+    for line in story.summary:
         inlines.append((*with_inserts(line.text, line.inserts), *ctx.cites(line.evidence)))
-    spans = tuple(span for line in lines for span in line.evidence)
+    spans = tuple(span for line in story.summary for span in line.evidence)
     return (Paragraph("lead", _spaced(ctx, inlines), ctx.excerpts(spans)),) if inlines else ()
 
 
