@@ -17,7 +17,6 @@ from briefgen.model import (
     Quote,
     Source,
     Story,
-    SummaryLine,
     TimelineEntry,
 )
 from briefgen.options import Audience, Options
@@ -65,8 +64,11 @@ def for_audience(brief: Brief, audience: Audience) -> Brief:
 
     Of a brief that was compared with an earlier edition only what changed is printed.
     """
-    told = brief.edition.since is not None if brief.edition else False
-    stories = tuple(_mark(story, audience, told=told) for story in brief.stories)
+    edition = brief.edition if brief.edition and brief.edition.since else None
+    stories = tuple(
+        _mark(story, audience, compared=edition is not None, known=edition is not None and story.since != edition.slot)
+        for story in brief.stories
+    )
     return replace(brief, audience=audience.name, stories=stories)
 
 
@@ -96,33 +98,29 @@ def _shift(story: Story, before: Sequence[Story]) -> Story:
     )
 
 
-def _mark(story: Story, audience: Audience, *, told: bool = False) -> Story:
+def _mark(story: Story, audience: Audience, *, compared: bool = False, known: bool = False) -> Story:
+    """``compared``: lines without a mark are known; ``known``: so is the story, and its lines alone are told."""
     limits = audience.limits
+    summary = () if known else story.summary[: limits.get("summary", len(story.summary))]
     return replace(
         story,
-        summary=_summary(story, told)[: limits.get("summary", len(story.summary))],
-        facts=_mark_facts(story, audience, told),
-        quotes=_news(story.quotes, limits.get("quotes"), told),
+        summary=summary,
+        facts=_mark_facts(replace(story, summary=summary), audience, compared),
+        quotes=_news(story.quotes, limits.get("quotes"), compared),
         questions=_first(story.questions, limits.get("questions")),
-        conflicts=_news(story.conflicts, limits.get("conflicts"), told),
+        conflicts=_news(story.conflicts, limits.get("conflicts"), compared),
         timeline=_last(story.timeline, limits.get("timeline")),
         actors=_first(story.actors, limits.get("actors")),
     )
 
 
-def _summary(story: Story, told: bool) -> tuple[SummaryLine, ...]:
-    """Of a story that readers know, the lines that tell them something."""
-    news = {fact.text for fact in story.facts if fact.change}
-    return tuple(line for line in story.summary if line.text in news) if told else story.summary
-
-
-def _mark_facts(story: Story, audience: Audience, told: bool) -> tuple[Fact, ...]:
+def _mark_facts(story: Story, audience: Audience, compared: bool) -> tuple[Fact, ...]:
     """A short list does not spend a place on what the bottom line above it prints, but for the first fact:
     its status and origins belong beside it."""
     limit = audience.limits.get("facts")
-    said = {line.text for line in _summary(story, told)} if limit is not None and not told else set()
-    fitting = [f for f in story.facts if f.status in audience.statuses and (f.change or not told)]
-    if told:
+    said = {line.text for line in story.summary} if limit is not None else set()
+    fitting = [f for f in story.facts if f.status in audience.statuses and (f.change or not compared)]
+    if compared:
         fitting.sort(key=lambda fact: min(map(_FIRST.index, fact.change)))
     shown = {f.id for f in [f for i, f in enumerate(fitting) if i == 0 or f.text not in said][:limit]}
     return tuple(replace(fact, printed=fact.id in shown) for fact in story.facts)

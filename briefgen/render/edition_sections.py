@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from datetime import datetime
 
-from briefgen.model import Earlier, Edition, Fact, FactChange, Series, Story, SummaryLine
+from briefgen.model import Earlier, Edition, Fact, FactChange, Series, Story
 from briefgen.render.blocks import Block, Inlines, Item, Listing, Paragraph, Run
 from briefgen.render.context import Context, with_inserts, words
 
@@ -82,14 +82,6 @@ def standing(ctx: Context, story: Story) -> Iterator[str]:
         yield ctx.labels("story.new")
     elif story.since and ctx.brief.edition and story.since != ctx.brief.edition.slot:
         yield ctx.labels("story.since", date=ctx.labels.date(story.since))
-
-
-def untold(ctx: Context, story: Story) -> tuple[SummaryLine, ...]:
-    """The lines of the summary; of a story in an edition, where each line counts, those that stand nowhere below."""
-    if ctx.brief.edition is None:
-        return story.summary
-    printed = {fact.text for fact in story.facts if fact.printed}
-    return () if any(line.text in printed for line in story.summary) else story.summary
 
 
 # --------------------------------------------------------------------------- since the last edition
