@@ -25,7 +25,8 @@ def unwrap(text: str) -> str:
         return text
     inside = [i for i in range(len(lines) - 1) if lines[i].strip() and lines[i + 1].strip()]
     wraps = [i for i in inside if _is_wrap(lines[i], lines[i + 1], width)]
-    if len(wraps) < _FEWEST_BREAKS or len(wraps) < _SHARE * len(inside):
+    enough = len(wraps) >= _FEWEST_BREAKS or any(_in_mid_sentence(lines[i], lines[i + 1]) for i in wraps)
+    if not enough or len(wraps) < _SHARE * len(inside):
         return text
     return _join(lines, frozenset(wraps))
 
@@ -34,6 +35,11 @@ def _is_wrap(line: str, following: str, width: int) -> bool:
     """Whether the first word of the next line had no room on this one."""
     word = following.split(maxsplit=1)[0]
     return not _STARTS_ANEW.match(following) and len(line.rstrip()) + 1 + len(word) > width
+
+
+def _in_mid_sentence(line: str, following: str) -> bool:
+    """Whether no sentence ends with the line and none begins with the next: one such break tells of a wrapped file."""
+    return following.lstrip()[:1].islower() and line.rstrip()[-1:] not in (*".!?:;”’\"'", "")
 
 
 def _join(lines: list[str], wraps: frozenset[int]) -> str:

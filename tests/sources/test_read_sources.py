@@ -235,3 +235,29 @@ def test_name_that_one_source_credits_as_an_agency_is_no_paper_in_another(tmp_pa
     named = [(source.publisher, source.origin) for source in result.sources]
     assert named == [(None, "Elm News"), (None, "Elm News"), ("Elm Gazette", None)]
     assert [document.source for document in result.documents] == list(result.sources)
+
+
+WRAPPED = """Ferry halted after collision
+
+The ferry between Holm and the island of Sund was halted after it struck the quay, the operator said on Monday night.
+Twelve passengers were taken to hospital, said Marta Lind, a spokeswoman for the
+regional hospital.
+"""
+
+
+def test_a_short_text_wrapped_at_a_column_keeps_its_sentences_whole(tmp_path: Path) -> None:
+    (tmp_path / "ferry.txt").write_text(WRAPPED)
+    (document,) = read_sources([tmp_path]).documents
+    shown = [document.text[s.start : s.end] for s in document.sentences]
+    assert (
+        "Twelve passengers were taken to hospital, said Marta Lind, a spokeswoman for the regional hospital." in shown
+    )
+    assert len(document.text) == len(WRAPPED)
+
+
+def test_lines_that_are_sentences_of_their_own_stay_lines(tmp_path: Path) -> None:
+    (tmp_path / "notes.txt").write_text(
+        "Ferry halted\n\nThe ferry struck the quay at noon.\niPhones were lost.\nNobody was hurt.\n"
+    )
+    (document,) = read_sources([tmp_path]).documents
+    assert "\niPhones were lost.\n" in document.text
