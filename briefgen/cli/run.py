@@ -90,6 +90,8 @@ def _tell(result: RunResult, sent: DeliveryResult | None, *, verbose: bool) -> N
             console.say(f"{note.severity}: {note.message}")
     for line in sent.notes if sent else ():
         console.say(line)
+    for row in sent.waiting if sent else ():
+        console.say(f"warning: not sent, tried again later: {row.channel} {row.target}: {row.error}")
     for row in sent.failed if sent else ():
         console.say(f"error: {row.channel} {row.target}: {row.error}")
 
@@ -99,7 +101,7 @@ def _summary(result: RunResult, as_of: str | None, *, dry_run: bool) -> str:
     told = [f"{counts[band]} {word}" for band, word in _BANDS.items() if counts[band]]
     stories = ", ".join(told) or "no story"
     about = "nothing above the threshold; " if result.status == "quiet" else ""
-    held = "; it waits for a signature (briefgen approve)" if result.status == "held" else ""
+    held = "; it waits for a signature" if result.status == "held" else ""
     return f"{result.edition} {result.slot.folder}: {_done(result, as_of, dry_run=dry_run)}: {about}{stories}{held}"
 
 
