@@ -119,14 +119,11 @@ def _hidden(ctx: Context) -> Iterator[str]:
 
 def _sources(ctx: Context) -> tuple[Block, ...]:
     aside = left_out(ctx.brief)
-    items = tuple(_source(ctx, source) for source in ctx.brief.sources if source.id not in aside)
+    items = tuple(_source(ctx, source) for source in ctx.sources if source.id not in aside)
     rest = [_skipped(ctx, source) for source in ctx.brief.sources if source.id in aside]
     found: tuple[Block, ...] = (Listing("register", items),) if items else ()
     if rest:
         found += (Paragraph("note", words(ctx.labels("register.left_out", list=ctx.labels.join(rest)))),)
-    if ctx.brief.earlier:
-        earlier = tuple(_source(ctx, source) for source in ctx.brief.earlier)
-        found += (Paragraph("note", words(ctx.labels("register.earlier"))), Listing("register", earlier))
     return found
 
 
@@ -185,6 +182,8 @@ def _about(ctx: Context, source: Source) -> Iterator[str]:
 
 
 def _state(ctx: Context, source: Source) -> str | None:
+    if source in ctx.brief.earlier:
+        return ctx.labels("register.earlier")
     if source.status == "read":
         return ctx.labels("register.partial") if source.id in begun(ctx.brief) else None
     if source.reason is None:

@@ -81,11 +81,10 @@ def _meta(ctx: Context) -> Iterator[str]:
     if edition and edition.revision > 1:
         yield labels("header.revision", n=edition.revision)
     start, end = period.start or period.end, period.end or period.start
-    if not ctx.brief.sources:
-        pass
-    elif not (start and end):
+    read = any(source.status == "read" for source in ctx.brief.sources)
+    if read and not (start and end):
         yield labels("header.undated")
-    elif not start == end == (ctx.brief.as_of or "")[:10]:
+    elif start and end and not start == end == (ctx.brief.as_of or "")[:10]:
         yield labels("header.period", period=labels.period(start, end))
     aside = left_out(ctx.brief)
     for status in ("read", "duplicate", "skipped"):
@@ -102,7 +101,7 @@ def _blocks(ctx: Context) -> tuple[Block, ...]:
     of_story = [kind for kind in sections if kind in STORY_SECTIONS]
     found: list[Block] = [*_section(ctx, "notice", 2, "notice", edition_sections.notice(ctx))]
     if ctx.brief.edition is not None and not ctx.told:
-        found.append(edition_sections.quiet(ctx))
+        found.extend(_section(ctx, "quiet", 2, "quiet", (edition_sections.quiet(ctx),)))
     for kind in sections:
         if of_story and kind == of_story[0]:
             found.extend(_stories(ctx, of_story))
