@@ -206,7 +206,7 @@ def health(ctx: Context) -> tuple[Block, ...]:
         said.append(labels.count("health.stories", found, shown=found - stories["below"]))
     silent = [source for source in edition.health if source.state in ("stale", "broken") and not source.alarm]
     items = tuple(Item(words(labels("edition.alarm", name=s.name, words=s.words))) for s in silent)
-    text = Paragraph("text", words(labels("sentence.separator").join(said)))
+    text = Paragraph("note", words(labels("sentence.separator").join(said)))
     return (text, *([Listing("plain", items)] if items else []))
 
 
