@@ -104,11 +104,15 @@ def _clear(outbox: Outbox, signed: Sending) -> None:
 
 
 def refuse(rows: Sequence[Sending], store: Store, by: str) -> None:
-    """``rows`` are not sent, as ``by`` decided; under the lock."""
+    """``rows`` are not sent, as ``by`` decided, nor is anybody asked any more to sign them; under the lock."""
     outbox = Outbox(store)
+    asked = {(row.edition, row.slot) for row in rows}
     with store.transaction():
         for row in rows:
             outbox.change(row, status="dropped", signed_by=by, error="not signed")
+        for notice in outbox.of(status=["due"]):
+            if notice.kind == "notice" and (notice.edition, notice.slot) in asked:
+                outbox.change(notice, status="dropped", error="not signed")
 
 
 def propose(

@@ -13,6 +13,7 @@ from post_office import NOW, Mailbox, brief, issue, mail, mail_server, project, 
 from briefgen.editions.config import Config
 from briefgen.editions.deliver import plan, restore, send_due, sending
 from briefgen.editions.store import Store
+from briefgen.editions.store.outbox import Outbox
 from briefgen.editions.store.runs import Runs
 from briefgen.errors import BriefgenError
 
@@ -83,8 +84,6 @@ def test_killed_in_the_middle_everybody_has_it_and_nobody_silently_twice(
     config: Config, box: Mailbox, monkeypatch: pytest.MonkeyPatch, where: str, twice: int
 ) -> None:
     """Only one gap is left, between the server's answer and the receipt: there it goes again, under the same id."""
-    from briefgen.editions.store.outbox import Outbox
-
     change = Outbox.change
 
     def deadly(self: Outbox, row: object, **fields: object) -> object:
@@ -219,8 +218,6 @@ def test_a_receipt_that_cannot_be_written_is_said_and_sends_nothing_twice(
 def test_a_store_that_records_nothing_sends_nothing(
     config: Config, box: Mailbox, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    from briefgen.editions.store.outbox import Outbox
-
     def full(*given: object, **named: object) -> None:
         raise BriefgenError("database or disk is full")
 
@@ -237,6 +234,34 @@ def test_one_edition_may_be_sent_alone(config: Config, box: Mailbox) -> None:
         issue(config, store)
         assert send_due(store, config, NOW, only="evening", secrets={}).sent == ()
         assert len(send_due(store, config, NOW, only="morning", secrets={}).sent) == 3
+
+
+def test_a_clock_that_was_ahead_holds_nothing_up(config: Config, box: Mailbox) -> None:
+    """Planned in a year that never was, sent when the clock is right again; and given up after a day, not in 2099."""
+    far = NOW.replace(year=2099)
+    box.answers["a@example.org"] = ["451 later"] * 99
+    with Store.open(config.state) as store:
+        edition = config.edition("morning")
+        folder = Path(issue(config, store)[0].folder)
+        with store.transaction() as connection:
+            connection.execute("DELETE FROM deliveries")
+        plan(edition, slot_of(edition), folder, store, far)
+        now = NOW
+        assert {row.target for row in send_due(store, config, now, secrets={}).sent} > {"b@example.org"}
+        while rows_of(store, "due"):
+            now += 60 * MINUTE
+            send_due(store, config, now, secrets={})
+        assert now < NOW + timedelta(hours=26)
+
+
+def test_settled_deliveries_are_forgotten_and_open_ones_are_not(config: Config, box: Mailbox) -> None:
+    box.answers["a@example.org"] = ["451 later"]
+    with Store.open(config.state) as store:
+        issue(config, store)
+        send_due(store, config, NOW, secrets={})
+        assert Outbox(store).forget(NOW) == 0
+        assert Outbox(store).forget(NOW + MINUTE) == 2
+        assert [row.target for row in rows_of(store)] == ["a@example.org"]
 
 
 # --------------------------------------------------------------------------- folders

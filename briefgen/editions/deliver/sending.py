@@ -7,6 +7,7 @@ then ``sent`` is written. Killed at any point, the next round knows by the recei
 from __future__ import annotations
 
 import os
+import time
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import datetime, timedelta
 from importlib import import_module
@@ -59,10 +60,11 @@ def write_out(rows: Iterable[Sending], store: Store, config: Config, folder: Pat
 
     outbox, written, shelf = Outbox(store), [], Shelf()
     folder.mkdir(parents=True, exist_ok=True)
+    editions = {edition.name: edition for edition in config.editions}
     for row in rows:
-        edition = config.edition(row.edition)
-        fields = entry_of(row, edition)
-        if fields is None:
+        edition = editions.get(row.edition)
+        fields = entry_of(row, edition) if edition else None
+        if edition is None or fields is None:
             continue
         channel = _channel(row.channel)
         message = message_for(row, edition, config, outbox.of(row.edition, row.slot), shelf)
@@ -80,6 +82,7 @@ class _Round:
         self._outbox = Outbox(store)
         self._config = config
         self._now = now
+        self._began = time.monotonic()
         self._secrets = secrets
         self._found: dict[str, list[Sending]] = {"sent": [], "waiting": [], "failed": [], "dropped": [], "again": []}
         self._notes: list[str] = []
@@ -156,7 +159,7 @@ class _Round:
             return True
         row = self._outbox.change(row, status="sending")
         try:
-            send(message, data, self._now)
+            send(message, data, self._now + timedelta(seconds=int(time.monotonic() - self._began)))
         except BriefgenError as error:
             self._not_sent(row, error)
             return not (isinstance(error, LaterError) and error.lost)
@@ -184,11 +187,11 @@ class _Round:
         pause = timedelta() if now else PAUSES[min(row.tries, len(PAUSES) - 1)]
         if error.after is not None:
             pause = max(pause, timedelta(seconds=min(error.after, PATIENCE.total_seconds())))
-        tries, next_try = row.tries + 1, self._now + pause
-        if next_try > row.since + PATIENCE:
+        tries, next_try, since = row.tries + 1, self._now + pause, min(row.since, self._now)
+        if next_try > since + PATIENCE:
             self._note("failed", row, status="failed", tries=tries, error=f"given up: {error}")
         else:
-            fields = {"status": "due", "tries": tries, "next_try": next_try, "error": str(error)}
+            fields = {"status": "due", "tries": tries, "next_try": next_try, "since": since, "error": str(error)}
             changed = self._outbox.change(row, **fields)
             if not now:
                 self._found["waiting"].append(changed)
@@ -198,11 +201,11 @@ class _Round:
 
 
 def _settle(store: Store, sent: Iterable[Sending]) -> None:
-    """Runs of which something went out and nothing waits any more are delivered."""
+    """Runs of which readers got something, and of which nothing waits any more, are delivered."""
     from briefgen.editions.store.runs import Runs
 
     runs, outbox = Runs(store), Outbox(store)
-    for edition, slot, folder in dict.fromkeys((row.edition, row.slot, row.folder) for row in sent):
+    for edition, slot, folder in dict.fromkeys((r.edition, r.slot, r.folder) for r in sent if r.kind != "notice"):
         if any(row.status in OPEN for row in outbox.of(edition, slot) if row.folder == folder):
             continue
         for run in runs.list(edition):

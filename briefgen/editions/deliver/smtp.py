@@ -16,6 +16,7 @@ _ANSWER = 60.0
 """Seconds for each answer of the server."""
 _MESSAGE = 600.0
 """Seconds for a whole message: attachments over a slow line."""
+_GOODBYE = 5.0
 _CLOSING = 421
 TROUBLE = (smtplib.SMTPException, OSError)
 
@@ -61,10 +62,17 @@ def connected(
         except TROUBLE as error:
             raise _problem(error) from None
         yield Server(smtp)
+        _leave(smtp)
     finally:
-        with suppress(*TROUBLE):
-            smtp.quit()
-        smtp.close()
+        smtp.close()  # at once: whoever ends the program does not wait for a server
+
+
+def _leave(smtp: smtplib.SMTP) -> None:
+    """Says goodbye; what was taken is taken, whatever the server says now."""
+    with suppress(*TROUBLE):
+        if smtp.sock is not None:
+            smtp.sock.settimeout(_GOODBYE)
+        smtp.quit()
 
 
 def _opened(server: tuple[str, int], tls: str) -> smtplib.SMTP:

@@ -94,8 +94,11 @@ class Outbox:
         return self._rows(f"WHERE {' AND '.join(wanted)}" if wanted else "", tuple(values))
 
     def due(self, now: datetime) -> tuple[Sending, ...]:
-        """What may be tried at ``now``: those tried least first, so that one that always fails holds nothing up."""
-        rows = self._rows("WHERE status = 'due' AND next_try <= ?", (stamp(now),))
+        """What may be tried at ``now``: those tried least first, so that one that always fails holds nothing up.
+
+        A stamp of a clock that was ahead holds nothing up either.
+        """
+        rows = self._rows("WHERE status = 'due' AND (next_try <= ? OR since > ?)", (stamp(now), stamp(now)))
         return tuple(sorted(rows, key=lambda row: (row.tries, row.id)))
 
     def change(self, sending: Sending, **fields: object) -> Sending:
@@ -107,6 +110,13 @@ class Outbox:
                 f"UPDATE deliveries SET {sets} WHERE id = ?", (*map(_written, fields.values()), sending.id)
             )
         return changed
+
+    def forget(self, before: datetime) -> int:
+        """Deletes what is settled and was planned before ``before``, with the addresses in it; how many."""
+        states = ", ".join(repr(state) for state in OPEN)
+        with self._store.transaction() as connection:
+            query = f"DELETE FROM deliveries WHERE planned < ? AND status NOT IN ({states})"
+            return connection.execute(query, (stamp(before),)).rowcount
 
     def _rows(self, where: str, values: tuple[object, ...]) -> tuple[Sending, ...]:
         query = f"SELECT id, {', '.join(_COLUMNS)} FROM deliveries {where} ORDER BY id"
