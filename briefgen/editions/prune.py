@@ -167,12 +167,13 @@ def _shown(store: Store) -> Iterator[tuple[int, str, set[str]]]:
 
 
 def _forget(store: Store, config: Config, now: datetime) -> None:
-    """Answers that nobody asked for in a while, and looks from before the oldest edition kept."""
+    """Answers that nobody asked for in a while; looks and deliveries from before the oldest edition kept."""
     connection, keep = store.connection, config.keep
     connection.execute("DELETE FROM answers WHERE at < ?", (stamp(now - max(keep.items, keep.texts)),))
     old = stamp(now - keep.editions)
     latest = "SELECT max(id) FROM collections GROUP BY edition"
     connection.execute(f"DELETE FROM collections WHERE at < ? AND id NOT IN ({latest})", (old,))
+    Outbox(store).forget(now - keep.editions)
 
 
 def _orphans(store: Store, going: set[int]) -> list[Path]:
