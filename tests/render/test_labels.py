@@ -18,8 +18,8 @@ from briefgen.render.packs import built_in, load_pack
 from briefgen.strict_yaml import load
 
 RENDER = Path(__file__).parents[2] / "briefgen" / "render"
-MAIL = RENDER.parent / "editions" / "deliver"
-PRINTING = [*RENDER.glob("*.py"), *(RENDER / "formats").glob("*.py"), MAIL / "message.py", MAIL / "body.py"]
+MAILS = sorted((RENDER.parent / "editions" / "deliver").glob("*.py"))
+PRINTING = [*RENDER.glob("*.py"), *(RENDER / "formats").glob("*.py")]
 NOT_PRINTING = {
     "pack_file.py",
     "packs.py",
@@ -70,7 +70,7 @@ def test_no_template_holds_prose() -> None:
 def _asked_for() -> list[re.Pattern[str]]:
     """Every string of the code that could be a label's id, a formatted part standing for any word."""
     found = []
-    for path in PRINTING:
+    for path in (*PRINTING, *MAILS):
         for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
             parts = node.values if isinstance(node, ast.JoinedStr) else [node]
             texts = [re.escape(str(p.value)) if isinstance(p, ast.Constant) else r"[\w-]+" for p in parts]

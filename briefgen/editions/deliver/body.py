@@ -29,13 +29,16 @@ from briefgen.render.blocks import (
 )
 
 _WIDTH = 76
+_RULES = {2: "-", 3: "~"}
+_NOTHING = ("", "–")
 _TEXT = "font-family:Georgia,serif;font-size:16px;line-height:1.5;color:#1a1a1a"
 _SOFT = "color:#595959;font-size:14px"
 _STYLES = {
     "body": f"margin:0 auto;padding:16px;max-width:40em;{_TEXT}",
     "h1": "font-size:26px;line-height:1.2;margin:4px 0 8px",
     "h2": "font-size:20px;line-height:1.25;margin:28px 0 8px;border-bottom:1px solid #bbb",
-    "h3": "font-size:17px;margin:20px 0 6px",
+    "h3": "font-size:18px;line-height:1.25;margin:24px 0 6px",
+    "h4": f"margin:16px 0 4px;{_SOFT}",
     "soft": f"margin:2px 0;{_SOFT}",
     "quote": "margin:10px 0;padding-left:12px;border-left:3px solid #bbb",
     "table": "border-collapse:collapse;margin:8px 0;font-size:14px",
@@ -102,15 +105,15 @@ def _text_blocks(blocks: Iterable[Block]) -> Iterator[str]:
         match block:
             case Section() if _has_words(block):
                 title = _plain(block.title)
-                yield f"{_wrapped(title)}\n{'-' * min(len(title), _WIDTH)}" if block.level == 2 else _wrapped(title)
+                rule = _RULES.get(block.level, "")
+                yield _wrapped(title) + (f"\n{rule * min(len(title), _WIDTH)}" if rule else "")
                 yield from _text_blocks(block.blocks)
             case Paragraph():
                 yield _wrapped(_plain(block.inlines))
             case Listing():
                 yield from _text_listing(block)
             case Table():
-                rows = (block.header, *(row.cells for row in block.rows))
-                yield "\n".join(_wrapped(" | ".join(map(_plain, cells)), hang="    ") for cells in rows)
+                yield "\n".join(_text_table(block))
             case _:
                 continue
 
@@ -122,6 +125,19 @@ def _text_listing(listing: Listing) -> Iterator[str]:
         lines = [f"{item.lead} {_plain(item.inlines)}" if item.lead else _plain(item.inlines)]
         lines += [line for line in (_plain(item.note), item.comment or "") if line]
         yield "\n".join(_wrapped(line, first=hang if at else mark, hang=hang) for at, line in enumerate(lines))
+
+
+def _text_table(table: Table) -> Iterator[str]:
+    """Each row under what heads it, as a line that names its columns: columns side by side would need a fixed width."""
+    names = [_plain(cell) for cell in table.header[2:]]
+    for row in table.rows:
+        head, value, *rest = [*map(_plain, row.cells), "", ""]
+        said = [f"{name}: {cell}" for name, cell in zip(names, rest, strict=False) if cell not in _NOTHING]
+        line = "; ".join([*([value] if value else []), *said])
+        if head:
+            yield _wrapped(head)
+        if line:
+            yield _wrapped(line, first="  - ", hang="    ")
 
 
 def _plain(inlines: Inlines) -> str:
@@ -149,9 +165,11 @@ def _html_blocks(blocks: Iterable[Block]) -> Iterator[str]:
     for block in blocks:
         match block:
             case Section() if _has_words(block):
-                tag = "h2" if block.level == 2 else "h3"
+                tag = f"h{min(block.level, 4)}"
                 yield f'<{tag} style="{_STYLES[tag]}">{_html(block.title)}</{tag}>\n'
                 yield from _html_blocks(block.blocks)
+            case Paragraph(role="note"):
+                yield _p("soft", _html(block.inlines)) + "\n"
             case Paragraph():
                 yield f"<p>{_html(block.inlines)}</p>\n"
             case Listing():
