@@ -88,7 +88,8 @@ def index_page(found: Sequence[Issue], title: str, labels: Labels, language: str
 
 def _entry(issue: Issue, labels: Labels) -> str:
     files = [(name, _address(issue, name)) for name in documents(issue)]
-    links = " ".join(f'<a href="{escape(address)}">{escape(name)}</a>' for name, address in files)
+    skipped = len(f"{issue.data['edition']}-")
+    links = " ".join(f'<a href="{escape(address)}">{escape(name[skipped:])}</a>' for name, address in files)
     first = files[0][1] if files else _address(issue, "")
     lines = [
         *(f'<p class="alarm">{escape(text)}</p>' for text in _warnings(issue, labels)),
@@ -131,9 +132,11 @@ def _headlines(issue: Issue) -> list[str]:
 
 
 def documents(issue: Issue) -> list[str]:
-    """The files that people read, the best for a screen first; the record and the texts are for programs."""
+    """The files that people read, the first audience's first, of each the best for a screen; the record and the texts
+    are for programs."""
     names = [name for name in issue.files if "/" not in name and name.startswith(f"{issue.data['edition']}-")]
-    return sorted(names, key=lambda name: (_rank(name), name))
+    audiences = list(dict.fromkeys(name.rpartition(".")[0] for name in names))
+    return sorted(names, key=lambda name: (audiences.index(name.rpartition(".")[0]), _rank(name)))
 
 
 def _rank(name: str) -> int:
