@@ -86,11 +86,12 @@ def publish(output: Path, name: str, files: Mapping[str, bytes], about: Mapping[
 
 
 def sweep(output: Path) -> None:
-    """Delete what killed runs left half done in ``output``."""
-    for left in sorted(output.glob(f"{_TEMPORARY}*.tmp")):
-        shutil.rmtree(left, ignore_errors=True)
-    for left in sorted(output.glob(f"{_LINK}*.tmp")):
-        left.unlink(missing_ok=True)
+    """Delete what killed runs left half done in ``output``, which is the edition's own."""
+    for left in sorted(output.glob(".briefgen-*.tmp")):
+        if left.is_dir() and not left.is_symlink():
+            shutil.rmtree(left, ignore_errors=True)
+        else:
+            left.unlink(missing_ok=True)
 
 
 def _listed(files: Mapping[str, bytes]) -> list[dict[str, str]]:

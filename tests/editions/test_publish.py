@@ -69,7 +69,7 @@ def test_a_publisher_killed_at_any_step_leaves_nothing_half(tmp_path: Path) -> N
         assert html.fromstring((output / "index.html").read_bytes()).findall(".//li")
         again = put(output, "2026-03-14" if issue is None else "2026-03-15")
         led(output)
-        assert not list(output.glob(".briefgen-edition-*"))
+        assert not list(output.glob(".briefgen-*"))
         assert (output / "latest").resolve() == again.folder
         assert len(entries(output)) == len(issues(output)) == (2 if issue is None else 3)
     assert 0 < published < steps
