@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
+import shutil
+from collections import Counter
+from collections.abc import Callable, Iterator
+from contextlib import suppress
 from datetime import timedelta
 from pathlib import Path
 
@@ -12,6 +15,7 @@ from post_office import NOW, Mailbox, brief, issue, mail, mail_server, project, 
 
 from briefgen.editions.config import Config
 from briefgen.editions.deliver import plan, restore, send_due, sending
+from briefgen.editions.deliver.smtp import Server
 from briefgen.editions.store import Store
 from briefgen.editions.store.outbox import Outbox
 from briefgen.editions.store.runs import Runs
@@ -112,6 +116,56 @@ def test_killed_in_the_middle_everybody_has_it_and_nobody_silently_twice(
     assert len(ids) == 2
 
 
+class Steps:
+    """Counts the steps of a round, each recorded change, receipt and message, and is killed before or after one."""
+
+    def __init__(self, patch: pytest.MonkeyPatch, last: int, *, before: bool) -> None:
+        self._left, self._before = last, before
+        patch.setattr(Outbox, "change", self._step(Outbox.change))
+        patch.setattr(sending, "add_receipt", self._step(sending.add_receipt))
+        patch.setattr(Server, "send", self._step(Server.send))
+
+    def _step(self, function: Callable[..., object]) -> Callable[..., object]:
+        def step(*given: object, **named: object) -> object:
+            self._left -= 1
+            if self._left == 0 and self._before:
+                raise Killed
+            found = function(*given, **named)
+            if self._left == 0:
+                raise Killed
+            return found
+
+        return step
+
+
+@pytest.mark.parametrize("before", [True, False])
+def test_killed_at_any_step_everybody_has_it_and_a_second_copy_shows_itself(
+    config: Config, box: Mailbox, monkeypatch: pytest.MonkeyPatch, before: bool
+) -> None:
+    """Each of the eleven steps of three deliveries in its turn, and the next round killed at another."""
+    doubles = 0
+    for last in range(1, 12):
+        box.taken.clear()
+        with Store.open(config.state) as store:
+            with store.transaction() as connection:
+                connection.execute("DELETE FROM deliveries")
+            folder = config.edition("morning").output / "2026-03-30"
+            shutil.rmtree(folder, ignore_errors=True)
+            issue(config, store)
+            for moment, final in ((0, last), (1, 12 - last)):
+                with monkeypatch.context() as patch, suppress(Killed):
+                    Steps(patch, final, before=before)
+                    send_due(store, config, NOW + moment * MINUTE, secrets={})
+            send_due(store, config, NOW + 2 * MINUTE, secrets={})
+            assert [row.status for row in rows_of(store)] == ["sent"] * 3, last
+        copies = Counter(
+            (who[0], str(found["message-id"])) for (who, _), found in zip(box.taken, box.messages, strict=True)
+        )
+        assert len(copies) == 2, last
+        doubles += sum(copies.values()) - 2
+    assert doubles <= 2 * 4, "only a kill between the server's answer and the receipt sends again"
+
+
 def test_a_recipient_taken_out_of_the_config_gets_nothing_more(tmp_path: Path, box: Mailbox) -> None:
     config = project(tmp_path, [mail(box, "a@example.org", "b@example.org")])
     with Store.open(config.state) as store:
@@ -159,7 +213,6 @@ def test_a_folder_that_is_gone_fails_its_own_deliveries_alone(config: Config, bo
 
 def test_an_edition_made_again_before_it_went_out_goes_as_it_is_now(config: Config, box: Mailbox) -> None:
     """A run that was killed after publishing and planning may be made again, with other texts."""
-    import shutil
     from dataclasses import replace
 
     with Store.open(config.state) as store:
@@ -187,6 +240,20 @@ def test_a_lost_store_is_filled_from_the_receipts(config: Config, box: Mailbox) 
         assert [row.status for row in found] == ["sent", "dropped", "sent"]
         assert send_due(store, config, NOW + MINUTE, secrets={}).sent == ()
     assert box.recipients == ["a@example.org"]
+
+
+def test_what_waits_for_a_signature_waits_on_when_the_store_is_lost(tmp_path: Path, box: Mailbox) -> None:
+    """Nothing goes out unasked, and nothing has to be made again; who signs is not told a second time."""
+    notify = [{"folder": "to-sign"}]
+    config = project(tmp_path, [mail(box, approve="required")], notify=notify)
+    edition = config.edition("morning")
+    with Store.open(config.state) as store:
+        rows = issue(config, store)
+    for path in config.state.iterdir():
+        path.unlink()
+    with Store.open(config.state) as store:
+        found = restore(edition, slot_of(edition), Path(rows[0].folder), store, NOW)
+        assert [(row.kind, row.status) for row in found] == [("new", "held"), ("notice", "dropped")]
 
 
 def test_receipts_name_no_recipient(config: Config) -> None:

@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 
 _NOT_LABEL = re.compile(r"[^a-z0-9]+")
 SUPERSEDED = "a later revision took its place"
+LOST = "the store was lost before there was a receipt"
 
 
 def plan(edition: Edition, slot: Slot, folder: Path, store: Store, now: datetime) -> tuple[Sending, ...]:
@@ -48,12 +49,18 @@ def plan(edition: Edition, slot: Slot, folder: Path, store: Store, now: datetime
 def restore(edition: Edition, slot: Slot, folder: Path, store: Store, now: datetime) -> tuple[Sending, ...]:
     """The rows of an edition that was published before the store was lost, for a store that is filled again.
 
-    What has a receipt is ``sent``; the rest is ``dropped``, for nobody knows any more whether it was to be sent.
+    What has a receipt is ``sent``. What waited for a signature waits on, unless something of the edition was sent: it
+    was signed then. The rest is ``dropped``, for nobody knows any more whether it went out.
     """
     rows = plan(edition, slot, folder, store, now)
+    signed = any(row.status == "sent" for row in rows)
     outbox = Outbox(store)
-    lost = "the store was lost before there was a receipt"
-    return tuple(row if row.status == "sent" else outbox.change(row, status="dropped", error=lost) for row in rows)
+    return tuple(
+        row
+        if row.status == "sent" or (row.status == "held" and not signed)
+        else outbox.change(row, status="dropped", error=LOST)
+        for row in rows
+    )
 
 
 def approval(fields: ChannelFields, edition: Edition) -> Approval:
