@@ -8,6 +8,7 @@ sources say the same is judged later, in `briefgen.stories`.
 from __future__ import annotations
 
 import bisect
+import operator
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
@@ -18,7 +19,7 @@ from briefgen.extract.denials import denied_concepts
 from briefgen.extract.hedges import find_hedges
 from briefgen.extract.loose import pleonastic
 from briefgen.model import Attribution, Claim, DateMention, Mention, Quantity, Quotation, Reading, Sentence
-from briefgen.rules import Rule, lexicon, patterns
+from briefgen.rules import Rule, lexicon, patterns, sieve
 from briefgen.text.tokens import content_stems, fold, words
 
 _OF_IT = re.compile(r"\s?(?:that\s)?(?P<it>it)\s(?:would|will|had|has|did|should|could|can|must)\b")
@@ -60,9 +61,14 @@ def find_claims(reading: Reading) -> tuple[Claim, ...]:
 
 def within(items: Sequence[_Placed], start: int, end: int) -> tuple[_Placed, ...]:
     """Those of ``items`` (sorted by start) that begin in ``[start, end)``."""
-    first = bisect.bisect_left(items, start, key=lambda i: i.start)
-    last = bisect.bisect_left(items, end, key=lambda i: i.start)
+    if not items:
+        return ()
+    first = bisect.bisect_left(items, start, key=_START)
+    last = bisect.bisect_left(items, end, first, key=_START) if start <= end else first
     return tuple(items[first:last])
+
+
+_START = operator.attrgetter("start")
 
 
 def refusal(reading: Reading, sentence: Sentence) -> Refusal | None:
@@ -71,7 +77,7 @@ def refusal(reading: Reading, sentence: Sentence) -> Refusal | None:
     text = reading.document.text[sentence.start : sentence.end]
     if len(words(text)) < MIN_WORDS:
         return Refusal("short")
-    dropping = next((rule for rule in patterns("claims") if rule.kind == "drop" and rule.regex.search(text)), None)
+    dropping = next((r for r in sieve("claims", kind="drop").of(text) if r.regex.compiled.search(text)), None)
     if dropping is not None:
         return Refusal("rule", dropping.id)
     half = bool(_open_ends(reading, sentence))
@@ -83,7 +89,7 @@ def _claim(reading: Reading, sentence: Sentence) -> Claim | None:
     why = refusal(reading, sentence)
     if why is not None and why.reason == "rule":
         return None
-    fired = tuple(rule for rule in patterns("claims") if rule.regex.search(text))
+    fired = tuple(rule for rule in sieve("claims").of(text) if rule.regex.compiled.search(text))
     size = len(words(text))
     attribution = _attribution(reading, sentence)
     quantities = within(reading.quantities, sentence.start, sentence.end)

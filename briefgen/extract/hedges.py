@@ -7,6 +7,7 @@ from functools import cache
 
 from briefgen.model import Hedge
 from briefgen.rules import compile_pattern
+from briefgen.rules.sieve import Pattern
 
 _MONTH_OR_NOUN = re.compile(
     r"(?:the|a|his|her|their|its|of|in|on|by|since|until|early|late|last|next|this|every)\s+$", re.I
@@ -14,7 +15,7 @@ _MONTH_OR_NOUN = re.compile(
 
 
 @cache
-def _pattern() -> re.Pattern[str]:
+def _pattern() -> Pattern:
     return compile_pattern(r"(?<![\w-]) {hedge_words} (?![\w-])", flags="i")
 
 

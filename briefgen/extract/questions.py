@@ -14,7 +14,7 @@ from briefgen.extract.claims import quotations_in
 from briefgen.extract.question_slots import Slots, loose
 from briefgen.extract.readable import readable
 from briefgen.model import OpenPoint, QuestionReason, Reading, Sentence, Span
-from briefgen.rules import Rule, patterns
+from briefgen.rules import Rule, sieve
 from briefgen.text.display import display
 from briefgen.text.tokens import content_stems
 
@@ -56,7 +56,7 @@ def _of_sentence(reading: Reading, sentence: Sentence) -> list[OpenPoint]:
     if asked := _asked_outright(reading, sentence, text):
         return [asked]
     lowered = text.lower()
-    for rule in patterns("questions"):
+    for rule in sieve("questions").of(text):
         if not any(cue in lowered for cue in rule.attrs["cue"]):
             continue
         if len(found) == PER_SENTENCE or sentence.index >= rule.attrs.get("lead", sentence.index + 1):

@@ -28,6 +28,9 @@ from typing import Any
 
 import yaml
 
+from briefgen.rules.cues import cues_of
+from briefgen.rules.sieve import Pattern, Sieve
+
 COMMON = "any"
 """The folder of rules that belong to no one language."""
 
@@ -41,7 +44,7 @@ class Rule:
 
     id: str
     kind: str
-    regex: re.Pattern[str]
+    regex: Pattern
     examples: tuple[str, ...]
     counterexamples: tuple[str, ...]
     attrs: Mapping[str, Any]
@@ -103,10 +106,21 @@ def _alternatives(name: str, language: str) -> str:
     return f"({flag}" + "|".join(re.escape(w).replace(r"\ ", r"(?u:\s+)") for w in ordered) + ")"
 
 
-def compile_pattern(pattern: str, language: str = "en", flags: str = "") -> re.Pattern[str]:
-    """``pattern`` with its ``{lexicon}`` names filled in, compiled verbose."""
-    filled = _PLACEHOLDER.sub(lambda m: _alternatives(m.group(1), language), pattern)
-    return re.compile(filled, re.X | (re.I if "i" in flags else 0))
+def compile_pattern(pattern: str, language: str = "en", flags: str = "") -> Pattern:
+    """``pattern`` with its ``{lexicon}`` names filled in, to be compiled verbose when it is first used."""
+    return Pattern(_filled(pattern, language), _flags(flags))
+
+
+def _filled(pattern: str, language: str) -> str:
+    return _PLACEHOLDER.sub(lambda m: _alternatives(m.group(1), language), pattern)
+
+
+def _flags(letters: str) -> int:
+    return re.X | (re.I if "i" in letters else 0)
+
+
+def _with_cues(pattern: str, flags: int) -> Pattern:
+    return Pattern(pattern, flags, cues_of(pattern, flags))
 
 
 def _rule(record: dict[str, Any], language: str) -> Rule:
@@ -114,7 +128,7 @@ def _rule(record: dict[str, Any], language: str) -> Rule:
     return Rule(
         id=record["id"],
         kind=record["kind"],
-        regex=compile_pattern(record["pattern"], language, record.get("flags", "")),
+        regex=_with_cues(_filled(record["pattern"], language), _flags(record.get("flags", ""))),
         examples=tuple(record.get("examples", ())),
         counterexamples=tuple(record.get("not", ())),
         attrs=MappingProxyType({k: v for k, v in record.items() if k not in known}),
@@ -126,6 +140,12 @@ def patterns(name: str, language: str = "en") -> tuple[Rule, ...]:
     """The rules of ``patterns/<name>.yaml`` in file order."""
     data = _folder(language, "patterns").joinpath(f"{name}.yaml").read_bytes()
     return tuple(_rule(record, language) for record in yaml.load(data, Loader=_LOADER) or ())
+
+
+@cache
+def sieve(name: str, language: str = "en", kind: str | None = None) -> Sieve[Rule]:
+    """The rules of ``patterns/<name>.yaml``, of one kind or all, by what a text must have for them to match."""
+    return Sieve([r for r in patterns(name, language) if kind in (None, r.kind)], lambda rule: rule.regex)
 
 
 def all_patterns(language: str = "en") -> dict[str, tuple[Rule, ...]]:

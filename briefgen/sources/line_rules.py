@@ -10,6 +10,7 @@ from typing import Literal, cast
 from briefgen import rules
 from briefgen.model import BlockKind
 from briefgen.rules import Rule
+from briefgen.rules.sieve import Sieve
 from briefgen.sources.lines import Line
 
 Place = Literal["head", "body", "tail"]
@@ -21,13 +22,14 @@ _PAYWALL = "paywall"
 
 
 @cache
-def _by_where(where: str, place: Place, language: str) -> tuple[Rule, ...]:
+def _by_where(where: str, place: Place, language: str) -> Sieve[Rule]:
     notices = (rule for rule in rules.patterns("stubs", language) if rule.kind == _PAYWALL)
-    return tuple(
+    fitting = [
         rule
         for rule in (*notices, *rules.patterns("blocks", language))
         if rule.attrs.get("where", "line") == where and rule.attrs.get("place", "any") in ("any", place)
-    )
+    ]
+    return Sieve(fitting, lambda rule: rule.regex)
 
 
 def kind(rule: Rule) -> BlockKind:
@@ -38,10 +40,11 @@ def kind(rule: Rule) -> BlockKind:
 def whole_line(line: Line, place: Place, language: str) -> tuple[Rule, re.Match[str]] | None:
     """The first rule that says what the whole line is."""
     long = len(line.shown) > _LONGEST
-    for rule in _by_where("line", place, language):
+    shown = line.shown[:_LONGEST]
+    for rule in _by_where("line", place, language).of(shown):
         if long and not rule.attrs.get("long"):
             continue
-        match = rule.regex.search(line.shown[:_LONGEST])
+        match = rule.regex.compiled.search(shown)
         if match and (long or line.words <= rule.attrs.get("max_words", _MOST_WORDS)):
             return rule, match
     return None
@@ -51,8 +54,8 @@ def release_line(line: Line, language: str) -> tuple[Rule, re.Match[str]] | None
     """The rule by which the line, over the body, says that the text is a body's own statement."""
     if len(line.shown) > _LONGEST_RELEASE:
         return None
-    for rule in _by_where("release", "head", language):
-        match = rule.regex.search(line.shown)
+    for rule in _by_where("release", "head", language).of(line.shown):
+        match = rule.regex.compiled.search(line.shown)
         if match:
             return rule, match
     return None
@@ -61,8 +64,8 @@ def release_line(line: Line, language: str) -> tuple[Rule, re.Match[str]] | None
 def lead(line: Line, place: Place, language: str) -> tuple[Rule, re.Match[str]] | None:
     """The first rule for the words that lead the line, which leaves something after them."""
     head = line.shown[:_LONGEST]
-    for rule in _by_where("lead", place, language):
-        match = rule.regex.search(head)
+    for rule in _by_where("lead", place, language).of(head):
+        match = rule.regex.compiled.search(head)
         if match and match.end() < len(line.shown):
             return rule, match
     return None
@@ -70,6 +73,6 @@ def lead(line: Line, place: Place, language: str) -> tuple[Rule, re.Match[str]] 
 
 def cuts(text: str, start: int, end: int, language: str) -> Iterator[tuple[Rule, re.Match[str]]]:
     """Where rules cut something out of running text, in text order of each rule."""
-    for rule in _by_where("cut", "body", language):
-        for match in rule.regex.finditer(text, start, end):
+    for rule in _by_where("cut", "body", language).of(text[start:end]):
+        for match in rule.regex.compiled.finditer(text, start, end):
             yield rule, match

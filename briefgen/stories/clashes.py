@@ -34,9 +34,11 @@ def _none(readings: Sequence[Reading]) -> Iterator[Finding]:
             continue
         counted = rule_of(str(rule.attrs["of"]))
         none = [value for reading in readings for value in _told(reading, rule, EARLY)]
+        if not none:
+            continue
         given = [v for r in readings for v in figures(r, counted) if v.low > 0]
         some = [v for v in given if all(v.source != n.source and not _later(v, n) for n in none)]
-        if none and some:
+        if some:
             yield finding(rule, "figure", (none, *in_rows(some)))
 
 
@@ -58,8 +60,9 @@ def _told(reading: Reading, rule: Rule, depth: int | None) -> Iterator[Stated]:
     text = reading.document.text
     for sentence in sentences_of(reading):
         match = rule.regex.search(text, sentence.start, sentence.end)
-        past = "years" in str(rule.attrs["topic"]) or not is_background(reading, sentence)
-        if match and (depth is None or sentence.index < depth) and past:
+        if match is None or (depth is not None and sentence.index >= depth):
+            continue
+        if "years" in str(rule.attrs["topic"]) or not is_background(reading, sentence):
             yield stated(reading, sentence, _clause(text, sentence.start, sentence.end, match))
 
 

@@ -88,10 +88,11 @@ def rounds_to(a: float, b: float) -> bool:
 def _sizes(reading: Reading, rule: Rule) -> Iterator[Stated]:
     text = reading.document.text
     for sentence in sentences_of(reading):
-        if is_background(reading, sentence):
+        found = [*quantities_in(reading, sentence), *_glued(text, sentence)]
+        if not any(_base(rule, quantity) for quantity in found) or is_background(reading, sentence):
             continue
         line = text[sentence.start : sentence.end]
-        for quantity in [*quantities_in(reading, sentence), *_glued(text, sentence)]:
+        for quantity in found:
             base = _base(rule, quantity)
             closer = bool(_CLOSER.search(text, sentence.start, quantity.start)) and "weigh" in line
             view = marked(line, quantity.start, quantity.end, sentence.start)

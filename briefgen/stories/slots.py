@@ -9,12 +9,14 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
+from functools import cache
 from itertools import combinations, islice, pairwise
 
 from briefgen.extract import phrases
 from briefgen.extract.claims import within
 from briefgen.model import Quantity, Reading, Sentence, Value
 from briefgen.rules import Rule, lexicon, patterns
+from briefgen.rules.sieve import Sieve
 from briefgen.stories.stated import Finding, Stated, concepts, is_background, sentences_of, stated, value_of
 from briefgen.text.tokens import content_stems
 
@@ -46,11 +48,7 @@ ROUNDING = 0.1
 
 def find_figures(readings: Sequence[Reading]) -> list[Finding]:
     """Conflicts and series of the figure slots."""
-    found: list[Finding] = []
-    for rule in patterns("conflicts"):
-        if rule.attrs["slot"] == "figure":
-            found.extend(_of_slot(rule, [s for reading in readings for s in figures(reading, rule)]))
-    return found
+    return [finding for rule, given in _all_figures(readings) for finding in _of_slot(rule, given)]
 
 
 def find_agreed(readings: Sequence[Reading]) -> list[Finding]:
@@ -59,44 +57,68 @@ def find_agreed(readings: Sequence[Reading]) -> list[Finding]:
     One number of one slot is one figure, whatever the counted are called ("32 Cubans", "32 of its citizens").
     """
     found: dict[tuple[str, float], Finding] = {}
-    for rule in patterns("conflicts"):
-        if rule.attrs["slot"] == "figure":
-            for members in _by_group([s for reading in readings for s in figures(reading, rule)]):
-                clusters = _clusters(_one_a_source(members))
-                if len(clusters) == 1:
-                    value = specific(clusters[0])
-                    weight = float(rule.attrs["weight"]) + len({m.source for m in clusters[0]})
-                    new = Finding(str(rule.attrs["topic"]), "figure", rule.id, weight, (value,))
-                    key = new.topic, clusters[0][0].low
-                    found[key] = max(found.get(key, new), new, key=lambda f: f.weight)
+    for rule, given in _all_figures(readings):
+        for members in _by_group(given):
+            clusters = _clusters(_one_a_source(members))
+            if len(clusters) == 1:
+                value = specific(clusters[0])
+                weight = float(rule.attrs["weight"]) + len({m.source for m in clusters[0]})
+                new = Finding(str(rule.attrs["topic"]), "figure", rule.id, weight, (value,))
+                key = new.topic, clusters[0][0].low
+                found[key] = max(found.get(key, new), new, key=lambda f: f.weight)
     return sorted(found.values(), key=lambda f: (-f.weight, f.topic, f.values[0].value))
+
+
+def _all_figures(readings: Sequence[Reading]) -> list[tuple[Rule, list[Stated]]]:
+    """What the leads of all documents state, for each rule of a figure slot."""
+    rules = [rule for rule in patterns("conflicts") if rule.attrs["slot"] == "figure"]
+    found: dict[str, list[Stated]] = {rule.id: [] for rule in rules}
+    for reading in readings:
+        for sentence, quantity in _counted(reading):
+            view = _view(reading, sentence, quantity)
+            for rule in _figure_rules().of(view):
+                value = _figure(reading, rule, sentence, quantity, view)
+                found[rule.id].extend([value] if value else [])
+    return [(rule, found[rule.id]) for rule in rules]
+
+
+@cache
+def _figure_rules() -> Sieve[Rule]:
+    return Sieve([r for r in patterns("conflicts") if r.attrs["slot"] == "figure"], lambda rule: rule.regex)
 
 
 def figures(reading: Reading, rule: Rule) -> Iterator[Stated]:
     """What the lead of one document states for the slot of ``rule``."""
+    for sentence, quantity in _counted(reading):
+        value = _figure(reading, rule, sentence, quantity, _view(reading, sentence, quantity))
+        if value is not None:
+            yield value
+
+
+def _counted(reading: Reading) -> Iterator[tuple[Sentence, Quantity]]:
+    """The figures of the lead, but for what it tells of the past."""
     for sentence in islice(sentences_of(reading), LEAD_SENTENCES):
-        if is_background(reading, sentence):
-            continue
-        for quantity in quantities_in(reading, sentence):
-            tail = _filled(rule, reading, sentence, quantity)
-            if tail is not None:
-                text = reading.document.text[quantity.start : quantity.end]
-                counted = reading.document.text[max(quantity.start, quantity.number_span[1]) : quantity.end]
-                group = frozenset[str]() if rule.attrs.get("whole") else _group(counted, tail)
-                group = group or _named_group(rule, f"{counted} {tail}")
-                line = reading.document.text[sentence.start : sentence.end]
-                risen = {"risen"} if _RISE.search(line) else set[str]()
-                against = {"against"} if _CONTRAST.search(line) and not _BEFORE.search(line) else set[str]()
-                value = stated(
-                    reading,
-                    sentence,
-                    text,
-                    low=quantity.value,
-                    bound=quantity.bound,
-                    group=group,
-                    context=frozenset(risen | against),
-                )
-                yield _of_second(value, line, quantity.start - sentence.start) if against else value
+        found = quantities_in(reading, sentence)
+        if found and not is_background(reading, sentence):
+            yield from ((sentence, quantity) for quantity in found)
+
+
+def _figure(reading: Reading, rule: Rule, sentence: Sentence, quantity: Quantity, view: str) -> Stated | None:
+    """What ``quantity`` states for the slot of ``rule``, if anything."""
+    tail = _filled(rule, reading, sentence, quantity, view)
+    if tail is None:
+        return None
+    text = reading.document.text[quantity.start : quantity.end]
+    counted = reading.document.text[max(quantity.start, quantity.number_span[1]) : quantity.end]
+    group = frozenset[str]() if rule.attrs.get("whole") else _group(counted, tail)
+    group = group or _named_group(rule, f"{counted} {tail}")
+    line = reading.document.text[sentence.start : sentence.end]
+    risen = {"risen"} if _RISE.search(line) else set[str]()
+    against = {"against"} if _CONTRAST.search(line) and not _BEFORE.search(line) else set[str]()
+    context = frozenset(risen | against)
+    low, bound = quantity.value, quantity.bound
+    value = stated(reading, sentence, text, low=low, bound=bound, group=group, context=context)
+    return _of_second(value, line, quantity.start - sentence.start) if against else value
 
 
 _GIVES = re.compile(r"\b(?:put|puts|estimated|estimates|counted|says|said|insisted|insists)\b", re.I)
@@ -122,14 +144,19 @@ def marked(text: str, start: int, end: int, begin: int) -> str:
     return f"{clean[: start - begin]}«{clean[start - begin : end - begin]}»{clean[end - begin :]}"
 
 
-def _filled(rule: Rule, reading: Reading, sentence: Sentence, quantity: Quantity) -> str | None:
+def _view(reading: Reading, sentence: Sentence, quantity: Quantity) -> str:
+    """The sentence with the figure marked."""
+    text = reading.document.text[sentence.start : sentence.end]
+    return marked(text, quantity.start, quantity.end, sentence.start)
+
+
+def _filled(rule: Rule, reading: Reading, sentence: Sentence, quantity: Quantity, view: str) -> str | None:
     """The words between the value and the state that ``rule`` names; None when it does not fill the slot."""
     if quantity.unit in lexicon("loose_units"):
         return None
     if quantity.kind != "count" and rule.kind not in ("sentence", "magnitude", "rate"):
         return None
     text = reading.document.text[sentence.start : sentence.end]
-    view = marked(text, quantity.start, quantity.end, sentence.start)
     match = rule.regex.search(view)
     if match is None or _PART.match(text, quantity.number_span[1] - sentence.start):
         return None

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from functools import cache
 from itertools import combinations, islice
 
 from briefgen.extract.claims import within
@@ -53,8 +54,9 @@ def find_states(readings: Sequence[Reading], cast: Cast) -> list[Finding]:
     ]
 
 
-def _rules(*slots: str) -> list[Rule]:
-    return [rule for rule in patterns("conflicts") if rule.attrs["slot"] in slots]
+@cache
+def _rules(*slots: str) -> tuple[Rule, ...]:
+    return tuple(rule for rule in patterns("conflicts") if rule.attrs["slot"] in slots)
 
 
 def _people(reading: Reading, sentence: Sentence) -> Iterator[Mention]:
@@ -82,9 +84,10 @@ def _states(readings: Sequence[Reading], cast: Cast) -> Iterator[Finding]:
 
 def _stated_of(reading: Reading, sentence: Sentence, cast: Cast) -> Iterator[_Found]:
     text = reading.document.text
-    if _OPEN.search(text, sentence.start, sentence.end) or is_background(reading, sentence):
+    people = list(_people(reading, sentence))
+    if not people or _OPEN.search(text, sentence.start, sentence.end) or is_background(reading, sentence):
         return
-    for mention in _people(reading, sentence):
+    for mention in people:
         for rule in _rules("state", "state-before"):
             match = _about(rule, text, sentence, mention)
             if match:

@@ -18,6 +18,7 @@ from math import log
 from briefgen.extract.coreference import dangling, referent
 from briefgen.model import DateMention, Insert, Reading, Sentence, Span, TimelineEntry
 from briefgen.rules import compile_pattern, table
+from briefgen.rules.sieve import Pattern
 from briefgen.text.display import display
 from briefgen.text.tokens import content_stems
 
@@ -146,7 +147,7 @@ def _is_sentence(text: str, sentence: Sentence) -> bool:
 
 
 @cache
-def _to_the_reader() -> re.Pattern[str]:
+def _to_the_reader() -> Pattern:
     return compile_pattern(r"[\"'“‘*_(]{0,3}{reader_openers}(?!\w)")
 
 
@@ -206,7 +207,7 @@ def _is_counted(text: str, mention: DateMention) -> bool:
 
 
 @cache
-def _first_person() -> re.Pattern[str]:
+def _first_person() -> Pattern:
     return compile_pattern(r"\b{first_person}\b")
 
 
@@ -249,12 +250,12 @@ def _is_background(text: str, sentence: Sentence, mention: DateMention) -> bool:
 
 
 @cache
-def _openers() -> re.Pattern[str]:
+def _openers() -> Pattern:
     return compile_pattern(r"\b{background_openers}\b", flags="i")
 
 
 @cache
-def _saying() -> re.Pattern[str]:
+def _saying() -> Pattern:
     return compile_pattern(r"\b{date_saying}(?:\s+(?:[A-Z][\w.]*|reporters|journalists))*\s+(?:on\s+|in\s+)?$")
 
 

@@ -13,6 +13,8 @@ from dataclasses import dataclass, field
 from functools import cache, lru_cache
 
 from briefgen.rules import lexicon, table
+from briefgen.rules.cues import cues_of_words
+from briefgen.rules.sieve import Pattern
 from briefgen.text.folding import fold_name, known, known_place, linked, listed
 
 _TOKEN = re.compile(r"(?:[^\W\d_]\.){2,}[^\W\d_]?(?![^\W_])|[^\W_]+(?:['’.&\-\u2011](?=[^\W_])[^\W_]+)*")
@@ -20,6 +22,7 @@ LONGEST = 16
 """Words of a run: with title and small words no name of the 876 articles needs more, and hostile text stays linear."""
 
 _QUOTE_MARKS = frozenset("\"“‘'«")
+_OPENERS = frozenset({": ", "? ", "! ", "— ", ". "})
 _BLANK = frozenset(" \u00a0\u202f")
 
 
@@ -66,7 +69,8 @@ def _dotted() -> frozenset[str]:
     return frozenset(w[:-1] for w in words if w.endswith(".")) | {"St", "Jr", "Sr", "Mt", "Ft"}
 
 
-def tokens(text: str, start: int, end: int) -> list[Token]:
+@lru_cache(maxsize=512)
+def tokens(text: str, start: int, end: int) -> Sequence[Token]:
     """The words of ``text[start:end]``, one sentence; the full stop of an abbreviation or initial is inside."""
     found: list[Token] = []
     unnamed = {i for m in _unnamed().finditer(text, start, end) for i in range(*m.span())}
@@ -78,17 +82,17 @@ def tokens(text: str, start: int, end: int) -> list[Token]:
         elif b < end and text[b] == "." and (word in _dotted() or (len(word) == 1 and word.isupper() and word != "I")):
             word, b = word + ".", b + 1
         before = text[max(start, a - 2) : a]
-        first = not found or before[-1:] in _QUOTE_MARKS or before in {": ", "? ", "! ", "— ", ". "}
+        first = not found or before[-1:] in _QUOTE_MARKS or before in _OPENERS
         found.append(Token(a, b, word, a not in unnamed and _is_capital(word), owner, first))
-    return found
+    return tuple(found)
 
 
 @cache
-def _unnamed() -> re.Pattern[str]:
+def _unnamed() -> Pattern:
     """Holidays and words of the page ("New Year's Eve", "Hide Caption"), which name no actor."""
     words = sorted(lexicon("holiday_names") | lexicon("page_words"), key=lambda w: (-len(w), w))
     either = "|".join(re.escape(w).replace("'", "['’]?").replace(r"\ ", r"[ \u00a0]") for w in words)
-    return re.compile(rf"(?<![\w-])(?:{either})(?![\w-])")
+    return Pattern(rf"(?<![\w-])(?:{either})(?![\w-])", 0, cues_of_words(words))
 
 
 def usage(text: str, ranges: Iterable[tuple[int, int]]) -> Usage:

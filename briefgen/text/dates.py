@@ -60,8 +60,8 @@ def _matches(text: str, start: int, end: int) -> Iterator[Match]:
 
 
 def _candidates(text: str, start: int, end: int) -> Iterator[Match]:
-    for order, rule in enumerate(rules.patterns("dates")):
-        for m in rule.regex.finditer(text, start, end):
+    for order, rule in enumerate(rules.sieve("dates").of(text[start:end])):
+        for m in rule.regex.compiled.finditer(text, start, end):
             groups = m.groupdict()
             yield Match(m.end("cue") if groups.get("cue") else m.start(), m.end(), order, rule.kind, groups)
 

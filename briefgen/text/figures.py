@@ -27,9 +27,8 @@ def parse_number(text: str) -> float | None:
 
 
 def matches(kind: str, text: str, start: int, end: int) -> Iterator[re.Match[str]]:
-    for rule in rules.patterns("numbers"):
-        if rule.kind == kind:
-            yield from rule.regex.finditer(text, start, end)
+    for rule in rules.sieve("numbers", kind=kind).of(text[start:end]):
+        yield from rule.regex.compiled.finditer(text, start, end)
 
 
 # --------------------------------------------------------------------------- bare numbers

@@ -16,6 +16,7 @@ from typing import Literal
 
 from briefgen import rules
 from briefgen.model import Bound, DateMention, Quantity
+from briefgen.rules.sieve import Pattern
 from briefgen.text.figures import BETWEEN, Number, find_numbers, matches, parse_number, with_ranges
 
 __all__ = ["find_quantities", "parse_number", "singular"]
@@ -162,23 +163,23 @@ def _as_bound(word: str) -> Bound:
 
 
 @cache
-def _sign() -> re.Pattern[str]:
+def _sign() -> Pattern:
     return rules.compile_pattern(r"(?<![\w$])(?:{currency_signs})\s?$|(?<![\w$])[$£€¥]\s?$")
 
 
 @cache
-def _word_after(name: str) -> re.Pattern[str]:
+def _word_after(name: str) -> Pattern:
     glue = r"\s?" if name in ("percent_words", "measure_units") else r"\s"
     return rules.compile_pattern(rf"(?:{glue}|\s+|-)(" + "{" + name + r"})(?!\w|-old)", flags="i")
 
 
 @cache
-def _bound_after() -> re.Pattern[str]:
+def _bound_after() -> Pattern:
     return rules.compile_pattern(r"\s?({bounds_after})(?![\w+])", flags="i")
 
 
 @cache
-def _bound_words() -> re.Pattern[str]:
+def _bound_words() -> Pattern:
     return rules.compile_pattern(r"(?<![\w-])({bounds_before})\s+(?:the\s+)?$", flags="i")
 
 

@@ -13,6 +13,7 @@ _WORD = re.compile(r"[^\W_]+(?:['’\-.,](?=\w)[^\W_]+)*")
 _INNER_STOP = re.compile(r"(?<=[a-z])\.")
 DENIED = 2
 """Concepts after "no" that it reaches ("no US service member was killed")."""
+_PAUSES = frozenset(",;:.–—")
 _VOWEL = re.compile(r"[aeiouy]")
 
 
@@ -79,6 +80,7 @@ def concept(word: str) -> str:
     return _synonyms().get(root, root)
 
 
+@lru_cache(maxsize=16384)
 def content_stems(text: str) -> frozenset[str]:
     """The concepts of ``text``, stop words left out; a hyphened compound gives its parts too.
 
@@ -88,20 +90,28 @@ def content_stems(text: str) -> frozenset[str]:
     spans = words(text)
     skip, denied = False, 0
     for i, (start, end) in enumerate(spans):
-        word = text[start:end]
-        phrase = None if skip else _phrase(text, spans, i)
-        if not skip:
-            concepts = [phrase] if phrase else [c for c in _concepts(word) if c]
-            found.update(f"no-{c}" if denied else c for c in concepts)
-            left = DENIED if fold(word) == "no" else max(0, denied - len(concepts))
+        if skip:
+            skip = False
+            continue
+        folded, concepts = _looked_up(text[start:end])
+        if folded in _first_words() and (phrase := _phrase(text, spans, i)) is not None:
+            concepts, skip = (phrase,), True
+        found.update([f"no-{c}" for c in concepts] if denied else concepts)
+        if denied or folded == "no":
+            left = DENIED if folded == "no" else max(0, denied - len(concepts))
             denied = 0 if _pause(text, spans, i) else left
-        skip = phrase is not None
     return frozenset(found)
+
+
+@lru_cache(maxsize=65536)
+def _looked_up(word: str) -> tuple[str, tuple[str, ...]]:
+    """The folded word, and what it and its parts mean."""
+    return fold(word), tuple(c for c in _concepts(word) if c)
 
 
 def _pause(text: str, spans: Sequence[tuple[int, int]], i: int) -> bool:
     """Whether a comma or the like follows the word."""
-    return i + 1 < len(spans) and any(c in ",;:.–—" for c in text[spans[i][1] : spans[i + 1][0]])
+    return i + 1 < len(spans) and not _PAUSES.isdisjoint(text[spans[i][1] : spans[i + 1][0]])
 
 
 def _phrase(text: str, spans: Sequence[tuple[int, int]], i: int) -> str | None:
@@ -111,6 +121,12 @@ def _phrase(text: str, spans: Sequence[tuple[int, int]], i: int) -> str | None:
     pair = f"{fold(text[slice(*spans[i])])} {fold(text[slice(*spans[i + 1])])}"
     known = table("phrases").get(pair)
     return stem(known) if known else None
+
+
+@cache
+def _first_words() -> frozenset[str]:
+    """The words that a phrase can begin with."""
+    return frozenset(phrase.partition(" ")[0] for phrase in table("phrases"))
 
 
 def _concepts(word: str) -> tuple[str, ...]:

@@ -9,6 +9,7 @@ from datetime import date, timedelta
 from functools import cache
 
 from briefgen import rules
+from briefgen.rules.sieve import Pattern
 
 FIRST_YEAR = 1000
 _YEARS_AHEAD = 30
@@ -145,7 +146,7 @@ def modified_year(match: Match, context: Context, month: int) -> int | None:
 
 
 @cache
-def _cues() -> re.Pattern[str]:
+def _cues() -> Pattern:
     forward = r"(?<!\w)(?P<forward>{forward_words})(?!\w)"
     past = r"\b(?P<past>{past_verbs}|(?!hundred|need|indeed|speed|feed|seed|breed|exceed|proceed|succeed)[a-z]{2,}ed)\b"
     saying = r"(?P<saying>\b{date_saying}\b)"

@@ -12,6 +12,7 @@ from functools import cache
 from typing import NamedTuple
 
 from briefgen.rules import compile_pattern
+from briefgen.rules.sieve import Pattern
 from briefgen.verify.sourcetext import SourceText
 
 _ENDS_PARENTHESIS = re.compile(r"[,)—–-]\s*\Z")
@@ -20,23 +21,23 @@ _CLOSING = "”»"
 
 
 class _Patterns(NamedTuple):
-    cue: re.Pattern[str]
-    negation: re.Pattern[str]
-    hedge: re.Pattern[str]
-    condition: re.Pattern[str]
-    bound_before: re.Pattern[str]
-    bound_after: re.Pattern[str]
-    figure_first: re.Pattern[str]
-    figure_last: re.Pattern[str]
-    turn: re.Pattern[str]
-    own_clause: re.Pattern[str]
-    aside: re.Pattern[str]
-    doubt: re.Pattern[str]
+    cue: Pattern
+    negation: Pattern
+    hedge: Pattern
+    condition: Pattern
+    bound_before: Pattern
+    bound_after: Pattern
+    figure_first: Pattern
+    figure_last: Pattern
+    turn: Pattern
+    own_clause: Pattern
+    aside: Pattern
+    doubt: Pattern
 
 
 @cache
 def _patterns() -> _Patterns:
-    def words(pattern: str) -> re.Pattern[str]:
+    def words(pattern: str) -> Pattern:
         return compile_pattern(pattern, flags="i")
 
     return _Patterns(
@@ -136,13 +137,13 @@ def _finished_clause(dropped: str) -> bool:
     return bool(_patterns().own_clause.match(dropped)) and dropped.rstrip().endswith(",")
 
 
-def _open_end(pattern: re.Pattern[str], dropped: str) -> bool:
+def _open_end(pattern: Pattern, dropped: str) -> bool:
     """Whether a match stands after the last turn (";", ", but") of the dropped words, so that it reaches on."""
     turns = [m.end() for m in _patterns().turn.finditer(dropped)]
     return pattern.search(dropped, turns[-1] if turns else 0) is not None
 
 
-def _lost(what: str, pattern: re.Pattern[str], dropped: str) -> str:
+def _lost(what: str, pattern: Pattern, dropped: str) -> str:
     match = pattern.search(dropped)
     return f'the cut loses {what} "{match.group().strip(" ,")}"' if match else f"the cut loses {what}"
 

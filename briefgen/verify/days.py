@@ -7,6 +7,7 @@ from datetime import date
 from functools import cache
 
 from briefgen.rules import compile_pattern, table
+from briefgen.rules.sieve import Pattern
 
 _NUMBER = re.compile(r"(?<![\d.,$€£])\d{1,2}(?=st\b|nd\b|rd\b|th\b|\b)(?![.,]\d)")
 _NUMERIC = re.compile(r"\b\d{1,4}[./-]\d{1,2}[./-]\d{1,4}\b")
@@ -27,7 +28,7 @@ _SHAPE = re.compile(r"\d{4}(?:-\d\d(?:-\d\d)?)?")
 
 
 @cache
-def _patterns() -> dict[str, re.Pattern[str]]:
+def _patterns() -> dict[str, Pattern]:
     names = ("proof_weekdays", "proof_months", "proof_relative_time", "proof_counted_day")
     return {name: compile_pattern(rf"\b({{{name}}})s?\b", flags="i") for name in names}
 

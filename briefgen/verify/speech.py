@@ -8,6 +8,7 @@ from functools import cache
 
 from briefgen.model import Quote, Span
 from briefgen.rules import compile_pattern, lexicon
+from briefgen.rules.sieve import Pattern
 from briefgen.text.display import ERASED, display
 from briefgen.text.tokens import fold
 from briefgen.text.tokens import words as text_words
@@ -159,7 +160,7 @@ def _is_name(text: str) -> bool:
 
 
 @cache
-def _said() -> tuple[re.Pattern[str], ...]:
+def _said() -> tuple[Pattern, ...]:
     """A name and a verb of saying right beside a mark: `," said NAME`, `," NAME said`, `NAME said: "`."""
     role = r"(?:[a-z][\w-]*[ ]){0,4}"
     name = r"(?P<name>[A-Z][\w.-]*+(?:[ ][A-Z][\w.-]*+){0,3}+)(?![’'])"
@@ -181,7 +182,7 @@ def _tie(name: str, start: int, behind: str) -> tuple[str, int, int]:
 
 
 @cache
-def _renaming() -> re.Pattern[str]:
+def _renaming() -> Pattern:
     name = r"(?P<name>[A-Z][\w’'-]{0,40}+\.?(?:[ ][A-Z][\w’'-]{0,40}+(?:\.(?=[ ][A-Z]))?){1,3}+)"
     return compile_pattern(rf",[ ](?:[A-Z][a-z]{{1,4}}\.[ ])?{name}(?![\w ])")
 
@@ -248,13 +249,13 @@ def _between_problem(speaker: str, mention: Span, words: Span, source: SourceTex
 
 
 @cache
-def _name_said() -> re.Pattern[str]:
+def _name_said() -> Pattern:
     name = r"[A-Z][\w.’'-]{0,40}+(?:[ ][A-Z][\w.’'-]{0,40}+){0,3}+"
     return compile_pattern(rf"\b(?P<name>{name})[ ]{{proof_said}}\b|\b{{proof_said}}(?<!told)[ ](?P<name2>{name})")
 
 
 @cache
-def _anyone_said() -> re.Pattern[str]:
+def _anyone_said() -> Pattern:
     """Words that name, or point to, somebody who says something."""
     return compile_pattern(r"\b(?:[A-Z][\w.’'-]{0,40}+|[Hh]e|[Ss]he|[Tt]hey|\w{1,40}man|officials?)[ ]{proof_said}\b")
 

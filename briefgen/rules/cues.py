@@ -1,0 +1,294 @@
+"""Which words a text must have for a pattern to match in it, read off the pattern: most rules need not be tried.
+
+A *cue* is a word of up to `LONG` letters, the first `LONG` or `SHORT` letters of one, "0" for any digit, or any other
+mark, in lower case.
+`cues_of` gives cues of which every match holds at least one; `cues_in` gives those of a text. Where they have none in
+common the pattern cannot match. What cannot be told from the pattern gives no cues, and the pattern is always tried.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from functools import lru_cache
+from typing import Any, Final
+
+SHORT: Final = 4
+LONG: Final = 8
+"""Letters by which words are told apart where a pattern leaves their end open, and at most."""
+
+_MOST = 3000
+"""Cues of one pattern; more are as good as none."""
+
+_TOKEN = re.compile(r"[^\W\d_]+|\d|[^\w\s]|_")
+_STRANGE = re.compile("[ſKİı]")
+"""Letters that a pattern without case takes for others."""
+
+EVERY: Final = frozenset({"*"})
+"""Cues of a text that any pattern may match in."""
+
+_State = tuple[str, bool]
+"""Letters of the word so far, and whether its beginning is known to be there."""
+
+
+@lru_cache(maxsize=8192)
+def cues_in(text: str) -> frozenset[str]:
+    """The cues of ``text``."""
+    if not text.isascii() and _STRANGE.search(text):
+        return EVERY
+    tokens = _TOKEN.findall(text.lower())
+    found = {token[:SHORT] for token in tokens}
+    found.update(token[:LONG] for token in tokens if len(token) > SHORT)
+    if not found.isdisjoint(_OTHER_DIGITS):
+        found.add("0")
+    return frozenset(found)
+
+
+_OTHER_DIGITS = frozenset("123456789")
+
+
+def cues_of_words(words: Iterable[str]) -> frozenset[str] | None:
+    """Cues of a pattern that is one of ``words`` beginning at the beginning of a word; after four letters they may
+    vary."""
+    firsts = [_TOKEN.match(word.lower()) for word in words]
+    if not all(firsts):
+        return None
+    return frozenset(first[0][:SHORT] for first in firsts if first)
+
+
+def cues_of(pattern: str, flags: int) -> frozenset[str] | None:
+    """Cues of which each match of ``pattern`` holds one; None where it cannot be told."""
+    from re import _parser  # type: ignore[attr-defined]
+
+    tree = _parser.parse(pattern, flags)
+    found = _required(list(tree), bool(tree.state.flags & re.I), False)
+    return frozenset(found) if found else None
+
+
+def _required(items: Sequence[Any], folded: bool, begun: bool) -> set[str] | None:
+    """The best set of cues that a sequence gives; ``begun``: no letter can stand before it."""
+    best: set[str] | None = None
+    for at in range(len(items)):
+        for found in _from(items, at, folded, _guarded(items[:at], begun)):
+            if found and len(found) <= _MOST and (best is None or _cost(found) < _cost(best)):
+                best = found
+    return best
+
+
+def _from(items: Sequence[Any], at: int, folded: bool, begun: bool) -> Iterator[set[str] | None]:
+    op, value, after = str(items[at][0]), items[at][1], items[at + 1 : at + 2]
+    if begun:
+        yield _words(items[at:], folded)
+    if marks := _marks(items[at]):
+        yield marks
+    if op == "SUBPATTERN":
+        yield _required([*value[-1], *after], folded or _folds(items[at], folded), begun)
+    elif op == "ATOMIC_GROUP":
+        yield _required(list(value), folded, begun)
+    elif op == "BRANCH":
+        found = [_required([*branch, *after], folded, begun) for branch in value[1]]
+        yield set().union(*filter(None, found)) if all(found) else None
+    elif "REPEAT" in op and value[0]:
+        yield _required(list(value[2]), folded, begun)
+    elif op == "ASSERT" and value[0] == 1:
+        yield _required(list(value[1]), folded, begun)
+
+
+def _folds(item: Any, folded: bool) -> bool:
+    return (folded or bool(item[1][1] & re.I)) and not item[1][2] & re.I
+
+
+def _cost(cues: set[str]) -> float:
+    return sum(_COMMON.get(cue, 3.0) for cue in cues)
+
+
+_OFTEN = """
+. the , to a of in and 0 ' s - that on " said for was it is with he at as by from be has have an but his this
+year not had are will were after who : i they been ’ “ ” stat inte pres we over which abou t thei time its she
+new woul ) ( when comp people up more one mr out cont two cons offi also some than comm ther or her repo all
+into part last just us coun $ othe back coul thre acco no unde firs can if you told what expe chan agai
+"""
+_COMMON = {cue: 900.0 / place for place, cue in enumerate(_OFTEN.split(), 1)}
+"""How many of a thousand sentences of the news have the cue; any other one is in about three."""
+
+
+# --------------------------------------------------------------------------- where words begin
+
+
+def _guarded(items: Sequence[Any], begun: bool) -> bool:
+    """Whether no letter can stand right after ``items``' end, looking back; ``begun`` is so before them."""
+    for item in reversed(items):
+        told = _guards(item)
+        if told is not None:
+            return told
+    return begun
+
+
+def _guards(item: Any) -> bool | None:
+    """Whether the item shuts out a letter before what follows it; None where that is for what stands before it."""
+    op, value = str(item[0]), item[1]
+    if op == "AT":
+        return True if "BEGINNING" in str(value) or str(value) == "AT_BOUNDARY" else None
+    if op == "ASSERT_NOT":
+        return True if value[0] == -1 and _shuts_out_letters(list(value[1])) else None
+    if op == "ASSERT":
+        return None
+    if op == "SUBPATTERN":
+        return _closes(list(value[-1]))
+    if op == "BRANCH":
+        return all(_closes(list(branch)) for branch in value[1])
+    if "REPEAT" in op:
+        closed = _is_no_letter(item) or _closes(list(value[2]))
+        return closed if value[0] or not closed else None
+    return _is_no_letter(item)
+
+
+def _closes(items: Sequence[Any]) -> bool:
+    return _guarded(items, False)
+
+
+def _shuts_out_letters(items: Sequence[Any]) -> bool:
+    if len(items) != 1:
+        return False
+    if str(items[0][0]) == "BRANCH":
+        return any(_shuts_out_letters(list(branch)) for branch in items[0][1][1])
+    if str(items[0][0]) != "IN":
+        return False
+    return any(str(op) == "CATEGORY" and str(value) == "CATEGORY_WORD" for op, value in items[0][1])
+
+
+def _least(item: Any) -> int:
+    return int(item[1][0]) if "REPEAT" in str(item[0]) else 1
+
+
+def _is_no_letter(item: Any) -> bool:
+    """Whether all that the item can match are characters other than letters."""
+    op, value = str(item[0]), item[1]
+    if op == "LITERAL":
+        return not _is_letter(chr(value))
+    if op == "CATEGORY":
+        return str(value) in ("CATEGORY_SPACE", "CATEGORY_DIGIT", "CATEGORY_NOT_WORD")
+    if op == "IN":
+        return all(str(o) != "NEGATE" and (_is_no_letter((o, v)) or _is_plain_range(o, v)) for o, v in value)
+    if op in ("MAX_REPEAT", "MIN_REPEAT", "POSSESSIVE_REPEAT"):
+        inner = list(value[2])
+        return len(inner) == 1 and _is_no_letter(inner[0])
+    return False
+
+
+def _is_plain_range(op: Any, value: Any) -> bool:
+    return str(op) == "RANGE" and not any(_is_letter(chr(c)) for c in range(value[0], value[1] + 1))
+
+
+def _is_letter(char: str) -> bool:
+    return char.isalnum() and not char.isdecimal()
+
+
+# --------------------------------------------------------------------------- marks and digits
+
+
+def _marks(item: Any) -> set[str] | None:
+    """The marks one of which the item is; "0" for digits."""
+    op, value = str(item[0]), item[1]
+    if op == "LITERAL":
+        char = chr(value)
+        return None if _is_letter(char) or char.isspace() else {"0" if char.isdecimal() else char}
+    if op == "CATEGORY":
+        return {"0"} if str(value) == "CATEGORY_DIGIT" else None
+    if op == "RANGE":
+        return {"0"} if (value[0], value[1]) >= (48, 48) and value[1] <= 57 else None
+    if op == "IN":
+        found = [None if str(o) == "NEGATE" else _marks((o, v)) for o, v in value]
+        return set().union(*filter(None, found)) if all(found) else None
+    return None
+
+
+# --------------------------------------------------------------------------- words
+
+
+def _words(items: Sequence[Any], folded: bool) -> set[str] | None:
+    """The cues of the first word that the sequence spells out; None where it can be any."""
+    done: set[str] = set()
+    left = _cut(_spell(items, {""}, done, folded), done)
+    return done or None if left else None
+
+
+def _cut(states: set[str] | None, done: set[str]) -> bool:
+    """Whether words whose end is open are long enough to be told by their beginning."""
+    if states is None or any(len(word) < SHORT for word in states):
+        return False
+    done.update(word if len(word) == LONG else word[:SHORT] for word in states)
+    return True
+
+
+def _spell(items: Sequence[Any], states: set[str], done: set[str], folded: bool) -> set[str] | None:
+    """What is left open of ``states``, words so far, after ``items``; cues go to ``done``. None: cannot be told."""
+    for item in items:
+        if not states:
+            return states
+        if len(states) + len(done) > _MOST:
+            return None
+        after = _step(item, states, done, folded)
+        if after is None:
+            return set() if _cut(states, done) else None
+        done.update(word for word in after if len(word) >= LONG)
+        states = {word for word in after if len(word) < LONG}
+    return states
+
+
+def _step(item: Any, states: set[str], done: set[str], folded: bool) -> set[str] | None:
+    op, value = str(item[0]), item[1]
+    if op == "ASSERT_NOT":
+        return _ended(states, done) if value[0] == 1 and _shuts_out_letters(list(value[1])) else states
+    if op == "ASSERT":
+        first = list(value[1])[:1]
+        ends = value[0] == 1 and first and _is_no_letter(first[0]) and _least(first[0])
+        return _ended(states, done) if ends else states
+    if op == "AT":
+        return _ended(states, done) if str(value) == "AT_BOUNDARY" else states
+    if op == "SUBPATTERN":
+        return _spell(list(value[-1]), states, done, _folds(item, folded))
+    if op == "ATOMIC_GROUP":
+        return _spell(list(value), states, done, folded)
+    if op == "BRANCH":
+        found = [_spell(list(branch), states, done, folded) for branch in value[1]]
+        return None if any(f is None for f in found) else set().union(*(f for f in found if f is not None))
+    if "REPEAT" in op:
+        return _repeated(item, states, done, folded)
+    letters = _letters(item, folded)
+    if letters is not None:
+        return {word + letter for word in states for letter in letters}
+    if _is_no_letter(item):
+        return _ended(states, done)
+    return None
+
+
+def _ended(states: set[str], done: set[str]) -> set[str]:
+    """After what is no letter the words so far are whole; one that had not begun still begins."""
+    done.update(filter(None, states))
+    return {word for word in states if not word}
+
+
+def _repeated(item: Any, states: set[str], done: set[str], folded: bool) -> set[str] | None:
+    least, most, inner = item[1]
+    if _is_no_letter(item):
+        ended = _ended(states, done)
+        return ended if least else states | ended
+    after = _spell(list(inner), states, done, folded)
+    if after is None or (int(most) > 1 and after):
+        return None
+    return after if least else after | states
+
+
+def _letters(item: Any, folded: bool) -> set[str] | None:
+    """The letters one of which the item is, in lower case."""
+    op, value = str(item[0]), item[1]
+    if op == "LITERAL":
+        char = chr(value)
+        return (
+            {char.lower()} if _is_letter(char) and len(char.lower()) == 1 and (char.isascii() or not folded) else None
+        )
+    if op == "IN" and len(value) <= 6:
+        found = [_letters((o, v), folded) if str(o) == "LITERAL" else None for o, v in value]
+        return set().union(*filter(None, found)) if all(found) else None
+    return None

@@ -1,0 +1,91 @@
+"""Patterns that are compiled when they are first needed and tried only where their cues stand."""
+
+from __future__ import annotations
+
+import re
+import sys
+from collections.abc import Callable, Iterator, Sequence
+from functools import lru_cache
+from typing import Any, Generic, TypeVar
+
+from briefgen.rules.cues import EVERY, cues_in
+
+_LONG = 4000
+"""Characters from which a text has most cues anyway."""
+
+T = TypeVar("T")
+
+
+class Pattern:
+    """What `re.compile` gives, as far as rules use it. ``cues`` are those of `briefgen.rules.cues.cues_of`."""
+
+    __slots__ = ("_compiled", "cues", "flags", "pattern")
+
+    def __init__(self, pattern: str, flags: int, cues: frozenset[str] | None = None) -> None:
+        self.pattern, self.flags, self.cues = pattern, flags, cues
+        self._compiled: re.Pattern[str] | None = None
+
+    @property
+    def compiled(self) -> re.Pattern[str]:
+        if self._compiled is None:
+            self._compiled = re.compile(self.pattern, self.flags)
+        return self._compiled
+
+    def _spares(self, text: str, start: int, end: int) -> bool:
+        """Whether nothing there can match."""
+        if self.cues is None:
+            return False
+        part = text if start <= 0 and end >= len(text) else text[max(start, 0) : max(end, 0)]
+        if len(part) > _LONG:
+            return False
+        found = cues_in(part)
+        return found is not EVERY and self.cues.isdisjoint(found)
+
+    def search(self, text: str, start: int = 0, end: int = sys.maxsize) -> re.Match[str] | None:
+        return None if self._spares(text, start, end) else self.compiled.search(text, start, end)
+
+    def match(self, text: str, start: int = 0, end: int = sys.maxsize) -> re.Match[str] | None:
+        return None if self._spares(text, start, end) else self.compiled.match(text, start, end)
+
+    def fullmatch(self, text: str, start: int = 0, end: int = sys.maxsize) -> re.Match[str] | None:
+        return None if self._spares(text, start, end) else self.compiled.fullmatch(text, start, end)
+
+    def finditer(self, text: str, start: int = 0, end: int = sys.maxsize) -> Iterator[re.Match[str]]:
+        return iter(()) if self._spares(text, start, end) else self.compiled.finditer(text, start, end)
+
+    def findall(self, text: str) -> list[Any]:
+        return self.compiled.findall(text)
+
+    def sub(self, by: str | Callable[[re.Match[str]], str], text: str) -> str:
+        return self.compiled.sub(by, text)
+
+    def split(self, text: str) -> list[str | Any]:
+        return self.compiled.split(text)
+
+
+class Sieve(Generic[T]):
+    """Many things with a pattern each; for a text those whose pattern may match in it, in order."""
+
+    def __init__(self, items: Sequence[T], pattern_of: Callable[[T], Pattern]) -> None:
+        self._all = tuple(items)
+        self._always: list[int] = []
+        self._by_cue: dict[str, list[int]] = {}
+        for place, item in enumerate(items):
+            cues = pattern_of(item).cues
+            if cues is None:
+                self._always.append(place)
+            for cue in cues or ():
+                self._by_cue.setdefault(cue, []).append(place)
+        self._cues = frozenset(self._by_cue)
+        self._woken = lru_cache(maxsize=4096)(self._wake)
+
+    def of(self, text: str) -> tuple[T, ...]:
+        """What may match in ``text``, which is what is then searched and no more."""
+        if len(text) > _LONG:
+            return self._all
+        found = cues_in(text)
+        return self._all if found is EVERY else self._woken(found & self._cues)
+
+    def _wake(self, cues: frozenset[str]) -> tuple[T, ...]:
+        places = {place for cue in cues for place in self._by_cue[cue]}
+        return tuple(self._all[place] for place in sorted(places.union(self._always)))

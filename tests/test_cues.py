@@ -1,0 +1,57 @@
+"""A rule that is not tried because its cues are missing could not have matched."""
+
+from __future__ import annotations
+
+import re
+
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from briefgen import rules
+from briefgen.rules.cues import EVERY, cues_in, cues_of
+
+RULES = [rule for found in rules.all_patterns().values() for rule in found]
+SAID = [text for rule in RULES for text in (*rule.examples, *rule.counterexamples)]
+WORDS = sorted({word for text in SAID for word in text.split()})
+
+
+def could_match(pattern: str, text: str, flags: int = re.X) -> bool:
+    cues = cues_of(pattern, flags)
+    found = cues_in(text)
+    return cues is None or found is EVERY or not cues.isdisjoint(found)
+
+
+def test_every_example_has_a_cue_of_its_rule() -> None:
+    missed = [
+        (rule.id, text) for rule in RULES for text in rule.examples if rule.regex.cues and not rule.regex.search(text)
+    ]
+    assert not missed
+
+
+def test_most_rules_have_cues() -> None:
+    """Else every sentence is searched by every rule, as slow as before."""
+    bare = [rule.id for rule in RULES if rule.regex.cues is None]
+    assert len(bare) < len(RULES) / 12, bare
+
+
+@settings(max_examples=300, deadline=None)
+@given(st.lists(st.one_of(st.sampled_from(WORDS), st.sampled_from("-–'’\".,:;3 İſK\n")), max_size=12), st.data())
+def test_no_match_is_lost(words: list[str], data: st.DataObject) -> None:
+    joint = data.draw(st.sampled_from((" ", "", "-", "\n")))
+    text = joint.join(words)
+    text = data.draw(st.sampled_from((text, text.upper(), text.lower(), text.swapcase())))
+    for rule in RULES:
+        plain, sieved = rule.regex.compiled.search(text), rule.regex.search(text)
+        assert (plain and plain.span()) == (sieved and sieved.span()), (rule.id, text)
+
+
+def test_what_a_pattern_leaves_open_is_no_cue() -> None:
+    assert could_match(r"\bkill\w*", "he was killed")
+    assert could_match(r"re(?:port|veal)ed", "unreported")
+    assert could_match(r"(?:a\s)?b?c", "c")
+    assert could_match(r"\b(?i:kid)\b", "a \u212aid")
+    assert could_match(r"(?<=on\s)Monday", "on Monday")
+    assert could_match(r"\w+ly\b", "hardly")
+    assert not could_match(r"\bkill\w*", "he died")
+    assert not could_match(r"\b(?:two|three)\sdead\b", "two lived")
+    assert not could_match(r"\d{4}", "no figure")
