@@ -11,7 +11,7 @@ from typing import Any
 
 from briefgen.errors import BriefgenError, UsageError
 from briefgen.model import Brief, Document, Source, Story
-from briefgen.output import write_atomic
+from briefgen.output import write_all
 from briefgen.schema import SCHEMA_ID, brief_from_data
 from briefgen.sources import own
 from briefgen.sources.own import BUNDLE, MANIFEST
@@ -269,8 +269,7 @@ def write_bundle(folder: Path, brief: Brief, texts: Mapping[str, str]) -> None:
     except OSError as error:
         raise BriefgenError(f"cannot make the bundle {folder}: {error.strerror}") from error
     files = bundle_files(brief, texts)
-    for name, data in files.items():
-        write_atomic(folder / name, data)
+    write_all({folder / name: data for name, data in files.items()})
     for name in sorted(earlier - files.keys()):
         (folder / name).unlink(missing_ok=True)
 

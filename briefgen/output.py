@@ -5,7 +5,9 @@ from __future__ import annotations
 import os
 import stat
 import threading
+from collections.abc import Mapping
 from contextlib import suppress
+from dataclasses import dataclass
 from pathlib import Path
 
 from briefgen.errors import BriefgenError
@@ -14,42 +16,78 @@ _STALE = 3600
 """Seconds after which a file that was not renamed never will be."""
 
 
+@dataclass(frozen=True, slots=True)
+class _Put:
+    """One file on its way: written to ``beside``, then renamed to ``target``."""
+
+    path: Path
+    """As the caller names it."""
+    target: Path
+    """Behind symbolic links."""
+    beside: Path
+    data: bytes
+    mode: int | None
+    """Of what is there now."""
+
+    @property
+    def in_place(self) -> bool:
+        """A device or a pipe is written to as it is."""
+        return self.mode is not None and not stat.S_ISREG(self.mode)
+
+
 def write_atomic(path: Path, data: bytes) -> None:
     """Put ``data`` at ``path`` in one step: a failure leaves an earlier file as it was, byte for byte.
 
     A symbolic link stays one and its target is replaced; a device or a pipe is written to as it is.
     Raises `BriefgenError` naming the path.
     """
+    write_all({path: data})
+
+
+def write_all(files: Mapping[Path, bytes]) -> None:
+    """`write_atomic` for several files: each is on disk beside its target before the first takes its place, so that a
+    disk that is full at the last leaves them all as they were. Raises `BriefgenError` naming the path."""
+    path = Path()
+    puts: list[_Put] = []
     try:
-        target = Path(os.path.realpath(path))
-        mode = target.stat().st_mode if target.exists() else None
-        if mode is not None and not stat.S_ISREG(mode):
-            target.write_bytes(data)
-        else:
-            _replace(target, data, mode)
+        for number, (path, data) in enumerate(files.items()):
+            puts.append(_put(path, data, number))
+        written = [_stage(put) for put in puts if not put.in_place and (path := put.path)]
+        for put in puts:
+            path = put.path
+            if put.in_place:
+                put.target.write_bytes(put.data)
+            else:
+                put.beside.replace(put.target)
+        for folder in dict.fromkeys(put.target.parent for put in puts if not put.in_place):
+            _sweep(folder, max(written))
+            sync_folder(folder)
     except OSError as error:
         raise BriefgenError(f"cannot write {path}: {error.strerror or error}") from error
+    finally:
+        for put in puts:
+            with suppress(OSError):
+                put.beside.unlink(missing_ok=True)
 
 
-def _replace(target: Path, data: bytes, mode: int | None) -> None:
-    # In the same folder, since only there a rename is one step; the numbers keep two runs apart.
-    beside = target.with_name(f".briefgen-{os.getpid()}-{threading.get_ident()}.tmp")
-    try:
-        beside.unlink(missing_ok=True)  # of a run that was killed and had our numbers
-        handle = os.open(beside, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o666)
-        with os.fdopen(handle, "wb") as file:
-            if mode is not None:
-                os.fchmod(file.fileno(), stat.S_IMODE(mode))
-            file.write(data)
-            file.flush()
-            os.fsync(file.fileno())
-            now = os.fstat(file.fileno()).st_mtime
-        beside.replace(target)
-    except BaseException:
-        beside.unlink(missing_ok=True)
-        raise
-    _sweep(target.parent, now)
-    sync_folder(target.parent)
+def _put(path: Path, data: bytes, number: int) -> _Put:
+    target = Path(os.path.realpath(path))
+    # In the same folder, since only there a rename is one step; the numbers keep two runs and two files apart.
+    beside = target.with_name(f".briefgen-{os.getpid()}-{threading.get_ident()}-{number}.tmp")
+    return _Put(path, target, beside, data, target.stat().st_mode if target.exists() else None)
+
+
+def _stage(put: _Put) -> float:
+    """Write the file beside its target and down to the disk; the time that its disk gives it."""
+    put.beside.unlink(missing_ok=True)  # of a run that was killed and had our numbers
+    handle = os.open(put.beside, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o666)
+    with os.fdopen(handle, "wb") as file:
+        if put.mode is not None:
+            os.fchmod(file.fileno(), stat.S_IMODE(put.mode))
+        file.write(put.data)
+        file.flush()
+        os.fsync(file.fileno())
+        return os.fstat(file.fileno()).st_mtime
 
 
 def _sweep(folder: Path, now: float) -> None:

@@ -135,9 +135,10 @@ def write(
 
     Gives the files written, and the formats that this machine cannot make.
 
-    All are made before the first is written, so that a mistake in one leaves every earlier file as it was.
+    All are made before the first is written, and all are on disk before the first takes its place, so that a mistake
+    in one, or a full disk, leaves every earlier file as it was.
     """
-    from briefgen.output import write_atomic
+    from briefgen.output import write_all
     from briefgen.render import render
 
     by_name = {pack.name: pack for pack in packs}
@@ -149,12 +150,12 @@ def write(
             made.append((target, render(_for(brief, pack), target.format, pack, texts)))
         except FormatError as error:
             unmade.append(error)
+    files = {target.path: data for target, data in made if target.path is not None}
+    write_all(files)
     for target, data in made:
-        if target.path is not None:
-            write_atomic(target.path, data)
-        else:
+        if target.path is None:
             console.put(data)
-    return [target.path for target, _ in made if target.path is not None], unmade
+    return list(files), unmade
 
 
 def _for(brief: Brief, pack: Pack) -> Brief:
