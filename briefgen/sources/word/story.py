@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from itertools import islice
 from typing import Any
 
 from briefgen.sources.lines import stopped
 from briefgen.sources.typed_lines import TypedLine
-from briefgen.sources.word.styles import Styles, child, is_on, local, outline, value, w
+from briefgen.sources.word.styles import Styles, child, head, is_on, local, outline, value, w
 from briefgen.text.display import display
 
 _UNREAD = frozenset(
@@ -80,13 +81,13 @@ class StoryReader:
         if name == "r":
             return self._is_hidden(element)
         if name == "sdtContent":
-            return child(child(element.getparent(), "sdtPr"), "showingPlcHdr") is not None
+            return child(head(element.getparent(), "sdtPr"), "showingPlcHdr") is not None
         if not name:
             return str(element.tag) == f"{_ALTERNATIVES}Fallback" and _has_choice(element)
         return name in _UNREAD
 
     def _is_hidden(self, run: Any) -> bool:
-        properties = child(run, "rPr")
+        properties = head(run, "rPr")
         own = is_on(child(properties, "vanish"))
         if own is not None:
             return own
@@ -140,7 +141,7 @@ class StoryReader:
     def _close_paragraph(self, paragraph: _Open) -> None:
         # A code that no result follows within its paragraph belongs to a damaged field: what comes next is text.
         self._fields = [code for code in self._fields if not code]
-        properties = child(paragraph.element, "pPr")
+        properties = head(paragraph.element, "pPr")
         text = "".join([*self._carried, *paragraph.pieces])
         if child(child(properties, "rPr"), "del") is not None:  # its mark is deleted: it runs on into the next
             self._carried = [text]
@@ -154,7 +155,7 @@ class StoryReader:
         start = self._rows.pop() if self._rows else 0
         target = self._target()
         cells = [line for line in target[start:] if display(line.text)]
-        if child(child(row, "trPr"), "del") is not None:
+        if child(head(row, "trPr"), "del") is not None:
             del target[start:]
         elif len(cells) > 1 and all(_is_cell(line) for line in cells):
             target[start:] = [TypedLine(line.text, "boilerplate") for line in cells]
@@ -175,11 +176,13 @@ class StoryReader:
 
 
 def _style(paragraph: Any) -> str | None:
-    return value(child(child(paragraph, "pPr"), "pStyle"))
+    return value(child(head(paragraph, "pPr"), "pStyle"))
 
 
 def _has_choice(fallback: Any) -> bool:
-    return any(str(other.tag) == f"{_ALTERNATIVES}Choice" for other in fallback.itersiblings(preceding=True))
+    return any(
+        str(other.tag) == f"{_ALTERNATIVES}Choice" for other in islice(fallback.itersiblings(preceding=True), 20)
+    )
 
 
 def _is_cell(line: TypedLine) -> bool:

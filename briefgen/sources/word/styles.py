@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import islice
 from typing import Any
 
 NAMESPACES = (
@@ -13,6 +14,8 @@ NAMESPACES = (
 )
 _HEADING = re.compile(r"heading ([1-9])$")
 _MOST_PARENTS = 20
+_FIRST, _MOST_CHILDREN = 3, 100
+"""Children among which properties are looked for, and one of them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,7 +100,15 @@ def w(element: Any, name: str) -> str:
 def child(element: Any | None, name: str) -> Any | None:
     if element is None:
         return None
-    return next((inner for inner in element if local(inner) == name), None)
+    return next((inner for inner in islice(element, _MOST_CHILDREN) if local(inner) == name), None)
+
+
+def head(element: Any | None, name: str) -> Any | None:
+    """The properties that stand first in a paragraph, a run, a row or a control, where Word always writes them; looked
+    for behind the first few children, they cost a paragraph of many runs time that grows with its square."""
+    if element is None:
+        return None
+    return next((inner for inner in islice(element, _FIRST) if local(inner) == name), None)
 
 
 def value(element: Any | None) -> str | None:
