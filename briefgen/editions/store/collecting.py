@@ -33,7 +33,7 @@ class Known:
     first: datetime | None = None
     """When its first version was seen."""
     kept: str | None = None
-    """The bytes of the latest version; None where it has none."""
+    """The hash of the latest version's bytes; None where it has none, or has them no more."""
     provisional: bool = False
 
     @property
@@ -133,8 +133,9 @@ class Collecting:
         row = self._row(_KNOWN, key)
         if row is None:
             return None
+        kept = row["kept"] if row["kept"] and texts.is_kept(self._store.folder, row["kept"]) else None
         checked, first = (datetime.fromisoformat(row[n]) if row[n] else None for n in ("checked", "first"))
-        return Known(row["id"], row["entry"], checked, row["version"], first, row["kept"], bool(row["provisional"]))
+        return Known(row["id"], row["entry"], checked, row["version"], first, kept, bool(row["provisional"]))
 
     def latest(self, known: Known) -> Item:
         """The latest version of ``known``, which has one, as the build would read it."""

@@ -1,12 +1,19 @@
-"""The bytes of collected texts, each once under its own hash: ``items/ab/<sha256>``."""
+"""The bytes of collected texts, each once under its own hash: ``items/ab/<sha256>``.
+
+They are not forced to the disk one by one, which takes longer than fetching them: what a power cut loses is missed by
+its hash and collected again. A published edition has its own texts, safely.
+"""
 
 from __future__ import annotations
 
 import hashlib
+import os
 from collections.abc import Iterator
 from pathlib import Path
 
-from briefgen.output import write_atomic
+from briefgen.errors import BriefgenError
+
+_HALF = ".half-"
 
 
 def keep(folder: Path, data: bytes) -> str:
@@ -14,9 +21,23 @@ def keep(folder: Path, data: bytes) -> str:
     sha256 = hashlib.sha256(data).hexdigest()
     path = _path(folder, sha256)
     if load(folder, sha256) is None:  # also where an earlier one has been damaged since
-        path.parent.mkdir(parents=True, exist_ok=True)
-        write_atomic(path, data)
+        beside = path.with_name(f"{sha256}{_HALF}{os.getpid()}")
+        try:
+            path.parent.mkdir(parents=True, exist_ok=True)
+            beside.write_bytes(data)
+            beside.replace(path)
+        except OSError as error:
+            beside.unlink(missing_ok=True)
+            raise BriefgenError(f"cannot keep what was collected, {path}: {error.strerror or error}") from error
     return sha256
+
+
+def is_kept(folder: Path, sha256: str) -> bool:
+    """Whether there is something under that hash; `load` looks whether it is whole."""
+    try:
+        return _path(folder, sha256).stat().st_size > 0
+    except OSError:
+        return False
 
 
 def load(folder: Path, sha256: str) -> bytes | None:
@@ -29,10 +50,9 @@ def load(folder: Path, sha256: str) -> bytes | None:
 
 
 def kept(folder: Path) -> Iterator[tuple[str, Path]]:
-    """Every text kept with its file, in the order of the hashes."""
+    """Every text kept with its file, in the order of the hashes; what was left half written has no text of its name."""
     for path in sorted((folder / "items").glob("??/*")):
-        if len(path.name) == 64:
-            yield path.name, path
+        yield path.name, path
 
 
 def _path(folder: Path, sha256: str) -> Path:
