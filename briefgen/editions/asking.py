@@ -21,6 +21,7 @@ HANGING = 4
 """Addresses of one host that may hang at the same time."""
 PATIENCE = 6
 """Addresses in a row that a host may leave unanswered before its others are not asked. More than may hang at once."""
+_GIVEN_UP = f"not asked, for its host left {PATIENCE} addresses before it without an answer"
 WAITING = 32
 """Answers that may wait to be taken, so that a long list does not fill the memory."""
 
@@ -109,18 +110,19 @@ class Asking:
     def _work(self) -> None:
         while job := self._next():
             number, host, question = job
-            outcome = self._outcome(host, question)
+            given_up = self._unanswered[host] >= PATIENCE
+            outcome = UnreadableError(_GIVEN_UP) if given_up else self._outcome(question)
             with self._changed:
                 self._running.pop(number, None)
-                answered = not isinstance(outcome, NoAnswerError)
-                self._unanswered[host] = 0 if answered else self._unanswered[host] + 1
+                if isinstance(outcome, NoAnswerError):
+                    self._unanswered[host] += 1
+                elif not given_up:
+                    self._unanswered[host] = 0
                 if self._open:
                     self._done.append((number, outcome))
                 self._changed.notify_all()
 
-    def _outcome(self, host: str, question: Question) -> Outcome:
-        if self._unanswered[host] >= PATIENCE:
-            return UnreadableError(f"not asked, for its host left {PATIENCE} addresses before it without an answer")
+    def _outcome(self, question: Question) -> Outcome:
         try:
             return self._ask(question.url, question.known)
         except UnreadableError as error:
