@@ -230,9 +230,19 @@ class EditionFile(_Strict):
         if len(set(names)) < len(names):
             raise MisplacedError("an audience is given twice", "audiences")
         for field in ("deliver", "notify"):
+            named: set[tuple[str | None, str, str]] = set()
             for number, entry in enumerate(getattr(self, field)):
                 self._check(field, number, entry, names)
+                for target in entry.targets():
+                    place = (channels.channel_of(entry), target, self._audience(entry))
+                    if place in named:
+                        raise MisplacedError(f"{target} is to get the same twice", field, number)
+                    named.add(place)
         return self
+
+    def _audience(self, entry: ChannelFields) -> str:
+        """Whose files an entry sends; "" for everyone's."""
+        return entry.audience or ("" if entry.whole else self.audience_names[0])
 
     def _check(self, field: str, number: int, entry: ChannelFields, names: list[str]) -> None:
         """An entry is for an audience the edition is made for, and sends formats that are made for it."""
@@ -240,16 +250,18 @@ class EditionFile(_Strict):
             hint = nearest(entry.audience, names) or f"it has {', '.join(names)}"
             said = f"the edition is not made for the audience {entry.audience!r}; {hint}"
             raise MisplacedError(said, field, number, "audience")
-        made = self._formats(entry.audience or names[0])
+        audience = self._audience(entry)
+        made = self._formats([audience] if audience else names)
         for name, formats in entry.formats_by_field().items():
             missing = [fmt for fmt in formats if fmt not in made]
             if missing:
-                said = f"the format {missing[0]!r} is not made for that audience, only {', '.join(made)}"
+                said = f"the format {missing[0]!r} is not made for it, only {', '.join(made)}"
                 raise MisplacedError(said, field, number, name)
 
-    def _formats(self, audience: str) -> list[str]:
-        own = next((e.formats for e in self.audiences if isinstance(e, AudienceFile) and e.audience == audience), None)
-        return list(dict.fromkeys(["json", *(own or self.formats)]))
+    def _formats(self, names: list[str]) -> list[str]:
+        """The formats that are made for any of the audiences ``names``."""
+        own = {entry.audience: entry.formats for entry in self.audiences if isinstance(entry, AudienceFile)}
+        return list(dict.fromkeys(["json", *(fmt for name in names for fmt in own.get(name) or self.formats)]))
 
     @property
     def audience_names(self) -> list[str]:

@@ -307,7 +307,7 @@ def test_a_server_that_stalls_costs_one_deadline(tmp_path: Path, monkeypatch: py
         ({"user": "desk"}, "user and password_env go together"),
         ({"user": "desk", "password_env": "P"}, "a password is not sent without TLS"),
         ({"password_env": "hunter2!", "user": "desk", "tls": "starttls"}, "secrets never stand in the file"),
-        ({"attach": ["pdf"]}, "the format 'pdf' is not made for that audience"),
+        ({"attach": ["pdf"]}, "the format 'pdf' is not made for it, only json, md, html"),
         ({"audience": "press"}, "the edition is not made for the audience 'press'"),
         ({"pasword_env": "P"}, "pasword_env"),
     ],
@@ -317,3 +317,18 @@ def test_a_mistake_in_the_config_is_told_in_words(tmp_path: Path, fields: dict[s
         project(tmp_path, [{**mail(Mailbox(port=25)), **fields}])
     assert said in str(error.value)
     assert "hunter2!" not in str(error.value) or "password_env" in str(error.value)
+
+
+def test_nobody_is_named_twice_for_the_same(tmp_path: Path) -> None:
+    """One of the two entries would be dropped without a word; for two audiences it is right."""
+    box = Mailbox(port=25)
+    with pytest.raises(UsageError, match=r"a@example\.org is to get the same twice"):
+        project(tmp_path, [mail(box, "a@example.org"), mail(box, "b@example.org", "A <a@example.org>")])
+    both = [mail(box, "a@example.org"), mail(box, "a@example.org", audience="press")]
+    assert len(project(tmp_path, both, audiences=["executive", "press"]).editions[0].deliver) == 2
+
+
+def test_a_folder_for_every_audience_may_ask_for_a_format_that_one_of_them_has(tmp_path: Path) -> None:
+    audiences = ["executive", {"audience": "press", "formats": ["docx"]}]
+    config = project(tmp_path, [{"folder": "shared", "formats": ["docx"]}], audiences=audiences)
+    assert config.editions[0].deliver[0].targets() == (str(tmp_path / "shared"),)

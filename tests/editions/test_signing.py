@@ -5,8 +5,11 @@ from __future__ import annotations
 import io
 import json
 import re
+import signal
+import socket
 import subprocess
 import sys
+import time
 from collections.abc import Callable, Iterator
 from datetime import timedelta
 from pathlib import Path
@@ -365,3 +368,24 @@ def test_a_sender_that_is_killed_by_the_system_is_made_up_for(tmp_path: Path, bo
     assert len({str(found["message-id"]) for found in box.messages}) == 3
     with Store.open(config.state) as store:
         assert send_due(store, config, NOW + 9 * MINUTE, secrets={}).sent == ()
+
+
+@pytest.mark.parametrize("ending", [signal.SIGTERM, signal.SIGINT])
+def test_who_ends_the_program_does_not_wait_for_a_server(tmp_path: Path, ending: signal.Signals) -> None:
+    """The server takes the connection and says nothing more; what was on its way is due again."""
+    with socket.create_server(("127.0.0.1", 0)) as silent:
+        config = project(tmp_path, [mail(Mailbox(port=silent.getsockname()[1]))])
+        with Store.open(config.state) as store:
+            issue(config, store)
+        command = [sys.executable, "-m", "briefgen", "deliver"]
+        environment = {"BRIEFGEN_NOW": NOW.isoformat(), "PATH": "/usr/bin:/bin"}
+        child = subprocess.Popen(command, cwd=tmp_path, env=environment, stderr=subprocess.PIPE)
+        with silent.accept()[0]:
+            child.send_signal(ending)
+            began = time.monotonic()
+            _, said = child.communicate(timeout=30)
+            assert time.monotonic() - began < 5
+    assert child.returncode == {signal.SIGTERM: 143, signal.SIGINT: 130}[ending]
+    assert b"Traceback" not in said
+    with Store.open(config.state) as store:
+        assert [row.status for row in rows_of(store)] == ["due"]
