@@ -33,6 +33,7 @@ class Papers:
 
     pages: dict[str, Page] = field(default_factory=dict)
     trouble: dict[str, str] = field(default_factory=dict)
+    asked: threading.Event = field(default_factory=threading.Event)
     not_modified: int = 0
     port: int = 0
     _end: threading.Event = field(default_factory=threading.Event)
@@ -101,6 +102,7 @@ class Papers:
             timeout = 10
 
             def do_GET(self) -> None:
+                papers.asked.set()
                 found = papers.answer(self.path, self.headers.get("If-None-Match"))
                 if found is None:
                     papers._end.wait(5)

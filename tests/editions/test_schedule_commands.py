@@ -13,6 +13,7 @@ from pathlib import Path
 from zoneinfo import available_timezones
 
 import pytest
+from papers import Papers
 
 from briefgen.cli import app, console
 from briefgen.editions import config, lock, starter
@@ -270,6 +271,26 @@ def test_the_loop_makes_what_is_due_and_ends_within_five_seconds(here: Path, num
     assert time.monotonic() - asked < 5
     assert process.returncode == (0 if number == signal.SIGTERM else 130)
     assert "Traceback" not in told
+
+
+def test_a_tick_that_waits_for_a_server_ends_when_told_to(here: Path) -> None:
+    """SIGTERM while a feed hangs: an end within five seconds, nothing half, and the edition with the next tick."""
+    with Papers().running() as papers:
+        papers.trouble = {"gazette": "stalls"}
+        desk(here, f"    allow_hosts: ['{papers.host}']")
+        path = here / "briefgen.yaml"
+        path.write_text(path.read_text().replace("[inbox/]", f"[inbox/, {{feed: '{papers.feed('gazette')}'}}]"))
+        process = started("schedule", "tick", folder=here)
+        assert papers.asked.wait(60)
+        process.send_signal(signal.SIGTERM)
+        asked = time.monotonic()
+        out, told = process.communicate(timeout=20)
+        assert time.monotonic() - asked < 5
+        assert (process.returncode, out, told) == (143, "", "")
+        assert not (here / "outputs").exists()
+        papers.trouble = {}
+        assert console.run(app, ["schedule", "tick"]) == 0
+        assert (here / "outputs/morning/2026-11-20/brief.json").is_file()
 
 
 def test_the_loop_goes_on_while_the_config_is_wrong(here: Path, monkeypatch: pytest.MonkeyPatch) -> None:
