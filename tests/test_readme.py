@@ -26,7 +26,7 @@ PAGES = [ROOT / "README.md", ROOT / "ARCHITECTURE.md", *sorted((ROOT / "docs").r
 BLOCK = re.compile(r"^```(\w*)(?: (title|part-of)=\"([^\"]+)\")?\n(.*?)^```$", re.M | re.S)
 LINK = re.compile(r"\]\(([^)\s]+)\)")
 # What a new machine runs itself (.ci/run), or what would install over the network.
-NOT_HERE = re.compile(r"^(make (brief|test|check|samples)|pip install \S+|\. \.venv/bin/activate)$")
+NOT_HERE = re.compile(r"^(make (brief|test|check|samples)|pipx? install \S+|\. \.venv/bin/activate)$")
 
 
 def blocks(page: Path) -> list[tuple[str, str, str, str]]:
