@@ -9,6 +9,8 @@ from briefgen.model import BlockKind, StatedIn
 MAX_CHARACTERS = 2_000_000
 """Of one reading text: two long novels. The worst of them (quotation marks, capitals) take 40 s and 500 MB to analyse,
 and the 20 MB that a file may have would take ten times that."""
+_MOST_LINES = 200_000
+"""Four times as many as the longest novels have by the line. Half a million paragraphs of one letter took 1 GB."""
 
 
 class UnreadableError(Exception):
@@ -20,9 +22,11 @@ class LeftOutError(UnreadableError):
 
 
 def refuse_long(text: str) -> str:
-    """``text`` as it is. Raises `UnreadableError` for more than `MAX_CHARACTERS` of it."""
+    """``text`` as it is. Raises `UnreadableError` for more than `MAX_CHARACTERS` of it, and for a row of tiny lines."""
     if len(text) > MAX_CHARACTERS:
         raise UnreadableError(f"longer than {MAX_CHARACTERS // 1_000_000} million characters; give it in parts")
+    if text.count("\n") > _MOST_LINES:
+        raise UnreadableError(f"more than {_MOST_LINES} lines; give it in parts")
     return text
 
 

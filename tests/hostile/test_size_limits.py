@@ -35,6 +35,7 @@ def _times(unit: str, size: int) -> str:
 
 LARGE: dict[str, tuple[str, Callable[[], bytes], str]] = {
     "text": ("a.txt", lambda: _times(ARTICLE, MAX_CHARACTERS).encode(), TOO_LONG),
+    "paragraphs": ("a.txt", lambda: b"a\n\n" * 110_000, "more than 200000 lines; give it in parts"),
     "markdown": ("a.md", lambda: _times("[a](b) ", MAX_CHARACTERS).encode(), TOO_LONG),
     "rich text": ("a.rtf", lambda: b"{\\rtf1 " + _times(ARTICLE, MAX_CHARACTERS).encode() + b"}", TOO_LONG),
     "mail": ("a.eml", lambda: HEAD + b"\n" + _times(ARTICLE, MAX_CHARACTERS).encode(), TOO_LONG),
