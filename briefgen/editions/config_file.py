@@ -97,6 +97,18 @@ def _web(text: str) -> str:
     return text
 
 
+def _allowed(text: str) -> str:
+    from briefgen.web.guard import Guard
+
+    try:
+        Guard.of([text])
+    except UsageError:
+        raise ValueError(
+            f"{text!r} is no host; write HOST or HOST:PORT, as intranet.example or 127.0.0.1:8000"
+        ) from None
+    return text
+
+
 def _language(text: str) -> str:
     known = sorted(folder.name for folder in files("briefgen.rules").iterdir() if folder.joinpath("lexicons").is_dir())
     if text == COMMON or text not in known:
@@ -218,7 +230,9 @@ class EditionFile(_Strict):
     output: Text | None = Field(None, description="Folder of the published editions; else outputs/NAME.")
     approve: Approval | None = Field(None, description="Whether somebody signs; unsaid: mail and webhooks only.")
     decisions: Text | None = Field(None, description="An editor's decisions.yaml, replayed on each edition.")
-    allow_hosts: list[Text] = Field([], description="Hosts to fetch from even at a private address.")
+    allow_hosts: list[Annotated[Text, AfterValidator(_allowed)]] = Field(
+        [], description="Hosts to fetch from even at a private address."
+    )
     deliver: list[channels.Delivery] = Field([], description="Whom it is sent to.")
     notify: list[channels.Delivery] = Field([], description="Who is told that an edition waits for a signature.")
 

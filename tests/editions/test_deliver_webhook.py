@@ -130,7 +130,7 @@ def test_an_address_inside_the_network_needs_the_config_to_allow_it(tmp_path: Pa
         with Store.open(config.state) as store:
             issue(config, store)
             (row,) = send_due(store, config, NOW, secrets=SECRET).waiting
-    assert "private or local address" in str(row.error)
+    assert "private or local address (127.0.0.1); allow_hosts: [127.0.0.1] lets it through" in str(row.error)
     assert hook.got == []
 
 
@@ -160,3 +160,8 @@ def test_a_mistake_in_the_config_is_told_in_words(tmp_path: Path, fields: dict[s
         project(tmp_path, [fields])
     assert said in str(error.value)
     assert "pass@" not in str(error.value)
+
+
+def test_a_host_that_is_none_is_told_when_the_config_is_read(tmp_path: Path) -> None:
+    with pytest.raises(UsageError, match=r"'http://x/' is no host"):
+        project(tmp_path, [], allow_hosts=["http://x/"])

@@ -6,6 +6,7 @@ import base64
 import binascii
 import hmac
 import json
+import re
 from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
@@ -17,6 +18,8 @@ from briefgen.sources.raw import UnreadableError
 _TYPES = {"new": "edition.published", "correction": "edition.corrected", "notice": "edition.waiting"}
 _LATER = (408, 425, 429)
 _PREFIX = "whsec_"
+_OPTION = re.compile(r"--allow-host (\S+)")
+"""What the guard proposes is an option; here it stands in the config."""
 
 
 def event(message: Message, *, links: str | None, record: bool) -> bytes:
@@ -61,7 +64,8 @@ def post_event(url: str, data: bytes, key: str, secret: str | None, now: datetim
     except NoAnswerError as error:
         raise LaterError(f"the webhook gave {error}", lost=True) from None
     except UnreadableError as error:
-        raise LaterError(f"the webhook cannot be reached: {error}", lost=True) from None
+        said = _OPTION.sub(r"allow_hosts: [\1]", str(error))
+        raise LaterError(f"the webhook cannot be reached: {said}", lost=True) from None
     if answer.status in _LATER or answer.status >= 500:
         raise LaterError(f"the webhook cannot take it now ({answer.status})", after=answer.after)
     if not 200 <= answer.status < 300:
