@@ -10,6 +10,7 @@ from typing import Literal
 
 from briefgen.model import Brief, Fact, FactChange, Quantity, Question, Series, Span, Story, Value
 from briefgen.rules import lexicon
+from briefgen.text.dates import find_dates
 from briefgen.text.numbers import find_quantities
 from briefgen.text.tokens import content_stems
 
@@ -287,12 +288,26 @@ def answered(old: Sequence[Question], new: Sequence[Question], fresh: Sequence[F
         speaking = [
             (_weight(wanted & own, spread), -i)
             for i, own in enumerate(said)
-            if len(wanted & own) >= _COMMON and not _stands_in(fresh[i], open_still)
+            if len(wanted & own) >= _COMMON
+            and _fits(question.text, fresh[i].text)
+            and not _stands_in(fresh[i], open_still)
         ]
         best, place = max(speaking, default=(0.0, 0))
         if best and best >= ANSWERS * _weight(wanted, spread):
             found.append((question, fresh[-place]))
     return found
+
+
+def _fits(question: str, answer: str) -> bool:
+    """Whether the answer is of the kind that is asked for: a cause, a figure, a day; what asks otherwise takes any."""
+    asking = question.casefold().split()[:2]
+    if asking[:1] == ["why"]:
+        return any(word in lexicon("because_words") for word in answer.casefold().replace(",", " ").split())
+    if asking[:1] == ["when"]:
+        return bool(find_dates(answer, 0, len(answer)))
+    if asking[:1] == ["how"] and asking[1:] != ["did"]:
+        return bool(find_quantities(answer, 0, len(answer)))
+    return True
 
 
 def _subject(question: str) -> Terms:

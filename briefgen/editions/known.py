@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 
 from briefgen.changes import is_moved
 from briefgen.editions.past import Past
-from briefgen.model import Claim, Document, Fact, Reading, Source, Span
+from briefgen.model import Claim, Document, Fact, Reading, Source, Span, Story
 from briefgen.sources import Task, parse
 from briefgen.sources.gather import Item
 from briefgen.stories.cast import Cast, join_cast
@@ -39,10 +39,11 @@ _WHOLE = 0.6
 
 @dataclass(frozen=True, slots=True)
 class Told:
-    """A fact of a thread as an earlier edition told it."""
+    """A fact of a thread as an earlier edition told it; ``open``: it says that something is not known."""
 
     past: Past
     fact: Fact
+    open: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,13 +58,19 @@ class Match:
 
 def told_in(thread: str | None, pasts: Sequence[Past]) -> list[Told]:
     """The facts of ``thread`` that readers have, those told last first; each in the latest wording."""
-    return [Told(past, fact) for past in pasts if (story := past.story_of(thread)) for fact in story.facts]
+    stories = [(past, story) for past in pasts if (story := past.story_of(thread))]
+    return [Told(past, fact, is_open(fact, story)) for past, story in stories for fact in story.facts]
 
 
-def find_matches(
-    facts: Sequence[Fact], readings: Sequence[Reading], told: Sequence[Told], stages: Stages
-) -> dict[str, Match]:
-    """For each of ``facts``, by id, the told fact that it repeats or updates; ``readings`` have its claims."""
+def is_open(fact: Fact, story: Story) -> bool:
+    """Whether ``fact`` is what a question of its ``story`` rests on: such a line is not what answers it."""
+    first = fact.evidence[0]
+    spans = (span for question in story.questions for span in question.evidence)
+    return any(first.source == s.source and first.start < s.end and s.start < first.end for s in spans)
+
+
+def find_matches(story: Story, readings: Sequence[Reading], told: Sequence[Told], stages: Stages) -> dict[str, Match]:
+    """For each fact of ``story``, by id, the told fact that it repeats or updates; ``readings`` are of its sources."""
     earlier = _read_again(told, stages)
     everything = [*readings, *(reading for reading in earlier.values())]
     cast = join_cast(everything)
@@ -72,7 +79,7 @@ def find_matches(
     search = _Search(Index(claims, lambda claim: claim.core, places(everything)), by_id, cast)
     lines = [(search.claim(_moved_span(t)), t) for t in told]
     search.know([(claim, t) for claim, t in lines if claim is not None])
-    found = ((fact.id, search.match(fact)) for fact in facts)
+    found = ((fact.id, search.match(fact, is_open(fact, story))) for fact in story.facts)
     return {name: match for name, match in found if match is not None}
 
 
@@ -130,6 +137,7 @@ class _Search:
             self._by_source.setdefault(claim.source, []).append(claim)
         self._told: dict[int, Told] = {}
         self._words: frozenset[str] = frozenset()
+        self._days: frozenset[str] = frozenset()
         self._numbers = {id(claim): i for i, claim in enumerate(index.claims)}
 
     def claim(self, span: Span) -> Claim | None:
@@ -141,10 +149,15 @@ class _Search:
         """These claims were told; of two that are one the first counts."""
         for claim, told in lines:
             self._told.setdefault(self._numbers[id(claim)], told)
-        self._words = frozenset().union(*(self._index.claims[i].core for i in self._told))
+        known = [self._index.claims[i] for i in self._told]
+        self._words = frozenset().union(*(claim.core for claim in known))
+        self._days = frozenset().union(*(self._planned(claim) for claim in known))
 
-    def match(self, fact: Fact) -> Match | None:
-        """What ``fact`` was told as before, the most alike; an update only where it repeats nothing."""
+    def match(self, fact: Fact, is_open: bool) -> Match | None:
+        """What ``fact`` was told as before, the most alike; an update only where it repeats nothing.
+
+        What says that something is not known repeats only what said so, and nothing else repeats that.
+        """
         claim = self.claim(fact.evidence[0])
         if claim is None:
             return None
@@ -152,6 +165,8 @@ class _Search:
         moved: list[tuple[float, int]] = []
         for value, i in self._candidates(claim):
             other = self._index.claims[i]
+            if self._told[i].open is not is_open:
+                continue
             if compatible(claim, other):
                 same.append((value, -i))
             elif compatible(replace(claim, quantities=()), replace(other, quantities=())):
@@ -159,7 +174,7 @@ class _Search:
         value, place = max(same, default=(0.0, 0))
         if value >= SAME_FACT:
             told = self._told[-place]
-            if is_moved(told.fact, fact):
+            if is_moved(told.fact, fact) or self._is_put_off(claim, self._index.claims[-place]):
                 return Match(told, True)
             if value >= SURE and unrelated(self._origin(claim), self._origin(self._index.claims[-place])):
                 return Match(told, False, seconded=True)
@@ -167,6 +182,16 @@ class _Search:
                 return Match(told, False)
         value, place = max(moved, default=(0.0, 0))
         return Match(self._told[-place], True) if value >= MOVED_FACT else None
+
+    def _is_put_off(self, claim: Claim, other: Claim) -> bool:
+        """Whether both say when it will be, and ``claim`` names a day that ``other`` does not."""
+        now, before = self._planned(claim), self._planned(other)
+        return bool(before and now - before)
+
+    def _planned(self, claim: Claim) -> frozenset[str]:
+        """The days after that of its text which ``claim`` names."""
+        day = self._readings[claim.source].document.reference
+        return frozenset(d.iso for d in claim.dates if d.iso and day and d.iso > day.isoformat()[: len(d.iso)])
 
     def _origin(self, claim: Claim) -> Provenance:
         return provenance(claim, self._readings[claim.source], self._cast, {})
@@ -181,6 +206,8 @@ class _Search:
 
     def _is_news(self, claim: Claim, value: float) -> bool:
         """Whether ``claim`` brings so much that no told line has that it is news, though it resembles one."""
+        if self._planned(claim) - self._days:
+            return True
         fresh = claim.core - self._words
         new = [term[0] for term in fresh if term[0] in (NAME, FIGURE)]
         share = weight(fresh, self._index.weights) / max(weight(claim.core, self._index.weights), 1e-9)

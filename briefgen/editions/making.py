@@ -80,9 +80,7 @@ def make(found: ReadResult, plan: Plan, pasts: Sequence[Past], stages: Stages) -
     prints = fingerprints([_readings(story, kept) for story in result.brief.stories])
     brief = _threaded(replace(result.brief, edition=plan.edition), prints, earlier, plan.folder)
     by_thread = {story.thread or "": mark for story, mark in zip(brief.stories, prints, strict=True)}
-    compared = compare(
-        brief, pasts, lambda story, told: find_matches(story.facts, _readings(story, kept), told, stages)
-    )
+    compared = compare(brief, pasts, lambda story, told: find_matches(story, _readings(story, kept), told, stages))
     texts = {**result.texts, **compared.texts}
     brief, notes = prove(compared.brief, texts, (check_sources, check_since))
     brief = _ordered(replace(brief, diagnostics=(*brief.diagnostics, *notes)), plan.wants)
