@@ -16,9 +16,10 @@ MANIFEST = "manifest.json"
 REASON = "a brief made by briefgen"
 
 _DATA = re.compile(
-    rb"\A\s*(?:\{\s*\"schema\": ?\"(?:briefgen|briefgen-bundle)/1\"|(?:#[^\n]*\n){0,40}schema: briefgen/1\s)"
+    rb"\A\s*(?:\{\s*\"schema\": ?\"briefgen(?:-bundle|-edition|-threads)?/1\"|(?:#[^\n]*\n){0,40}schema: briefgen/1\s)"
 )
 _PAGE = re.compile(rb"<meta name=\"generator\" content=\"briefgen\">")
+_FEED = re.compile(rb"<generator>briefgen</generator>")
 _MARKDOWN = re.compile(rb"^\[//\]: # \(briefgen/1\)\r?$", re.M)
 _AUTHOR = b"<dc:creator>briefgen</dc:creator>"
 _CREATOR = b"/Creator (briefgen)"
@@ -30,7 +31,7 @@ _TAIL = 1_000_000
 def is_own(data: bytes) -> bool:
     """Whether ``data`` is a brief, by the marks that `briefgen.render` leaves in each format."""
     head = data[:_HEAD]
-    if _DATA.match(head) or _PAGE.search(head):
+    if _DATA.match(head) or _PAGE.search(head) or _FEED.search(head):
         return True
     if _MARKDOWN.search(data[-_HEAD:]):
         return True

@@ -237,6 +237,21 @@ def test_a_source_that_is_gone_is_told_by_the_exit_code(here: Path, capsys: pyte
     assert "missing.txt" in capsys.readouterr().err
 
 
+def test_an_edition_does_not_read_what_briefgen_wrote(
+    here: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Whoever reads the folder that the config lies in reads neither it nor yesterday's edition, index and feed."""
+    desk(here)
+    path = here / "briefgen.yaml"
+    path.write_text(path.read_text().replace("[inbox/]", "[.]").replace("[md]", "[md, html, yaml]"))
+    for day in (20, 21, 22):
+        monkeypatch.setenv("BRIEFGEN_NOW", f"2026-11-{day}T09:00:00+01:00")
+        assert console.run(app, ["schedule", "tick"]) == 0, capsys.readouterr().err
+        record = json.loads((here / f"outputs/morning/2026-11-{day}/brief.json").read_text())
+        read = [source["path"] for source in record["sources"] if source["status"] == "read"]
+        assert read == (["inbox/a.txt"] if day == 20 else [])
+
+
 def test_another_run_ends_a_tick_with_6(here: Path, capsys: pytest.CaptureFixture[str]) -> None:
     desk(here)
     with lock.held(here / ".briefgen"):
