@@ -340,11 +340,11 @@ def test_a_folder_gets_the_files_for_readers_whole(config: Config, tmp_path: Pat
         (row, *_) = issue(config, store)
         send_due(store, config, NOW, secrets={})
     shared = tmp_path / "shared"
-    names = {path.name for path in (shared / "2026-03-30").iterdir()}
+    names = {path.name for path in (shared / "morning-2026-03-30").iterdir()}
     assert names == {"brief.json", "morning-executive.md", "morning-executive.html"}
-    assert [path.name for path in shared.iterdir()] == ["2026-03-30"]
+    assert [path.name for path in shared.iterdir()] == ["morning-2026-03-30"]
     for name in names:
-        assert (shared / "2026-03-30" / name).read_bytes() == (Path(row.folder) / name).read_bytes()
+        assert (shared / "morning-2026-03-30" / name).read_bytes() == (Path(row.folder) / name).read_bytes()
 
 
 def test_a_folder_may_take_one_format_alone(tmp_path: Path) -> None:
@@ -352,7 +352,7 @@ def test_a_folder_may_take_one_format_alone(tmp_path: Path) -> None:
     with Store.open(config.state) as store:
         issue(config, store)
         send_due(store, config, NOW, secrets={})
-    assert [path.name for path in (tmp_path / "shared" / "2026-03-30").iterdir()] == ["morning-executive.md"]
+    assert [path.name for path in (tmp_path / "shared" / "morning-2026-03-30").iterdir()] == ["morning-executive.md"]
 
 
 def test_a_copy_that_was_killed_leaves_nothing_half_and_is_made_up_for(
@@ -371,7 +371,7 @@ def test_a_copy_that_was_killed_leaves_nothing_half_and_is_made_up_for(
                 send_due(store, config, NOW, secrets={})
         assert all(path.name.startswith(".") for path in shared.iterdir())
         send_due(store, config, NOW + MINUTE, secrets={})
-    assert [path.name for path in shared.iterdir()] == ["2026-03-30"]
+    assert [path.name for path in shared.iterdir()] == ["morning-2026-03-30"]
 
 
 def test_a_folder_that_cannot_be_written_is_tried_again(tmp_path: Path) -> None:
@@ -382,3 +382,13 @@ def test_a_folder_that_cannot_be_written_is_tried_again(tmp_path: Path) -> None:
         assert "cannot write to" in str(send_due(store, config, NOW, secrets={}).waiting[0].error)
         (tmp_path / "shared").unlink()
         assert len(send_due(store, config, NOW + MINUTE, secrets={}).sent) == 1
+
+
+def test_a_folder_where_editions_are_published_is_not_delivered_to(tmp_path: Path) -> None:
+    """The copy would take the place of the edition with its texts and receipts."""
+    config = project(tmp_path, [{"folder": "outputs"}])
+    with Store.open(config.state) as store:
+        (row,) = issue(config, store)
+        found = send_due(store, config, NOW, secrets={})
+    assert "where the edition is published" in str(found.failed[0].error)
+    assert (Path(row.folder) / "edition.json").exists()

@@ -260,7 +260,10 @@ def test_a_correction_says_that_it_is_one_and_what_changed(
         assert "Struck: Twelve people were injured, the city hospital said." in said
         assert said.count("Twelve people were injured") == 1
     again = gone_out.with_name("2026-03-30-r2")
-    assert sorted(path.name for path in (tmp_path / "shared").iterdir()) == ["2026-03-30", "2026-03-30-r2"]
+    assert sorted(path.name for path in (tmp_path / "shared").iterdir()) == [
+        "morning-2026-03-30",
+        "morning-2026-03-30-r2",
+    ]
     corrected = load_brief(again / "brief.json")
     assert (corrected.title, corrected.edition and corrected.edition.revision) == ("CORRECTION: Morning brief", 2)
     printed = (again / "morning-executive.md").read_text(encoding="utf-8")

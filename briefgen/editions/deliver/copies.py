@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from contextlib import suppress
 from pathlib import Path
 
-from briefgen.editions.deliver.errors import LaterError
+from briefgen.editions.deliver.errors import LaterError, RefusedError
 from briefgen.editions.deliver.message import Message
 from briefgen.output import sync_folder
 
@@ -21,12 +21,15 @@ def names(message: Message, formats: Sequence[str] = ()) -> tuple[str, ...]:
 
 
 def put(message: Message, formats: Sequence[str], folder: Path) -> None:
-    """Puts the edition's folder into ``folder``: whole, or not at all; one that is there is replaced.
+    """Puts a folder for the edition into ``folder``: whole, or not at all; its own from an earlier try is replaced.
 
-    Raises `LaterError` where the disk does not let it, and `BriefgenError` for files that are not what was published.
+    Raises `LaterError` where the disk does not let it, `RefusedError` where editions are published themselves, and
+    `BriefgenError` for files that are not what was published.
     """
+    if os.path.realpath(folder) == os.path.realpath(message.found.folder.parent):
+        raise RefusedError(f"{folder} is where the edition is published; deliver it to another folder")
     files = {name: message.found.read(name) for name in names(message, formats)}
-    target = folder / message.found.folder.name
+    target = folder / f"{message.edition.name}-{message.found.folder.name}"  # editions may share a folder
     try:
         folder.mkdir(parents=True, exist_ok=True)
         _sweep(folder, target.name)
