@@ -191,6 +191,8 @@ def _tell(result: TickResult, log: _Log) -> None:
                 counts=counts)  # fmt: skip
         for line in (*made.result.alarms, *made.result.unmade):
             log.say("alarm", f"{name}: {line}", edition=made.slot.edition, slot=made.slot.key)
+        for note in made.result.brief.diagnostics if log.verbose else ():
+            log.say("diagnostic", f"{name}: {note.message}", code=note.code, severity=note.severity)
         print(made.result.folder, flush=True)
     sent = result.delivery
     for word, rows in (("sent", sent.sent), ("waiting", sent.waiting), ("failed", sent.failed)):
