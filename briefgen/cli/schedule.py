@@ -18,7 +18,7 @@ from briefgen.cli.options import Quiet, Verbose
 
 if TYPE_CHECKING:
     from briefgen.editions.config import Config
-    from briefgen.editions.schedule import TickResult
+    from briefgen.editions.schedule import Made, TickResult
     from briefgen.editions.units import Units
 
 app = typer.Typer(rich_markup_mode=None, no_args_is_help=True, help="Make and send the editions that are due.")
@@ -181,26 +181,31 @@ def _tell(result: TickResult, log: _Log) -> None:
     for run in result.ended:
         log.say("recovered", f"{run.edition} {run.slot.folder}: an earlier run is {run.status}", status=run.status)
     for made in result.made:
-        name = f"{made.slot.edition} {made.slot.folder}"
-        if made.result is None:
-            log.error(f"{name}: {made.error}", made.exit_code, edition=made.slot.edition, slot=made.slot.key)
-            continue
-        counts = made.result.counts
-        log.say("made", f"{name}: {made.result.status}; {_counted(counts)}", edition=made.slot.edition,
-                slot=made.slot.key, status=made.result.status, folder=str(made.result.folder), code=made.exit_code,
-                counts=counts)  # fmt: skip
-        for line in (*made.result.alarms, *made.result.unmade):
-            log.say("alarm", f"{name}: {line}", edition=made.slot.edition, slot=made.slot.key)
-        for note in made.result.brief.diagnostics if log.verbose else ():
-            log.say("diagnostic", f"{name}: {note.message}", code=note.code, severity=note.severity)
-        print(made.result.folder, flush=True)
+        _tell_made(made, log)
     sent = result.delivery
     for word, rows in (("sent", sent.sent), ("waiting", sent.waiting), ("failed", sent.failed)):
         for row in rows:
-            told = f"{row.edition} {row.slot}: {word} {row.channel} {row.target}" + (f": {row.error}" * bool(row.error))
+            told = f"{row.edition} {row.slot}: {word} {row.channel} {row.target}" + (
+                f": {row.error}" if row.error else ""
+            )
             log.say(word, told, edition=row.edition, slot=row.slot, channel=row.channel, target=row.target)
     if not result.made and log.verbose:
         log.say("nothing", "nothing is due")
+
+
+def _tell_made(made: Made, log: _Log) -> None:
+    name, about = f"{made.slot.edition} {made.slot.folder}", {"edition": made.slot.edition, "slot": made.slot.key}
+    if made.result is None:
+        log.error(f"{name}: {made.error}", made.exit_code, **about)
+        return
+    result = made.result
+    log.say("made", f"{name}: {result.status}; {_counted(result.counts)}", **about, status=result.status,
+            folder=str(result.folder), code=made.exit_code, counts=result.counts)  # fmt: skip
+    for line in (*result.alarms, *result.unmade):
+        log.say("alarm", f"{name}: {line}", **about)
+    for remark in result.brief.diagnostics if log.verbose else ():
+        log.say("diagnostic", f"{name}: {remark.message}", **about, code=remark.code, severity=remark.severity)
+    print(result.folder, flush=True)
 
 
 def _counted(counts: Mapping[str, int]) -> str:
