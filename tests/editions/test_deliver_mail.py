@@ -63,6 +63,15 @@ def test_a_brief_arrives_as_text_and_html_with_its_files(tmp_path: Path) -> None
     assert all(data == (published / str(name)).read_bytes() for name, data in attached.items())
 
 
+def test_a_quiet_edition_says_so_in_its_subject(tmp_path: Path) -> None:
+    with mail_server() as box:
+        config = project(tmp_path, [mail(box)])
+        with Store.open(config.state) as store:
+            issue(config, store, replace(brief(), stories=(), title="Morning brief", title_evidence=()))
+            send_due(store, config, NOW, secrets={})
+    assert box.messages[0]["subject"] == "Morning brief, 30 March 2026: Nothing above the threshold"
+
+
 def test_text_and_html_say_the_same(tmp_path: Path) -> None:
     with mail_server() as box:
         delivered(tmp_path, box)

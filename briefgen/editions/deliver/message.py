@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from briefgen.editions.config import Config, Edition
 
 _LONGEST_SUBJECT = 150
+QUIET = "edition.quiet"
 _BLANKS = re.compile(r"\s+")
 
 
@@ -113,15 +114,13 @@ class Message:
 
     @property
     def subject(self) -> str:
-        """One line: title, day and, where it leads with a story, that one's headline."""
+        """One line: title, day and the headline that it leads with, or that nothing is above the threshold."""
         subject = self.labels("mail.subject", title=self.edition.title, date=self.day)
         if self.sending.kind == "notice":
             subject = self.labels("mail.sign", subject=subject)
         elif self.sending.kind == "correction":
             subject = self.labels("mail.correction", subject=subject)
-        if self.headline:
-            subject = self.labels("mail.headline", subject=subject, headline=self.headline)
-        return one_line(subject)
+        return one_line(self.labels("mail.headline", subject=subject, headline=self.headline or self.labels(QUIET)))
 
     @property
     def headline(self) -> str | None:
