@@ -272,6 +272,32 @@ def test_a_correction_says_that_it_is_one_and_what_changed(
     assert (gone_out / "brief.json").exists()
 
 
+def test_a_correction_of_a_speaker_says_who_it_was_and_is(
+    tmp_path: Path, box: Mailbox, call: Call, gone_out: Path
+) -> None:
+    (story,) = load_brief(gone_out / "brief.json").stories
+    fix = f"decisions:\n- id: {story.quotes[0].key}\n  action: speaker\n  value: Anna Lund\n"
+    (tmp_path / "fix.yaml").write_text(fix, encoding="utf-8")
+    code = call("correct", "morning", "2026-03-30", "--note", "Wrong name.", "--decisions", "fix.yaml", "-y")
+    assert code == 0
+    body = box.messages[-1].get_body(("plain",))
+    assert body is not None
+    said = " ".join(body.get_content().split())
+    words = "We heard a bang and then the lights went out,"
+    assert f"Was: {words} (Maria Lund) Is: {words} (Anna Lund)" in said
+
+
+def test_decisions_of_the_edition_hold_for_every_edition_that_follows(tmp_path: Path, box: Mailbox, call: Call) -> None:
+    config = project(tmp_path, [mail(box)], decisions="decisions.yaml", window="5d")
+    first = made(config, day="2026-03-29")
+    (tmp_path / "decisions.yaml").write_text(
+        f"decisions:\n- id: {key_of(first, 'Twelve people')}\n  action: strike\n", encoding="utf-8"
+    )
+    second = made(config)
+    assert "Twelve people" in str(load_brief(first / "brief.json").stories)
+    assert "Twelve people" not in str(load_brief(second / "brief.json").stories[0].facts)
+
+
 def test_a_correction_can_be_looked_at_and_left(
     tmp_path: Path, box: Mailbox, call: Call, gone_out: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -371,6 +397,18 @@ def test_a_sender_that_is_killed_by_the_system_is_made_up_for(tmp_path: Path, bo
     assert len({str(found["message-id"]) for found in box.messages}) == 3
     with Store.open(config.state) as store:
         assert send_due(store, config, NOW + 9 * MINUTE, secrets={}).sent == ()
+
+
+def test_two_senders_at_once_send_everything_once(tmp_path: Path, box: Mailbox) -> None:
+    config = project(tmp_path, [mail(box, *(f"reader-{n}@example.org" for n in range(12)))])
+    with Store.open(config.state) as store:
+        issue(config, store)
+    box.before_answer = lambda: time.sleep(0.05)
+    environment = {"BRIEFGEN_NOW": NOW.isoformat(), "PATH": "/usr/bin:/bin"}
+    command = [sys.executable, "-m", "briefgen", "deliver", "-q"]
+    children = [subprocess.Popen(command, cwd=tmp_path, env=environment) for _ in range(3)]
+    assert [child.wait(60) for child in children] == [0, 0, 0]
+    assert sorted(box.recipients) == sorted(f"reader-{n}@example.org" for n in range(12))
 
 
 @pytest.mark.parametrize("ending", [signal.SIGTERM, signal.SIGINT])
