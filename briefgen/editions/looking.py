@@ -185,8 +185,9 @@ class Round:
             outlet.kind = "list"
             return feeds_of(fetched.data)
         if kind == "feed":
-            outlet.kind, outlet.body = "feed", body.sha256
+            outlet.kind = "feed"
             next(entries(outlet, fetched.data), None)  # raises for what is no feed
+            outlet.body = body.sha256
         else:
             outlet.kind = "page"
             self._page(outlet, fetched)

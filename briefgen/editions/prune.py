@@ -63,7 +63,7 @@ def prune(config: Config, store: Store, now: datetime, *, dry_run: bool = False)
         if not dry_run:
             connection.executemany("DELETE FROM items WHERE id = ?", [(number,) for number in items])
             _forget(store, config, now)
-        orphans = _orphans(store, set(items))
+        orphans = _orphans(store, set(items), _asked_since(config, now))
         size = sum(path.stat().st_size for path in orphans)
     if not dry_run:
         for path in orphans:
@@ -166,19 +166,24 @@ def _shown(store: Store) -> Iterator[tuple[int, str, set[str]]]:
         yield row["id"], row["last"], set((row["hashes"] or "").split(",")) - {""}
 
 
+def _asked_since(config: Config, now: datetime) -> str:
+    """What an address gave is kept if it gave it after this."""
+    return stamp(now - max(config.keep.items, config.keep.texts))
+
+
 def _forget(store: Store, config: Config, now: datetime) -> None:
     """Answers that nobody asked for in a while; looks and deliveries from before the oldest edition kept."""
     connection, keep = store.connection, config.keep
-    connection.execute("DELETE FROM answers WHERE at < ?", (stamp(now - max(keep.items, keep.texts)),))
+    connection.execute("DELETE FROM answers WHERE at < ?", (_asked_since(config, now),))
     old = stamp(now - keep.editions)
     latest = "SELECT max(id) FROM collections GROUP BY edition"
     connection.execute(f"DELETE FROM collections WHERE at < ? AND id NOT IN ({latest})", (old,))
     Outbox(store).forget(now - keep.editions)
 
 
-def _orphans(store: Store, going: set[int]) -> list[Path]:
-    """The texts that no version but those of the items ``going`` and no answer needs."""
+def _orphans(store: Store, going: set[int], since: str) -> list[Path]:
+    """The texts that no version but those of the items ``going`` and no answer later than ``since`` needs."""
     versions = store.connection.execute("SELECT item, kept FROM versions WHERE kept IS NOT NULL")
     needed = {row["kept"] for row in versions if row["item"] not in going}
-    needed |= {row["sha256"] for row in store.connection.execute("SELECT sha256 FROM answers")}
+    needed |= {row["sha256"] for row in store.connection.execute("SELECT sha256 FROM answers WHERE at >= ?", (since,))}
     return [path for sha256, path in texts.kept(store.folder) if sha256 not in needed]
