@@ -14,9 +14,9 @@ import pytest
 from briefgen.errors import UsageError
 from briefgen.model import Source
 from briefgen.sources import read_sources
-from briefgen.sources.raw import MAX_CHARACTERS
 
 ARTICLE = "It rained on Tuesday in Orvale, the capital of the north, and nobody was hurt, the police said.\n"
+MOST = 2_000_000
 WORD = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
 HEAD = b"From: Ann <a@b.example>\nSubject: Rain\n"
 TOO_LONG = "longer than 2 million characters; give it in parts"
@@ -34,11 +34,11 @@ def _times(unit: str, size: int) -> str:
 
 
 LARGE: dict[str, tuple[str, Callable[[], bytes], str]] = {
-    "text": ("a.txt", lambda: _times(ARTICLE, MAX_CHARACTERS).encode(), TOO_LONG),
+    "text": ("a.txt", lambda: _times(ARTICLE, MOST).encode(), TOO_LONG),
     "paragraphs": ("a.txt", lambda: b"a\n\n" * 110_000, "more than 200000 lines; give it in parts"),
-    "markdown": ("a.md", lambda: _times("[a](b) ", MAX_CHARACTERS).encode(), TOO_LONG),
-    "rich text": ("a.rtf", lambda: b"{\\rtf1 " + _times(ARTICLE, MAX_CHARACTERS).encode() + b"}", TOO_LONG),
-    "mail": ("a.eml", lambda: HEAD + b"\n" + _times(ARTICLE, MAX_CHARACTERS).encode(), TOO_LONG),
+    "markdown": ("a.md", lambda: _times("[a](b) ", MOST).encode(), TOO_LONG),
+    "rich text": ("a.rtf", lambda: b"{\\rtf1 " + _times(ARTICLE, MOST).encode() + b"}", TOO_LONG),
+    "mail": ("a.eml", lambda: HEAD + b"\n" + _times(ARTICLE, MOST).encode(), TOO_LONG),
     "lines of a mail": ("a.eml", lambda: HEAD + b"\n" * 2_000_001, "a mail of more than 2 million lines"),
     "page": (
         "a.html",
@@ -49,7 +49,7 @@ LARGE: dict[str, tuple[str, Callable[[], bytes], str]] = {
         "a.docx", lambda: _stored("<w:p/>" * 1_000_001), "word/document.xml has more than 1000000 tags"
     ),
     "words in a Word file": (
-        "a.docx", lambda: _stored(f"<w:p><w:r><w:t>{_times(ARTICLE, MAX_CHARACTERS)}</w:t></w:r></w:p>"), TOO_LONG
+        "a.docx", lambda: _stored(f"<w:p><w:r><w:t>{_times(ARTICLE, MOST)}</w:t></w:r></w:p>"), TOO_LONG
     ),
     "list of addresses": ("sources.txt", lambda: b"a.txt\n" * 900_000, "a list larger than 5 MB"),
     "list of feeds": (
