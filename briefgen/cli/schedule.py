@@ -151,7 +151,7 @@ def _written(units: Units, folder: Path) -> Iterator[Path]:
 def _stay(config: Path | None, state: Path | None, log: _Log) -> None:
     import time
 
-    from briefgen.editions import clock, schedule
+    from briefgen.editions import clock, lock, schedule
     from briefgen.editions import config as configs
     from briefgen.errors import BriefgenError
 
@@ -161,6 +161,8 @@ def _stay(config: Path | None, state: Path | None, log: _Log) -> None:
             found = configs.from_here(config, state=state)
             _tick(found, None, log, clock.now())
             pause = schedule.wait(found, clock.now())
+        except lock.LockedError as error:
+            log.say("locked", str(error))
         except BriefgenError as error:
             log.error(str(error), error.exit_code)
         time.sleep(pause)
@@ -182,6 +184,10 @@ def _tell(result: TickResult, log: _Log) -> None:
         log.say("recovered", f"{run.edition} {run.slot.folder}: an earlier run is {run.status}", status=run.status)
     for made in result.made:
         _tell_made(made, log)
+    for rest in result.resting:
+        again = f"tried again after {rest.until.astimezone(rest.slot.at.tzinfo):%H:%M}"
+        log.say("resting", f"{rest.slot.edition} {rest.slot.folder} is not made yet, {again}: {rest.error}",
+                edition=rest.slot.edition, slot=rest.slot.key, until=rest.until.isoformat())  # fmt: skip
     sent = result.delivery
     for word, rows in (("sent", sent.sent), ("waiting", sent.waiting), ("failed", sent.failed)):
         for row in rows:
@@ -189,7 +195,7 @@ def _tell(result: TickResult, log: _Log) -> None:
                 f": {row.error}" if row.error else ""
             )
             log.say(word, told, edition=row.edition, slot=row.slot, channel=row.channel, target=row.target)
-    if not result.made and log.verbose:
+    if not (result.made or result.resting) and log.verbose:
         log.say("nothing", "nothing is due")
 
 

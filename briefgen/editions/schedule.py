@@ -54,20 +54,31 @@ class Made:
 
 
 @dataclass(frozen=True, slots=True)
+class Resting:
+    """A due slot that failed more than once and is not tried before ``until``; ``error`` is why it failed last."""
+
+    slot: Slot
+    error: str
+    until: datetime
+
+
+@dataclass(frozen=True, slots=True)
 class TickResult:
     """What one tick did. ``ended`` are runs that were found unfinished, as they are recorded now."""
 
     made: tuple[Made, ...]
+    resting: tuple[Resting, ...]
     ended: tuple[Run, ...]
     delivery: DeliveryResult
     notes: tuple[str, ...]
 
     @property
     def exit_code(self) -> int:
-        """That of an edition that failed, the first; else the highest of 3, 5 and 7; else 0."""
-        codes = [made.exit_code for made in self.made]
+        """That of an edition that failed, the first; 1 while one rests; else the highest of 3, 5 and 7; else 0."""
         failed = [made.exit_code for made in self.made if made.result is None]
-        return failed[0] if failed else max([*codes, self.delivery.exit_code], default=0)
+        if failed or self.resting:
+            return failed[0] if failed else 1
+        return max([*(made.exit_code for made in self.made), self.delivery.exit_code], default=0)
 
 
 def _silent(stage: str) -> None:
@@ -90,18 +101,23 @@ def tick(
         fill(store, config, now)
         ended = end_killed(config, store, now)
         work = _Work(config, store, now, make, progress)
-        made = tuple(work.made(edition, slot) for edition, slot in due(wanted, store, now))
-        delivery = send_due(store, config, now, only=only)
-        return TickResult(made, ended, delivery, tuple(store.notes))
+        done = [work.done(edition, slot) for edition, slot in due(wanted, store, now)]
+        return TickResult(
+            made=tuple(one for one in done if isinstance(one, Made)),
+            resting=tuple(one for one in done if isinstance(one, Resting)),
+            ended=ended,
+            delivery=send_due(store, config, now, only=only),
+            notes=tuple(store.notes),
+        )
 
 
 def due(editions: Sequence[Edition], store: Store, now: datetime) -> Iterator[tuple[Edition, Slot]]:
-    """The slots to make now, asked one by one: what is made meanwhile is not due any more."""
+    """The slots that are due and not made, asked one by one: what is made meanwhile is not due any more."""
     runs = Runs(store)
     for edition in editions:
         last = runs.last_good(edition.name, now)
         for slot in slots.due(edition, last.slot if last else None, now):
-            if runs.of_slot(slot) is None and not _rests(runs.attempts(slot), now):
+            if runs.of_slot(slot) is None:
                 yield edition, slot
 
 
@@ -137,7 +153,11 @@ class _Work:
     make: Make | None
     progress: Progress
 
-    def made(self, edition: Edition, slot: Slot) -> Made:
+    def done(self, edition: Edition, slot: Slot) -> Made | Resting:
+        """``slot`` made, or left alone for now."""
+        return _rest(slot, Runs(self.store).attempts(slot), self.now) or self._made(edition, slot)
+
+    def _made(self, edition: Edition, slot: Slot) -> Made:
         from briefgen.editions.run import run
 
         try:
@@ -164,14 +184,14 @@ def _put_down_failure(runs: Runs, made: Made, now: datetime) -> None:
         runs.finish(runs.begin(made.slot, now), "failed", now, error=made.error)
 
 
-def _rests(attempts: Sequence[Run], now: datetime) -> bool:
-    """Whether a slot that failed is to be left alone for now. A stamp in the future holds nothing up."""
+def _rest(slot: Slot, attempts: Sequence[Run], now: datetime) -> Resting | None:
+    """How long a slot that failed is left alone, if it is. A stamp in the future holds nothing up."""
     bad = [run for run in attempts if run.status in ("failed", "killed")]
     if len(bad) < 2:
-        return False
+        return None
     ended = bad[-1].finished or bad[-1].started
-    rest: timedelta = min(FIRST_REST * 2 ** min(len(bad) - 2, 10), LONGEST_REST)
-    return ended <= now < ended + rest
+    until = ended + min(FIRST_REST * 2 ** min(len(bad) - 2, 10), LONGEST_REST)
+    return Resting(slot, bad[-1].error or bad[-1].status, until) if ended <= now < until else None
 
 
 def _published(edition: Edition, run: Run) -> Issue | None:

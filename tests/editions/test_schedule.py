@@ -138,6 +138,9 @@ def test_what_fails_again_and_again_is_tried_less_often(desk: Desk) -> None:
     tried = [(run.started - start) / HOUR for run in desk.runs()]
     assert tried == [0, 0.25, 0.5, 1.0, 1.75, 3.25, 5.25, 7.25, 9.25]
     desk.trouble.clear()
+    assert desk.tick("2026-01-14T18:00+01:00", only="morning") == []
+    (rest,) = desk.result.resting
+    assert (rest.error, rest.until - start, desk.result.exit_code) == ("no", 11.25 * HOUR, 1), "no alarm goes off early"
     assert desk.tick("2026-01-15T08:00+01:00", only="morning") == ["morning 2026-01-15"], "a new slot has its own tries"
 
 
