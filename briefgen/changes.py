@@ -183,9 +183,18 @@ def is_moved(before: Fact, after: Fact) -> bool:
         was = {quantity.value for quantity in first[unit]}
         stands = {quantity.value for quantity in second[unit] if not _is_left_behind(after.text, quantity)}
         fresh = [q for q in second[unit] if q.value in stands - was and not any(_covers(q, value) for value in was)]
-        if fresh and was - stands:
+        if any(_within(quantity.value, value) for quantity in fresh for value in was - stands):
             return True
     return False
+
+
+_MOST_MOVED = 4.0
+"""Times by which one figure may have grown or shrunk: seven dead and fifty in hospital are two."""
+
+
+def _within(one: float, other: float) -> bool:
+    small, large = sorted((abs(one), abs(other)))
+    return large <= _MOST_MOVED * small
 
 
 _BESIDE = 3

