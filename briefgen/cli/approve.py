@@ -40,14 +40,14 @@ def approve(
       briefgen approve morning --dry-run preview/
     """
     from briefgen.cli import sending
+    from briefgen.cli.stores import opened
     from briefgen.editions import clock, lock, signing, slots
     from briefgen.editions import config as configs
     from briefgen.editions.deliver import send_due, write_out
-    from briefgen.editions.store import Store
 
     found = configs.from_here(config, state=state)
     named = found.edition(edition)
-    with Store.open(found.state) as store:
+    with opened(found) as store:
         rows = signing.waiting(named, store, slots.find(named, slot) if slot else None)
         shown = signing.letters(rows, named, found, store)
         _show(rows, shown)

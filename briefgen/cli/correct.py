@@ -35,17 +35,17 @@ def correct(
       briefgen correct morning 2026-03-29 --note "Twelve were injured, not twenty." --decisions fix.yaml
     """
     from briefgen.cli import sending
+    from briefgen.cli.stores import opened
     from briefgen.decisions import load_decisions
     from briefgen.editions import clock, lock, signing, slots
     from briefgen.editions import config as configs
     from briefgen.editions.deliver import send_due
-    from briefgen.editions.store import Store
 
     found = configs.from_here(config, state=state)
     named = found.edition(edition)
     at = slots.find(named, slot)
     replayed = load_decisions(decisions) if decisions else ()
-    with Store.open(found.state) as store:
+    with opened(found) as store:
         proposal = signing.propose(named, at, found, store, clock.now(), _said(note), replayed)
         _show(proposal, named.title)
         if not sending.agreed(f"Publish it, and send it to {sending.targets(proposal.recipients)}?", yes=yes):

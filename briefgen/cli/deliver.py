@@ -34,15 +34,15 @@ def deliver(
       briefgen deliver --dry-run preview/
     """
     from briefgen.cli import sending
+    from briefgen.cli.stores import opened
     from briefgen.editions import clock, lock, signing
     from briefgen.editions import config as configs
     from briefgen.editions.deliver import send_due, write_out
-    from briefgen.editions.store import Store
     from briefgen.editions.store.outbox import Outbox
 
     found = configs.from_here(config, state=state)
     only = found.edition(edition).name if edition else None
-    with Store.open(found.state) as store:
+    with opened(found) as store:
         if list_:
             _list(store, only)
             return

@@ -34,8 +34,8 @@ def history(
       briefgen history morning --most 5 --format json
     """
     from briefgen.cli import console
+    from briefgen.cli.stores import opened
     from briefgen.editions import config as configs
-    from briefgen.editions.store import Store
     from briefgen.editions.store.outbox import Outbox
     from briefgen.editions.store.runs import Runs
     from briefgen.errors import UsageError
@@ -44,11 +44,9 @@ def history(
         raise UsageError(f"there is no format {format!r} for this table; give json or text")
     found = configs.from_here(config, state=state)
     name = found.edition(edition).name if edition else None
-    with Store.open(found.state) as store:
+    with opened(found) as store:
         runs = Runs(store).list(name, most=most)
         rows = Outbox(store).of(name)
-        for note in store.notes:
-            console.say(f"warning: {note}")
     if format == "json":
         print(json.dumps({"runs": [_data(run, _deliveries(run, rows)) for run in runs]}, ensure_ascii=False, indent=1))
     elif runs:

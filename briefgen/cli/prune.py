@@ -31,22 +31,17 @@ def prune(
       briefgen prune --dry-run
     """
     from briefgen.cli import console
+    from briefgen.cli.stores import opened
     from briefgen.editions import clock, lock
     from briefgen.editions import config as configs
     from briefgen.editions.prune import prune as pruned
-    from briefgen.editions.store import Store
-    from briefgen.editions.store.rebuild import fill
 
-    found, now = configs.from_here(config, state=state), clock.now()
-    with lock.held(found.state), Store.open(found.state) as store:
-        fill(store, found, now)
-        result = pruned(found, store, now, dry_run=dry_run)
-        notes = tuple(store.notes)
+    found = configs.from_here(config, state=state)
+    with lock.held(found.state), opened(found, quiet=quiet) as store:
+        result = pruned(found, store, clock.now(), dry_run=dry_run)
     for folder in result.editions:
         print(folder)
     if not quiet:
-        for note in notes:
-            console.say(f"warning: {note}")
         console.say(_summary(result, dry_run=dry_run))
 
 

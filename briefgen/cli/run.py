@@ -61,16 +61,13 @@ def run(
 def _run(
     config: Config, edition: Edition, as_of: str | None, now: datetime, *, dry_run: bool, quiet: bool
 ) -> tuple[RunResult, DeliveryResult | None]:
+    from briefgen.cli.stores import opened
     from briefgen.editions import lock, schedule, slots
     from briefgen.editions.deliver import send_due
     from briefgen.editions.run import run
-    from briefgen.editions.store import Store
-    from briefgen.editions.store.rebuild import rebuild
     from briefgen.editions.store.runs import Runs
 
-    with lock.held(config.state), Store.open(config.state) as store:
-        if store.is_new:
-            rebuild(store, config, now)
+    with lock.held(config.state), opened(config, quiet=quiet) as store:
         schedule.end_killed(config, store, now)
         slot = slots.find(edition, as_of) if as_of else slots.latest(edition, now)
         if dry_run and not as_of and Runs(store).of_slot(slot):

@@ -140,12 +140,10 @@ def _editions(config: Path | None, state: Path | None, format: str, *, look: boo
 
     found = configs.from_here(config, state=state)
     with console.busy("looking at the sources", quiet=quiet):
-        health, notes = _health(found, look=look)
+        health = _health(found, look=look, quiet=quiet)
     print(_health_as_json(health) if format == "json" else _health_as_text(health))
     sources = [source for own in health.values() for source in own]
     if not quiet:
-        for note in notes:
-            console.say(f"warning: {note}")
         if any(source.state == "unasked" for source in sources):
             console.say("some were not looked at yet; --look looks now and keeps what is new for the next edition")
         console.say(", ".join(f"{number} {state}" for state, number in Counter(s.state for s in sources).items()))
@@ -154,20 +152,19 @@ def _editions(config: Path | None, state: Path | None, format: str, *, look: boo
     return console.UNREAD if any(source.alarm for source in sources) else console.DONE
 
 
-def _health(config: Config, *, look: bool) -> tuple[dict[str, tuple[SourceHealth, ...]], tuple[str, ...]]:
-    """The sources of each edition as they were found last, or are ``look``ed at now, and what the store has to say."""
+def _health(config: Config, *, look: bool, quiet: bool) -> dict[str, tuple[SourceHealth, ...]]:
+    """The sources of each edition as they were found last, or are ``look``ed at now."""
+    from briefgen.cli.stores import opened
     from briefgen.editions import clock, lock
     from briefgen.editions.collect import collect
     from briefgen.editions.health import of
-    from briefgen.editions.store import Store
 
     now = clock.now()
     if not look:
-        with Store.open(config.state) as store:
-            return {edition.name: of(edition, store, now) for edition in config.editions}, tuple(store.notes)
-    with lock.held(config.state), Store.open(config.state) as store:
-        looked = {edition.name: collect(edition, config, store, now).sources for edition in config.editions}
-        return looked, tuple(store.notes)
+        with opened(config, quiet=quiet) as store:
+            return {edition.name: of(edition, store, now) for edition in config.editions}
+    with lock.held(config.state), opened(config, quiet=quiet) as store:
+        return {edition.name: collect(edition, config, store, now).sources for edition in config.editions}
 
 
 _HEALTH_HEADER = ("EDITION", "SOURCE", "KIND", "STATE", "ITEMS", "NEW", "WHAT")

@@ -58,12 +58,13 @@ def prune(config: Config, store: Store, now: datetime, *, dry_run: bool = False)
     where something cannot be deleted or a kept edition cannot be read, lest what it cites be lost.
     """
     going, staying = _sorted(config, store, now)
-    items, cited = _items(config, store, now, _needed(staying))
+    needed = _needed(staying)
+    items, cited = _items(config, store, now, needed)
     with store.transaction() as connection:
         if not dry_run:
             connection.executemany("DELETE FROM items WHERE id = ?", [(number,) for number in items])
             _forget(store, config, now)
-        orphans = _orphans(store, set(items), _asked_since(config, now))
+        orphans = _orphans(store, set(items), _asked_since(config, now), needed)
         size = sum(path.stat().st_size for path in orphans)
     if not dry_run:
         for path in orphans:
@@ -181,9 +182,14 @@ def _forget(store: Store, config: Config, now: datetime) -> None:
     Outbox(store).forget(now - keep.editions)
 
 
-def _orphans(store: Store, going: set[int], since: str) -> list[Path]:
-    """The texts that no version but those of the items ``going`` and no answer later than ``since`` needs."""
+def _orphans(store: Store, going: set[int], since: str, editions: _Needed) -> list[Path]:
+    """The texts that no version but those of the items ``going`` needs, no answer later than ``since``, no edition.
+
+    A store that was lost knows no versions; what kept editions cite is kept all the same.
+    """
     versions = store.connection.execute("SELECT item, kept FROM versions WHERE kept IS NOT NULL")
     needed = {row["kept"] for row in versions if row["item"] not in going}
-    needed |= {row["sha256"] for row in store.connection.execute("SELECT sha256 FROM answers WHERE at >= ?", (since,))}
+    needed |= editions.cited | {
+        row["sha256"] for row in store.connection.execute("SELECT sha256 FROM answers WHERE at >= ?", (since,))
+    }
     return [path for sha256, path in texts.kept(store.folder) if sha256 not in needed]

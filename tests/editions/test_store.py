@@ -172,3 +172,15 @@ def test_a_text_that_was_lost_is_said_and_collected_again(tmp_path: Path) -> Non
         collect(made.edition("morning"), made, store, at(21), site)
         (item,) = store.items.window("morning", at(19), at(21))
         assert item.data == site.pages[PAGE]
+
+
+def test_damage_that_shows_while_it_is_used_is_one_line(tmp_path: Path) -> None:
+    path = filled(tmp_path)
+
+    def read() -> None:
+        with Store.open(tmp_path) as store:
+            damaged("cut off", path)
+            store.connection.execute("SELECT * FROM items").fetchall()
+
+    with pytest.raises(BriefgenError, match="the next run sets it aside"):
+        read()

@@ -109,7 +109,10 @@ class Store:
         return self
 
     def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, at: TracebackType | None) -> None:
+        """Closes it. What SQLite finds wrong with the file meanwhile is one line, as everywhere."""
         self.close()
+        if isinstance(error, sqlite3.OperationalError) or (isinstance(error, sqlite3.Error) and is_damage(error)):
+            raise trouble(self.folder / NAME, error) from error
 
 
 def is_damage(error: sqlite3.Error) -> bool:

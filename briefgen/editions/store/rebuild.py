@@ -14,8 +14,6 @@ if TYPE_CHECKING:
     from briefgen.editions.config import Config, Edition
     from briefgen.editions.store import Store
 
-_LOST = "found again in its folder"
-
 
 def fill(store: Store, config: Config, now: datetime) -> None:
     """`rebuild` where ``store`` is new."""
@@ -56,7 +54,7 @@ def _restored(store: Store, edition: Edition, issue: Issue, now: datetime) -> bo
         store.notes.append(f"{issue.folder} is no edition that can be understood ({error}); it was left alone")
         return False
     runs.finish(
-        number, status, made, known=known, counts=counts, error=_LOST, folder=issue.folder,
+        number, status, made, known=known, counts=counts, folder=issue.folder,
         digest=issue.files.get("brief.json"),
     )  # fmt: skip
     return True
