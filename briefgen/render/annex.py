@@ -16,8 +16,8 @@ from briefgen.render.places import place
 Builder = Callable[[Context], tuple[Block, ...]]
 _EXCERPT_WORDS = 9
 """Words of a line that the span table repeats: enough to find it on a page."""
-_NAME_WORDS = 5
-"""Words of a title that name a source where there is room for no more."""
+_REGISTER_WORDS = 8
+"""Words of a title that name a source in the short register."""
 
 
 def build(kind: str, ctx: Context) -> tuple[Block, ...]:
@@ -132,8 +132,8 @@ def short_register(ctx: Context, cited: Collection[int]) -> tuple[Block, ...]:
     listed = [source for source in ctx.sources if ctx.numbers[source.id] in cited]
     runs: list[Run] = []
     for source in listed:
-        named = short_name(ctx, source)
-        stop = ctx.labels("register.stop") if source is not listed[-1] else ""
+        named = short_name(ctx, source, _REGISTER_WORDS)
+        stop = ctx.labels("footnote.separator") if source is not listed[-1] else ""
         runs += [Run(f"{ctx.numbers[source.id]}", "strong"), Run(f"\u00a0{named}{stop}")]
     rest = len(ctx.sources) - len(listed) - len(left_out(ctx.brief))
     more = words(ctx.labels.count("more.sources", rest)) if rest else ()
@@ -141,9 +141,9 @@ def short_register(ctx: Context, cited: Collection[int]) -> tuple[Block, ...]:
     return tuple(paragraphs)
 
 
-def short_name(ctx: Context, source: Source) -> str:
-    """Publisher, or the first words of the title, and day: enough to know it by."""
-    name = source.publisher or " ".join(_begin(called(source), _NAME_WORDS).split())
+def short_name(ctx: Context, source: Source, most: int = 5) -> str:
+    """Publisher, or the first ``most`` words of the title, and day: enough to know it by."""
+    name = source.publisher or " ".join(_begin(called(source), most).split())
     day = [ctx.near_date(source.published)] if source.published else []
     return ctx.labels("register.separator").join((name, *day))
 
@@ -174,7 +174,7 @@ def _about(ctx: Context, source: Source) -> Iterator[str]:
         yield labels("register.by", author=source.author)
     yield labels.date(source.published) if source.published else labels("register.undated")
     if source.words:
-        yield labels.count("register.words", source.words)
+        yield labels.count("register.words", source.words).replace(" ", "\u00a0")
     if source.reliability != "F":
         yield labels("register.grade", grade=source.reliability)
     if source.pages:

@@ -49,7 +49,7 @@ def _columns(ctx: Context, shown: list[Conflict]) -> list[int]:
 def _matrix(ctx: Context, story: Story, shown: list[Conflict]) -> Table:
     columns = _columns(ctx, shown)
     rows = tuple(
-        Row((_point(story, c), *(_cell(ctx, c, number) for number in columns)), conflict_anchor(story, c))
+        Row((_point(ctx, story, c), *(_cell(ctx, c, number) for number in columns)), conflict_anchor(story, c))
         for c in shown
     )
     header = (words(ctx.labels("conflict.point")), *(_column(ctx, number) for number in columns))
@@ -60,8 +60,8 @@ def _excerpts(ctx: Context, shown: Sequence[Conflict | Series]) -> tuple[Excerpt
     return ctx.excerpts(tuple(span for slot in shown for value in slot.values for span in value.evidence))
 
 
-def _point(story: Story, conflict: Conflict) -> Inlines:
-    return (Run(conflict_name(story, conflict), "strong"), Run(" "), Run(conflict.topic))
+def _point(ctx: Context, story: Story, conflict: Conflict) -> Inlines:
+    return (Run(conflict_name(story, conflict), "strong"), Run(" "), Run(ctx.labels.topic(conflict.topic)))
 
 
 def _column(ctx: Context, number: int) -> Inlines:
@@ -93,7 +93,7 @@ def _by_value(ctx: Context, story: Story, shown: list[Conflict]) -> Table:
     header = tuple(words(ctx.labels(f"conflict.{name}")) for name in names)
     rows: list[Row] = []
     for conflict in shown:
-        rows += _under_one(ctx, _point(story, conflict), conflict.values, conflict_anchor(story, conflict))
+        rows += _under_one(ctx, _point(ctx, story, conflict), conflict.values, conflict_anchor(story, conflict))
     return Table("values", ctx.labels("conflict.caption.values"), header, tuple(rows), _excerpts(ctx, shown))
 
 
@@ -117,7 +117,7 @@ def series_blocks(ctx: Context, story: Story, prefix: str) -> tuple[Block, ...]:
     shown = [series for series in story.series if series.printed]
     names = ("point", "value", "origin", "as_of", "sources")
     header = tuple(words(ctx.labels(f"conflict.{name}")) for name in names)
-    rows = tuple(row for s in shown for row in _under_one(ctx, (Run(s.topic, "strong"),), s.values))
+    rows = tuple(row for s in shown for row in _under_one(ctx, (Run(ctx.labels.topic(s.topic), "strong"),), s.values))
     caption = ctx.labels("series.caption")
     return (Table("series", caption, header, rows, _excerpts(ctx, shown)),) if rows else ()
 
@@ -161,7 +161,7 @@ def _figure(ctx: Context, topic: str, value: Value, change: Inlines) -> Row:
     as_of = words(ctx.near_date(value.as_of)) if value.as_of else nothing
     cells = (
         (Run(value.value, "strong"),),
-        words(topic),
+        words(ctx.labels.topic(topic)),
         as_of,
         change or nothing,
         ctx.cites(value.evidence) or nothing,

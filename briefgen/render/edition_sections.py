@@ -150,7 +150,7 @@ def _is_figure(fact: Fact, story: Story) -> bool:
 
 def _figure(ctx: Context, slot: Series) -> Item:
     now = slot.values[-1]
-    text = words(ctx.labels("since.figure", topic=slot.topic, value=now.value))
+    text = words(ctx.labels("since.figure", topic=ctx.labels.topic(slot.topic), value=now.value))
     return Item((*text, *ctx.cites(now.evidence)), before(ctx, slot.before), ctx.labels("change.updated"))
 
 

@@ -5,9 +5,13 @@ Label ids are flat and dotted; a label in two numbers has ``.one`` and ``.other`
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from string import Formatter
+
+TOPIC = "topic."
+_FIELD = re.compile(r"\\\{(\w+)\\\}")
 
 
 def fields_of(label: str) -> frozenset[str]:
@@ -21,11 +25,20 @@ def fields_of(label: str) -> frozenset[str]:
     )
 
 
+def topics_of(english: Mapping[str, str]) -> tuple[tuple[str, re.Pattern[str]], ...]:
+    """The topics of the English catalogue as patterns, those without a field first."""
+    found = [(label, text) for label, text in english.items() if label.startswith(TOPIC)]
+    found.sort(key=lambda pair: "{" in pair[1])
+    return tuple((label, re.compile(_FIELD.sub(r"(?P<\1>.+)", re.escape(text)))) for label, text in found)
+
+
 @dataclass(frozen=True, slots=True)
 class Labels:
     """Labels of one pack in one language. An unknown id is a KeyError: a mistake in briefgen, not of a user."""
 
     texts: Mapping[str, str]
+    topics: tuple[tuple[str, re.Pattern[str]], ...] = ()
+    """The labels of what sources disagree on, each with how the English rules word it."""
 
     def __call__(self, label: str, **fields: object) -> str:
         return self.texts[label].format(**fields)
@@ -39,6 +52,16 @@ class Labels:
         if len(words) < 2:
             return "".join(words)
         return self("list.last", first=self("list.comma").join(words[:-1]), last=words[-1])
+
+    def topic(self, text: str) -> str:
+        """``text``, a topic as the rules word it, in the words of the catalogue; as it stands where that has none.
+
+        What a rule took from a source ("Cost of the {noun}") stays in the language of the source.
+        """
+        for label, wording in self.topics:
+            if found := wording.fullmatch(text):
+                return self(label, **found.groupdict())
+        return text
 
     def date(self, iso: str) -> str:
         """``2026-01-05`` or ``2026-01-05T06:30:00Z`` as a day, ``2026-01`` as a month, ``2026`` as it is."""

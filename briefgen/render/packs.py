@@ -13,13 +13,14 @@ import os
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 from types import MappingProxyType
 from typing import Any
 
 from briefgen.errors import UsageError
 from briefgen.options import ALL_STATUSES, Audience
-from briefgen.render.labels import Labels, fields_of
+from briefgen.render.labels import Labels, fields_of, topics_of
 from briefgen.render.notes import Notes
 from briefgen.render.pack_file import PackFile, read_pack_file
 from briefgen.strict_yaml import load
@@ -211,7 +212,12 @@ def _labels(folders: tuple[Path, ...], language: str, own: dict[str, str]) -> La
     if not texts:
         raise UsageError(f"{folders[0] / 'pack.yaml'}: there are no labels for the language {language!r}")
     _overlay(texts, own, f"{folders[0] / 'pack.yaml'}: labels", first=False)
-    return Labels(MappingProxyType(texts))
+    return Labels(MappingProxyType(texts), _topics())
+
+
+@cache
+def _topics() -> tuple[tuple[str, re.Pattern[str]], ...]:
+    return topics_of(load(built_in() / "base" / "labels" / "en.yaml").data)
 
 
 def _overlay(texts: dict[str, str], more: Any, where: str, *, first: bool) -> None:

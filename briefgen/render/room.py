@@ -203,7 +203,7 @@ class _Ruler:
             left = note_left = 8.6 * em
             below = self._step(4, 4, 2)
         elif listing.kind == "quotes":
-            left, note_left, below = 11.6, 11.6, 9
+            left, note_left, below = 11.6, 11.6, self._step(9, 9, 5)
         if self._limited and listing.kind in ("register", "questions") and item.note:
             pieces = [*_pieces(item.inlines, size * em), (" ", 4 * em), *_pieces(item.note, 0.82 * em * size)]
             height = _lines(pieces, self._width - left) * size * em * leading

@@ -13,8 +13,9 @@ import pytest
 
 from briefgen.model import Brief
 from briefgen.render import render
-from briefgen.render.labels import Labels, fields_of
+from briefgen.render.labels import TOPIC, Labels, fields_of
 from briefgen.render.packs import built_in, load_pack
+from briefgen.rules import patterns
 from briefgen.strict_yaml import load
 
 RENDER = Path(__file__).parents[2] / "briefgen" / "render"
@@ -88,10 +89,40 @@ def test_every_label_is_used() -> None:
     assert len(labels) > 100
     unused = []
     for label in labels:
+        if label.startswith(TOPIC):
+            continue
         names = {label, re.sub(r"\.(one|other)$", "", label)}
         if not any(pattern.fullmatch(name) for name in names for pattern in asked if pattern.pattern != r"[\w-]+"):
             unused.append(label)
     assert unused == []
+
+
+def test_every_topic_of_the_catalogue_is_one_of_the_rules() -> None:
+    """What sources disagree on is worded by English rules; a label for none of them would never be shown."""
+    worded = {text for rule in patterns("conflicts") for text in _several(rule.attrs.get("topic"))}
+    labels = load(built_in() / "base" / "labels" / "en.yaml").data
+    topics = {text for label, text in labels.items() if label.startswith(TOPIC)}
+    assert topics - worded == set()
+    assert len(topics) > 0.9 * len(worded) > 40
+
+
+def _several(given: object) -> list[str]:
+    return [str(text) for text in given] if isinstance(given, list | tuple) else [str(given)] if given else []
+
+
+def test_a_disagreement_is_named_in_the_language_of_the_pack(brief: Brief, tmp_path: Path) -> None:
+    """The words of the source in it stay as they are; a topic that no catalogue knows is shown as it stands."""
+    (tmp_path / "amt").mkdir()
+    (tmp_path / "amt" / "pack.yaml").write_text(
+        "schema: briefgen-pack/1\nextends: executive\nlanguage: de\nlabels: {topic.dead: Tote}\n"
+    )
+    pack = load_pack("amt", [tmp_path])
+    said = {"Number killed": "Zahl der Toten", "Cost of the bridge": "Kosten: bridge", "Colour": "Colour"}
+    assert {topic: pack.labels.topic(topic) for topic in said} == said
+    assert pack.labels.topic("Who the dead were") == "Tote"
+    conflict = replace(brief.stories[0].conflicts[0], topic="Number killed")
+    made = render(replace(brief, stories=(replace(brief.stories[0], conflicts=(conflict,)),)), "md", pack).decode()
+    assert "Zahl der Toten" in made
 
 
 @pytest.mark.parametrize("name", ["executive", "analyst"])

@@ -38,7 +38,7 @@ from briefgen.render.word_margins import add_logo, footer, header
 from briefgen.render.word_notes import Footnotes
 from briefgen.render.word_styles import complete, dress
 
-_PARAGRAPHS = {"lead": "Bottom Line", "text": "Small Text", "note": "Status Line", "comment": "Editor Comment"}
+_PARAGRAPHS = {"lead": "Bottom Line", "text": "Small Text", "note": "Small Text", "comment": "Editor Comment"}
 _LETTERS = {"strong": "Strong", "soft": "Aside", "insert": "Referent", "editor": "Editor Words"}
 _ITEMS = {"facts": "List Number", "questions": "List Number", "register": "Source Register", "plain": "List Bullet"}
 
@@ -49,7 +49,7 @@ def render(brief: Brief, pack: Pack, texts: Mapping[str, str]) -> bytes:
     step = fitted(brief, pack)
     page, pack = build_page(step.brief, step.pack), step.pack
     templates = pack.files("word.docx")
-    tightness = step.density if pack.max_pages else None
+    tightness = step.density if pack.max_pages or step.density else None
     document = _from_template(page, pack, templates[-1]) if templates else _from_nothing(page, pack, tightness)
     word.properties(document, page.name, page.language, page.date)
     made = io.BytesIO()
