@@ -90,8 +90,9 @@ def _finer(happenings: Sequence[_Happening]) -> dict[str, list[_Happening]]:
 
 
 def _order(event: Sequence[_Happening]) -> tuple[str, str, int, int]:
+    """By date, a month or year after the days it holds ("~" stands behind every digit and dash)."""
     first = event[0]
-    return first.date, first.time or "99", first.place, first.sentence.start
+    return first.date + "~", first.time or "99", first.place, first.sentence.start
 
 
 # --------------------------------------------------------------------------- dated sentences

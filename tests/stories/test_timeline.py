@@ -35,6 +35,15 @@ def test_events_stand_in_order_of_time_at_the_precision_of_the_text(tmp_path: Pa
     assert dates(tmp_path, text) == ["1962", "2025-07", "2026-01-03"]
 
 
+def test_a_month_comes_after_the_days_in_it_that_are_told(tmp_path: Path) -> None:
+    """What happens some time in January is not told before 3 January, a year not before its months."""
+    text = (
+        "The inquiry will open in January 2026. The ferry sank off Porto Velho on 3 January 2026. "
+        "The company will be sold in 2026. Ten divers searched the wreck on 12 February 2026."
+    )
+    assert dates(tmp_path, text) == ["2026-01-03", "2026-01", "2026-02-12", "2026"]
+
+
 def test_the_text_of_an_entry_is_the_slice_of_its_first_evidence(tmp_path: Path) -> None:
     text = "The ferry sank off Porto Velho on Saturday.\n\nDivers reached it on Sunday night."
     readings, entries = told(tmp_path, text)
