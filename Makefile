@@ -1,6 +1,6 @@
 # `make brief` builds the sample brief on a bare machine; `make test` runs all tests and checks.
 # Both install what they need into .venv from the lock files in .ci/; a second run skips that.
-.PHONY: brief test check quality samples docs lock
+.PHONY: brief test check quality samples docs lock soak defences sbom audit
 .DEFAULT_GOAL := brief
 
 brief:
@@ -38,3 +38,24 @@ docs:
 # Solves the bounds of pyproject.toml again; needs uv.
 lock:
 	.ci/lock
+
+# What takes too long for the tests: 5,000 builds in one process, the largest sources, an edition over 50 feeds.
+soak:
+	@.ci/setup dev
+	PYTHONPATH=. .venv/bin/python tests/soak
+
+# Takes each defence out of a copy and shows that its tests fail: docs/explanation/threat-model.md.
+defences:
+	@.ci/setup dev
+	.venv/bin/python tests/defences
+
+# The bill of materials of a release, CycloneDX as JSON.
+sbom:
+	@.ci/setup dev
+	@.venv/bin/python .ci/sbom.py
+
+# Known faults of what is installed with briefgen; asks the package index, so it needs a network and its own folder.
+audit:
+	python3 -m venv outputs/.audit
+	outputs/.audit/bin/pip install -q pip-audit
+	outputs/.audit/bin/pip-audit --disable-pip --require-hashes -r .ci/requirements.lock
