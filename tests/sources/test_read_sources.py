@@ -239,7 +239,7 @@ def test_name_that_one_source_credits_as_an_agency_is_no_paper_in_another(tmp_pa
 
 WRAPPED = """Ferry halted after collision
 
-The ferry between Holm and the island of Sund was halted after it struck the quay, the operator said on Monday night.
+The ferry to the island of Sund was halted after it struck the quay, they said.
 Twelve passengers were taken to hospital, said Marta Lind, a spokeswoman for the
 regional hospital.
 """
