@@ -296,6 +296,24 @@ def test_a_store_that_records_nothing_sends_nothing(
     assert box.taken == []
 
 
+@pytest.mark.parametrize("where", ["prepare", "connect"])
+def test_a_bug_costs_one_delivery_and_not_every_tick(
+    config: Config, box: Mailbox, monkeypatch: pytest.MonkeyPatch, where: str
+) -> None:
+    from briefgen.editions.deliver.channels import folder
+
+    def broken(*given: object) -> None:
+        raise KeyError("no such thing")
+
+    monkeypatch.setattr(folder, where, broken)
+    with Store.open(config.state) as store:
+        issue(config, store)
+        found = send_due(store, config, NOW, secrets={})
+        assert "this is a bug in briefgen" in str(found.failed[0].error)
+        assert (found.exit_code, len(found.sent)) == (5, 2)
+        assert send_due(store, config, NOW + MINUTE, secrets={}).failed == ()
+
+
 def test_one_edition_may_be_sent_alone(config: Config, box: Mailbox) -> None:
     with Store.open(config.state) as store:
         issue(config, store)

@@ -36,8 +36,8 @@ def plan(edition: Edition, slot: Slot, folder: Path, store: Store, now: datetime
     outbox = Outbox(store)
     with store.transaction():
         earlier = [row for row in outbox.of(edition.name, slot.key) if row.revision < found.revision]
-        told = {(row.channel, row.target) for row in earlier if row.status == "sent" and row.kind != "notice"}
-        rows = _put(outbox, _rows(edition, slot, found, edition.deliver, told, now))
+        told = {_place(row) for row in earlier if row.status in ("sent", "sending") and row.kind != "notice"}
+        rows = _put(outbox, _rows(edition, slot, found, told, now))
         if any(row.status == "held" for row in rows):
             rows += _put(outbox, _notices(edition, slot, found, now))
         for row in earlier:
@@ -104,15 +104,20 @@ def _rows(
     edition: Edition,
     slot: Slot,
     found: Published,
-    entries: Sequence[ChannelFields],
-    told: set[tuple[str, str]],
+    told: set[tuple[str, str, str]],
     now: datetime,
 ) -> Iterator[Sending]:
-    for fields in entries:
+    """A row for each recipient; ``told`` are those who have an earlier revision, or may have."""
+    for fields in edition.deliver:
         state: State = "held" if approval(fields, edition) == "required" else "due"
         for target in fields.targets():
-            kind: Kind = "correction" if (channel_of(fields), target) in told else "new"
-            yield _row(edition, slot, found, fields, target, kind, state, now)
+            row = _row(edition, slot, found, fields, target, "new", state, now)
+            is_told = _place(row) in told
+            yield _row(edition, slot, found, fields, target, "correction", state, now) if is_told else row
+
+
+def _place(row: Sending) -> tuple[str, str, str]:
+    return row.channel, row.target, row.audience
 
 
 def _notices(edition: Edition, slot: Slot, found: Published, now: datetime) -> Iterator[Sending]:

@@ -138,9 +138,17 @@ class _Round:
                 while left and self._attempt(left.pop(0), edition, fields, send):
                     pass
             self._found["waiting"] += left
-        except NotSentError as error:  # of the connection: what one message meets is dealt with before
-            for row in left:
-                self._not_sent(row, error)
+        except BriefgenError as error:
+            if not isinstance(error, NotSentError):  # the store records nothing
+                raise
+            self._none_sent(left, error)
+        except Exception as error:
+            self._none_sent(left, error)
+
+    def _none_sent(self, rows: Iterable[Sending], error: Exception) -> None:
+        """There was no connection; what one message met is dealt with before."""
+        for row in rows:
+            self._not_sent(row, error)
 
     def _check_secrets(self, fields: ChannelFields) -> None:
         missing = [name for name in fields.variables() if not self._secrets.get(name)]
@@ -149,23 +157,22 @@ class _Round:
 
     def _attempt(self, row: Sending, edition: Edition, fields: ChannelFields, send: Send) -> bool:
         """Whether the connection may be used for another."""
-        unsure = row.error == UNSURE
         try:
             rows = self._outbox.of(row.edition, row.slot)
             message = message_for(row, edition, self._config, rows, self._shelf)
             data = _channel(row.channel).prepare(message, fields)
-        except BriefgenError as error:
-            self._note("failed", row, status="failed", error=str(error))
+        except Exception as error:
+            self._not_sent(row, error)
             return True
-        row = self._outbox.change(row, status="sending")
+        begun = self._outbox.change(row, status="sending")
         try:
             send(message, data, self._now + timedelta(seconds=int(time.monotonic() - self._began)))
-        except BriefgenError as error:
-            self._not_sent(row, error)
-            return not (isinstance(error, LaterError) and error.lost)
-        self._sent(row)
-        if unsure:
-            self._found["again"].append(row)
+        except Exception as error:
+            self._not_sent(begun, error)
+            return isinstance(error, NotSentError) and not (isinstance(error, LaterError) and error.lost)
+        self._sent(begun)
+        if row.error == UNSURE:
+            self._found["again"].append(begun)
         return True
 
     def _sent(self, row: Sending) -> None:
@@ -176,11 +183,11 @@ class _Round:
             self._notes.append(f"a delivery was made, but its receipt is not in the folder: {error}")
         self._note("sent", row, status="sent", sent=self._now, tries=row.tries + 1, error=None)
 
-    def _not_sent(self, row: Sending, error: BriefgenError) -> None:
+    def _not_sent(self, row: Sending, error: Exception) -> None:
         if isinstance(error, LaterError):
             self._later(row, error)
         else:
-            self._note("failed", row, status="failed", tries=row.tries + 1, error=str(error))
+            self._note("failed", row, status="failed", tries=row.tries + 1, error=_told(error))
 
     def _later(self, row: Sending, error: LaterError, *, now: bool = False) -> None:
         """Due again after a pause, or given up; with ``now`` at once."""
@@ -198,6 +205,14 @@ class _Round:
 
     def _note(self, outcome: str, row: Sending, **fields: object) -> None:
         self._found[outcome].append(self._outbox.change(row, **fields))
+
+
+def _told(error: Exception) -> str:
+    """Why it failed. A bug costs one delivery, not those after it, nor every tick from then on."""
+    if isinstance(error, BriefgenError):
+        return str(error)
+    told = " ".join(str(error).split())[:200]
+    return f"this is a bug in briefgen, please report it: {type(error).__name__}: {told}"
 
 
 def _settle(store: Store, sent: Iterable[Sending]) -> None:
