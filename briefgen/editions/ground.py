@@ -58,7 +58,8 @@ def collected(place: Place, now: datetime, ask: Ask | None = None) -> Ground:
     found = collect(place.edition, place.config, place.store, now, ask, until=min(end, now))
     health = tuple(map(_health, found.sources))
     items = place.store.items.window(place.edition.name, start, end, known=found.at)
-    if not items and all(source.state == "broken" for source in health):
+    read = any(item.format is not None and item.reason is None for item in items)
+    if not read and all(source.state == "broken" for source in health):
         words = "; ".join(f"{source.name}: {source.words}" for source in health[:_TOLD])
         raise NothingReadError(f"no source of {place.edition.name} answered, so nothing was published ({words})")
     return Ground(found.at, start, end, health, *_pasts(_delivered(place)))
@@ -80,8 +81,13 @@ def remembered(place: Place, issue: Issue | None) -> Ground:
 
 def _window(place: Place) -> tuple[datetime, datetime]:
     """From the last edition that readers have: what a held one was to tell is not lost when nobody signs it."""
-    last = Runs(place.store).last_delivered(place.edition.name, place.slot.at)
-    return window_of(place.edition, place.slot, last.slot if last else None)
+    edition, slot, runs = place.edition, place.slot, Runs(place.store)
+    last = runs.last_delivered(edition.name, slot.at)
+    previous = last.slot if last else None
+    start, end = window_of(edition, slot, previous)
+    unread = [run.slot for run in runs.list(edition.name) if run.status == "held" and run.slot.at < slot.at]
+    later = [held for held in unread if previous is None or held.at > previous.at]
+    return min([start, *(window_of(edition, held, previous)[0] for held in later)]), end
 
 
 def _delivered(place: Place) -> list[tuple[str, Path]]:
