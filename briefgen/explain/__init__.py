@@ -14,6 +14,7 @@ from briefgen.errors import BriefgenError, UsageError
 from briefgen.explain import words
 from briefgen.explain.claims import span_of, worth
 from briefgen.explain.facts import explain_fact
+from briefgen.explain.placing import explain_story
 from briefgen.explain.questions import explain_conflict, explain_question
 from briefgen.explain.quotes import explain_quote
 from briefgen.explain.report import Explanation, Fate, Reason, Section
@@ -24,14 +25,18 @@ from briefgen.model import Story, SummaryLine
 __all__ = ["Case", "Explanation", "Fate", "Reason", "Section", "dropped", "explain", "ids", "open_case"]
 
 _ID = re.compile(r"[FQODS]\d+", re.I)
+_STORY = re.compile(r"story\d+", re.I)
 
 
 def explain(case: Case, wanted: str) -> tuple[Explanation, ...]:
     """Why the line with the id ``wanted`` is in the brief, or what became of the sentences that hold these words.
 
-    Ids are those of the brief; summary lines are S1, S2, ... over all stories. Raises `UsageError` for an id or words
+    Ids are those of the brief; summary lines are S1, S2, ... over all stories; "story2" is a story: why it stands where
+    it stands. Raises `UsageError` for an id or words
     that the brief and its sources do not hold, `BriefgenError` for a line that today's rules no longer make.
     """
+    if _STORY.fullmatch(wanted.strip()):
+        return (_story(case, wanted.strip().lower()),)
     if _ID.fullmatch(wanted.strip()):
         return (_line(case, wanted.strip().upper()),)
     found = explain_words(case, wanted) if wanted.strip() else ()
@@ -61,6 +66,13 @@ def ids(case: Case) -> tuple[str, ...]:
 def _some(case: Case) -> str:
     known = ids(case)
     return ", ".join(known[:3]) + (", ..." if len(known) > 3 else "")
+
+
+def _story(case: Case, wanted: str) -> Explanation:
+    story = next((story for story in case.brief.stories if story.id == wanted), None)
+    if story is None:
+        raise UsageError(f"no {wanted} in the brief; it has {len(case.brief.stories)}")
+    return explain_story(case.brief, story)
 
 
 def _line(case: Case, wanted: str) -> Explanation:

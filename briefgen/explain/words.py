@@ -15,6 +15,29 @@ POINTS = {
 }
 """Parts of scores that are no rule of a file."""
 
+BANDS = {
+    "attention": "it asks for attention",
+    "awareness": "it is one to be aware of",
+    "continuing": "it goes on: there are reports of it, and nothing that readers do not know",
+    "below": "it is not shown",
+}
+PLACINGS = {
+    "origins": "independent origins that tell it: {value}; copies, reprints of one agency and a publisher's own count once",
+    "new-facts": "facts that readers do not know: {value}",
+    "updated": "facts or figures that readers know and that changed: {value}",
+    "watch": "it names {value}, which is on the watch-list",
+    "place": "its best place in its sources: {value}",
+    "too-few-origins": "independent origins: {value}, fewer than the edition asks for (least_origins)",
+    "nothing-proved": "no line of it could be proved",
+    "limit": "stories that the edition has room for: {value}; others came before it",
+}
+"""What raised or lowered a story of an edition."""
+THREAD = {
+    "known": "it goes on the thread {thread}, told first in the edition of {slot}",
+    "new": "no earlier edition that is remembered told of it",
+}
+UNPLACED = "stories stand by how many sources tell them; this one has {n}"
+
 PLAIN = "no rule of the file fits: a plain statement of its source"
 FITS = "fits the words “{words}”"
 
@@ -169,6 +192,7 @@ USES = {
 }
 
 HEADINGS = {
+    "placing": "Why it stands where it stands",
     "worth": "What its source is worth here ({score:g} points)",
     "rules": "Its rules",
     "gain": "Why it stands at place {place} of {count}: it added {gain:g}",
