@@ -22,7 +22,7 @@ HANGING = 4
 PATIENCE = 6
 """Addresses in a row that a host may leave unanswered before its others are not asked. More than may hang at once."""
 _GIVEN_UP = f"not asked, for its host left {PATIENCE} addresses before it without an answer"
-WAITING = 32
+WAITING = 8
 """Answers that may wait to be taken, so that a long list does not fill the memory."""
 
 

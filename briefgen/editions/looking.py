@@ -5,19 +5,18 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
-from email.utils import parsedate_to_datetime
 from typing import TYPE_CHECKING
 
 from briefgen.editions.asking import Asking, Outcome, Question
 from briefgen.editions.entries import Entry, as_page_of, entries, opened
+from briefgen.editions.local import MailDates, file_key
 from briefgen.editions.moments import believed, moment_of
-from briefgen.editions.outlets import Outlet, address_key, feeds_of, named, page_key, relative
+from briefgen.editions.outlets import Outlet, address_key, feeds_of, leads_inside, named, page_key, relative
 from briefgen.editions.settling import Settled, better_of, settle
 from briefgen.editions.store.collecting import Body, Collecting, Known, Look
 from briefgen.sources.about import Sayings
 from briefgen.sources.fetching import Answer, Fetched, Validators
 from briefgen.sources.gather import Gatherer, Item
-from briefgen.sources.mail.message import header, parse
 from briefgen.sources.raw import UnreadableError
 from briefgen.sources.recognise import recognise
 
@@ -29,8 +28,9 @@ RECHECK = timedelta(hours=48)
 """How long after it came a page is looked at again: articles are edited in their first two days, seldom later."""
 _BACKLOG = timedelta(days=1)
 """What a feed lists from before the window is followed this much further back; the rest of its past is left alone."""
-_BATCH = 50
-"""Outcomes that are written at once: each commit waits for the disk."""
+_BATCH, _BATCH_BYTES = 50, 20_000_000
+"""Outcomes that are written at once, and their bytes: each commit waits for the disk."""
+_INSIDE = "it lies on a host of your own network, and what names it does not; give its address yourself to have it read"
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,7 +81,7 @@ class Round:
 
     def _files(self, outlet: Outlet) -> None:
         sayings = Sayings(folder for given in outlet.inputs for folder in given.folders)
-        dates = _MailDates()
+        dates = MailDates()
         with self.store.transaction():
             for number, item in enumerate(Gatherer(outlet.inputs, None).items(), 1):
                 if item.reason == "empty folder":  # between two mails that is an inbox's ordinary state
@@ -90,7 +90,7 @@ class Round:
                 name = relative(item.name, self.config.root)
                 published = item.metadata.published or dates.of(item)
                 item = replace(item, name=name, folders=())
-                self._keep(outlet, _file_key(item, outlet.kind), item, number, published, said)
+                self._keep(outlet, file_key(item, outlet.kind), item, number, published, said)
         problems = [given for given in outlet.inputs if given.reason and given.severity != "info"]
         if len(outlet.inputs) == 1 and problems:
             empty = problems[0].reason == "empty folder"
@@ -136,15 +136,20 @@ class Round:
         known = {outlet.address for outlet in found}
         asked = [outlet for outlet in found if outlet.url is not None]
         lists = self._ask(asked)
-        more = [o for parent, feeds in lists for o in named(parent, feeds)]
         fresh = []
-        for outlet in more:
-            if outlet.address not in known:
-                known.add(outlet.address)
-                outlet.last = self.collecting.last_good(outlet.address)
-                fresh.append(outlet)
-        self._ask(fresh)
+        for parent, feeds in lists:
+            for outlet in named(parent, feeds):
+                if outlet.address not in known:
+                    known.add(outlet.address)
+                    outlet.last = self.collecting.last_good(outlet.address)
+                    fresh.append(outlet)
+                    if self._leads_inside(parent, outlet.url):
+                        outlet.status, outlet.error = "failed", _INSIDE
+        self._ask([outlet for outlet in fresh if outlet.status != "failed"])
         return sorted([*found, *fresh], key=lambda outlet: outlet.place)
+
+    def _leads_inside(self, outlet: Outlet, url: str | None) -> bool:
+        return leads_inside(outlet.url or "", url or "", self.edition.allow_hosts)
 
     def _ask(self, asked: Sequence[Outlet]) -> list[tuple[Outlet, list[tuple[str, str | None]]]]:
         """Ask for ``asked``; those that are lists, in order, with what they name."""
@@ -257,8 +262,13 @@ class Round:
 
     def _pages(self, follow: Sequence[_Follow]) -> None:
         """Ask for the pages of feeds, those never seen first."""
-        by_url = {f.entry.url: f for f in follow}
-        questions = [self._question(f) for f in follow]
+        inside = [f for f in follow if self._leads_inside(f.outlet, f.entry.url)]
+        with self.store.transaction():
+            for one in inside:
+                self._followed(one, UnreadableError(_INSIDE))
+        barred = {one.entry.key for one in inside}
+        by_url = {f.entry.url: f for f in follow if f.entry.key not in barred}
+        questions = [self._question(f) for f in by_url.values()]
         for batch in _batches(self.asking.outcomes(questions)):
             with self.store.transaction():
                 for question, outcome in batch:
@@ -348,41 +358,12 @@ def _kind(outlet: Outlet, fetched: Fetched) -> str:
 
 def _batches(outcomes: Iterator[tuple[Question, Outcome]]) -> Iterator[list[tuple[Question, Outcome]]]:
     batch: list[tuple[Question, Outcome]] = []
+    size = 0
     for outcome in outcomes:
         batch.append(outcome)
-        if len(batch) >= _BATCH:
+        fetched = outcome[1].fetched if isinstance(outcome[1], Answer) else None
+        size += len(fetched.data) if fetched else 0
+        if len(batch) >= _BATCH or size >= _BATCH_BYTES:
             yield batch
-            batch = []
+            batch, size = [], 0
     yield batch
-
-
-def _file_key(item: Item, kind: str) -> str:
-    """What a file is known by: its path; in a mailbox, whose numbers and names move, what it holds."""
-    parts = item.name.split("/")
-    if item.metadata.url and any(part.isdigit() for part in parts[1:]):  # an item of a feed that was saved
-        return page_key(item.metadata.url) or f"file:{item.name}"
-    if item.sha256 and (kind == "mail" or any(part.isdigit() for part in parts[1:])):
-        return f"mail:{item.sha256}:{parts[-1] if not parts[-1].isdigit() and kind != 'mail' else ''}"
-    return f"file:{item.name}"
-
-
-class _MailDates:
-    """When mails were sent, as their headers say; what is attached to one goes with it."""
-
-    def __init__(self) -> None:
-        self._name = ""
-        self._date: str | None = None
-
-    def of(self, item: Item) -> str | None:
-        """The date of the mail that ``item`` is, or lies in; None for other texts."""
-        if item.format == "mail":
-            self._name, self._date = item.name, _sent(item.data)
-            return self._date
-        return self._date if self._name and item.name.startswith(f"{self._name}/") else None
-
-
-def _sent(data: bytes) -> str | None:
-    try:
-        return parsedate_to_datetime(header(parse(data), "Date") or "").isoformat()
-    except (ValueError, TypeError, OverflowError):
-        return None

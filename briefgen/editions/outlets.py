@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 from briefgen.sources import containers
 from briefgen.sources.containers import addresses, opml
-from briefgen.sources.fetching import shown
+from briefgen.sources.fetching import host_of, shown
 from briefgen.sources.inputs import Input, collect, one_file
 from briefgen.sources.inputs import shown as shown_path
 from briefgen.sources.raw import UnreadableError
@@ -95,6 +95,15 @@ def feeds_of(data: bytes) -> list[tuple[str, str | None]]:
 def address_key(url: str) -> str:
     """One spelling for an address, by which it is known here; a token in it is shown by a digest of the whole."""
     return _marked(url.partition("#")[0])
+
+
+def leads_inside(source: str, target: str, allow_hosts: Sequence[str]) -> bool:
+    """Whether ``target`` is on a host that the user let through for himself and ``source``, which names it, is not.
+
+    A feed of strangers must not choose what is asked for within the user's own network.
+    """
+    allowed = {host_of(f"http://{host}") for host in allow_hosts}
+    return host_of(target) in allowed and host_of(source) not in allowed
 
 
 def page_key(url: str) -> str | None:

@@ -288,6 +288,26 @@ def test_a_token_in_an_address_is_in_nothing_that_is_kept_or_said(tmp_path: Path
     assert "geheim" not in f"{found} {item.name} {item.fallback} {item.metadata} {rows}"
 
 
+def test_a_feed_of_strangers_does_not_choose_what_is_asked_within_the_own_network(tmp_path: Path) -> None:
+    inside, own = "http://intranet.example:8080/wages", "http://intranet.example:8080/feed"
+    listed = f'<opml version="2.0"><body><outline xmlUrl="{inside}"/></body></opml>'.encode()
+    site = Site(
+        {
+            FEED: rss(Told("Wages", inside, at(20, 6))),
+            OTHER: listed,
+            own: rss(Told("Menu", f"{inside}/menu", at(20, 6))),
+            f"{inside}/menu": article(WORDS),
+        },
+        {OTHER: "text/x-opml"},
+    )
+    made = config(tmp_path, [FEED, OTHER, own], allow_hosts=["intranet.example:8080"])
+    found = look(made, site, at(20))
+    assert inside not in site.asked
+    assert f"{inside}/menu" in site.asked, "what lies within may name what lies within"
+    assert "your own network" in {source.address: source.words for source in found.sources}[inside]
+    assert [item.format for item in window(made, at(20))] == ["feed_item", "html"]
+
+
 def test_no_source_at_all_is_no_error(tmp_path: Path) -> None:
     made = config(tmp_path, [FEED, "nowhere/"])
     found = look(made, Site(), at(20))

@@ -65,7 +65,8 @@ def test_whatever_is_called_first_after_the_loss_nothing_is_made_twice(
     assert console.run(app, ["schedule", "tick"]) == 0
     assert [path.name for path in made.edition("morning").output.glob("2*")] == ["2026-03-20"]
     with Store.open(made.state) as store:
-        assert len(Runs(store).list()) == 1
+        assert {run.slot.key for run in Runs(store).list()} == {"2026-03-20T08:00+00:00"}
+        assert [row.status for row in Outbox(store).of()] == ["sent"]
 
 
 def test_a_folder_that_cannot_be_understood_is_said_and_left_alone(made: Config) -> None:
