@@ -22,7 +22,7 @@ BANDS = {
     "below": "it is not shown",
 }
 PLACINGS = {
-    "origins": "independent origins that tell it: {value}; copies, reprints of one agency and a publisher's own count once",
+    "origins": "independent origins that tell it: {value}; copies and reprints of one agency count once",
     "new-facts": "facts that readers do not know: {value}",
     "updated": "facts or figures that readers know and that changed: {value}",
     "watch": "it names {value}, which is on the watch-list",
