@@ -7,9 +7,7 @@ no cache. Entries unused for the most builds go first when it grows over its bou
 from __future__ import annotations
 
 import hashlib
-import os
 import sqlite3
-import stat
 import sys
 import sysconfig
 from collections.abc import Iterable, Mapping, Sequence
@@ -17,6 +15,8 @@ from functools import cache
 from pathlib import Path
 from types import TracebackType
 from typing import Self
+
+from briefgen.cache_folder import own_folder
 
 _BOUND = 1_000_000_000
 """Bytes of all entries: the readings of a hundred thousand articles."""
@@ -29,8 +29,6 @@ _PATIENCE = 2.0
 
 _ASKED = 500
 """Keys a query; the least that SQLite was ever built for is 999."""
-
-_OFF = ("", "0", "no", "off")
 
 _SETUP = """
 PRAGMA synchronous = OFF;
@@ -48,19 +46,6 @@ def key(kind: str, *parts: bytes) -> bytes:
         digest.update(len(part).to_bytes(8, "big"))
         digest.update(part)
     return digest.digest()[:20]
-
-
-def default_folder() -> Path | None:
-    """Where the cache is: ``BRIEFGEN_CACHE`` (a folder, or "off"), else the user's cache folder."""
-    named = os.environ.get("BRIEFGEN_CACHE")
-    if named is not None:
-        return None if named.lower() in _OFF else Path(named)
-    try:
-        own = Path.home() / ".cache"
-    except RuntimeError:
-        return None
-    base = os.environ.get("LOCALAPPDATA") if sys.platform == "win32" else os.environ.get("XDG_CACHE_HOME")
-    return (Path(base) if base and Path(base).is_absolute() else own) / "briefgen"
 
 
 class Cache:
@@ -133,8 +118,7 @@ def _opened(folder: Path) -> sqlite3.Connection | None:
     """The file, made anew where it is no cache; None where there can be none."""
     file = folder / "readings.sqlite"
     try:
-        folder.mkdir(mode=0o700, parents=True, exist_ok=True)
-        if not _is_ours(folder):
+        if own_folder(folder) is None:
             return None
         try:
             return _connected(file)
@@ -145,14 +129,6 @@ def _opened(folder: Path) -> sqlite3.Connection | None:
             return _connected(file)
     except (OSError, sqlite3.Error):
         return None
-
-
-def _is_ours(folder: Path) -> bool:
-    """Whether nobody else can put entries there."""
-    if not hasattr(os, "getuid"):
-        return True
-    found = folder.stat()
-    return found.st_uid == os.getuid() and not found.st_mode & (stat.S_IWGRP | stat.S_IWOTH)
 
 
 def _connected(file: Path) -> sqlite3.Connection:

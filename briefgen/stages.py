@@ -15,7 +15,8 @@ from dataclasses import dataclass, replace
 from itertools import chain, islice
 from typing import Protocol, TypeVar
 
-from briefgen.cache import Cache, default_folder, key
+from briefgen.cache import Cache, key
+from briefgen.cache_folder import default_folder
 from briefgen.decisions import keyed, with_keys
 from briefgen.engine import Engine, Failure, Here, Local
 from briefgen.extract import read

@@ -40,6 +40,7 @@ LAYERS = (
         "workers",
         "packing",
         "cache",
+        "cache_folder",
     },
 )
 DEPTH = {name: depth for depth, names in enumerate(LAYERS) for name in names}

@@ -23,18 +23,17 @@ from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
 from importlib.resources.abc import Traversable
+from pathlib import Path
 from types import MappingProxyType
 from typing import Any
 
-import yaml
-
 from briefgen.rules.cues import cues_of
+from briefgen.rules.ready import kept
 from briefgen.rules.sieve import Pattern, Sieve
 
 COMMON = "any"
 """The folder of rules that belong to no one language."""
 
-_LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 _PLACEHOLDER = re.compile(r"\{([a-z][a-z_]+)\}")
 
 
@@ -55,7 +54,8 @@ def _folder(language: str, kind: str) -> Traversable:
 
 
 def _yaml_files(language: str, kind: str) -> Iterator[tuple[str, bytes]]:
-    for item in sorted(_folder(language, kind).iterdir(), key=lambda i: i.name):
+    folder = _folder(language, kind)
+    for item in sorted(folder.iterdir() if folder.is_dir() else (), key=lambda i: i.name):
         if item.name.endswith(".yaml"):
             yield item.name, item.read_bytes()
 
@@ -66,22 +66,57 @@ def _lines(block: str) -> tuple[str, ...]:
 
 
 @cache
-def _lexicons(language: str) -> Mapping[str, tuple[str, ...]]:
+def _ready(language: str) -> Mapping[str, Any]:
+    """Lexicons, pattern files and version of a language, plain: see `briefgen.rules.ready`."""
+    if not isinstance(_folder(language, "lexicons"), Path):  # in a zip file: nothing beside it can be kept
+        return _worked_out(language)
+    return kept(language, lambda: _worked_out(language))
+
+
+def _worked_out(language: str) -> dict[str, Any]:
+    lexicons = _read_lexicons(language)
+    files = {name[:-5]: _load(data) or () for name, data in _yaml_files(language, "patterns")}
+    return {
+        "lexicons": lexicons,
+        "patterns": {name: [_plain(record, lexicons) for record in records] for name, records in files.items()},
+        "digest": _digest(language),
+    }
+
+
+def _load(data: bytes) -> Any:
+    import yaml
+
+    return yaml.load(data, Loader=getattr(yaml, "CSafeLoader", yaml.SafeLoader))
+
+
+def _read_lexicons(language: str) -> dict[str, tuple[str, ...]]:
     found: dict[str, tuple[str, ...]] = {}
     for name, data in _yaml_files(language, "lexicons"):
-        for key, block in (yaml.load(data, Loader=_LOADER) or {}).items():
+        for key, block in (_load(data) or {}).items():
             if key in found:
                 raise ValueError(f"lexicon {key!r} is defined twice, the second time in {name}")
             found[key] = _lines(block or "")
-    return MappingProxyType(found)
+    return found
+
+
+def _plain(record: dict[str, Any], lexicons: Mapping[str, tuple[str, ...]]) -> dict[str, Any]:
+    """A record with its pattern filled in and its cues."""
+    pattern, flags = _filled(record["pattern"], lexicons), _flags(record.get("flags", ""))
+    cues = cues_of(pattern, flags)
+    return {**record, "pattern": pattern, "flags": flags, "cues": None if cues is None else tuple(sorted(cues))}
 
 
 def entries(name: str, language: str = "en") -> tuple[str, ...]:
     """The lines of a lexicon in file order."""
     try:
-        return _lexicons(language)[name]
+        found: tuple[str, ...] = _ready(language)["lexicons"][name]
     except KeyError:
-        raise ValueError(f"no lexicon named {name!r} in rules/{language}/lexicons") from None
+        raise _unknown(name, language) from None
+    return found
+
+
+def _unknown(name: str, language: str) -> ValueError:
+    return ValueError(f"no lexicon named {name!r} in rules/{language}/lexicons")
 
 
 @cache
@@ -97,8 +132,8 @@ def table(name: str, language: str = "en") -> Mapping[str, str]:
     return MappingProxyType({left.strip(): right.strip() for left, _, right in pairs})
 
 
-def _alternatives(name: str, language: str) -> str:
-    words = {line.partition("=")[0].strip() for line in entries(name, language)}
+def _alternatives(lines: tuple[str, ...]) -> str:
+    words = {line.partition("=")[0].strip() for line in lines}
     ordered = sorted(words, key=lambda w: (-len(w), w))
     # Of letters outside ASCII "i" without case also takes the Turkish ones, "s" the long s and "k" the kelvin sign:
     # words that no table has an entry for.
@@ -106,29 +141,32 @@ def _alternatives(name: str, language: str) -> str:
     return f"({flag}" + "|".join(re.escape(w).replace(r"\ ", r"(?u:\s+)") for w in ordered) + ")"
 
 
+@cache
 def compile_pattern(pattern: str, language: str = "en", flags: str = "") -> Pattern:
     """``pattern`` with its ``{lexicon}`` names filled in, to be compiled verbose when it is first used."""
-    return Pattern(_filled(pattern, language), _flags(flags))
+    return Pattern(lambda: _filled(pattern, _ready(language)["lexicons"], language), _flags(flags))
 
 
-def _filled(pattern: str, language: str) -> str:
-    return _PLACEHOLDER.sub(lambda m: _alternatives(m.group(1), language), pattern)
+def _filled(pattern: str, lexicons: Mapping[str, tuple[str, ...]], language: str = "en") -> str:
+    def words(match: re.Match[str]) -> str:
+        if match[1] not in lexicons:
+            raise _unknown(match[1], language)
+        return _alternatives(lexicons[match[1]])
+
+    return _PLACEHOLDER.sub(words, pattern)
 
 
 def _flags(letters: str) -> int:
-    return re.X | (re.I if "i" in letters else 0)
+    return int(re.X | (re.I if "i" in letters else 0))
 
 
-def _with_cues(pattern: str, flags: int) -> Pattern:
-    return Pattern(pattern, flags, cues_of(pattern, flags))
-
-
-def _rule(record: dict[str, Any], language: str) -> Rule:
-    known = {"id", "kind", "pattern", "flags", "examples", "not"}
+def _rule(record: dict[str, Any]) -> Rule:
+    known = {"id", "kind", "pattern", "flags", "cues", "examples", "not"}
+    cues = record["cues"]
     return Rule(
         id=record["id"],
         kind=record["kind"],
-        regex=_with_cues(_filled(record["pattern"], language), _flags(record.get("flags", ""))),
+        regex=Pattern(record["pattern"], record["flags"], None if cues is None else frozenset(cues)),
         examples=tuple(record.get("examples", ())),
         counterexamples=tuple(record.get("not", ())),
         attrs=MappingProxyType({k: v for k, v in record.items() if k not in known}),
@@ -138,8 +176,7 @@ def _rule(record: dict[str, Any], language: str) -> Rule:
 @cache
 def patterns(name: str, language: str = "en") -> tuple[Rule, ...]:
     """The rules of ``patterns/<name>.yaml`` in file order."""
-    data = _folder(language, "patterns").joinpath(f"{name}.yaml").read_bytes()
-    return tuple(_rule(record, language) for record in yaml.load(data, Loader=_LOADER) or ())
+    return tuple(map(_rule, _ready(language)["patterns"][name]))
 
 
 @cache
@@ -150,12 +187,16 @@ def sieve(name: str, language: str = "en", kind: str | None = None) -> Sieve[Rul
 
 def all_patterns(language: str = "en") -> dict[str, tuple[Rule, ...]]:
     """Every pattern file by name."""
-    return {name[:-5]: patterns(name[:-5], language) for name, _ in _yaml_files(language, "patterns")}
+    return {name: patterns(name, language) for name in _ready(language)["patterns"]}
 
 
 @cache
 def rules_version(language: str = "en") -> str:
     """Twelve hex digits that change with any rule file."""
+    return str(_ready(language)["digest"])
+
+
+def _digest(language: str) -> str:
     digest = hashlib.sha256()
     for folder, kind in ((language, "lexicons"), (language, "patterns"), (COMMON, "lexicons")):
         for name, data in _yaml_files(folder, kind):

@@ -19,11 +19,16 @@ T = TypeVar("T")
 class Pattern:
     """What `re.compile` gives, as far as rules use it. ``cues`` are those of `briefgen.rules.cues.cues_of`."""
 
-    __slots__ = ("_compiled", "cues", "flags", "pattern")
+    __slots__ = ("_compiled", "_written", "cues", "flags")
 
-    def __init__(self, pattern: str, flags: int, cues: frozenset[str] | None = None) -> None:
-        self.pattern, self.flags, self.cues = pattern, flags, cues
+    def __init__(self, pattern: str | Callable[[], str], flags: int, cues: frozenset[str] | None = None) -> None:
+        """``pattern`` may also be what writes it."""
+        self._written, self.flags, self.cues = pattern, flags, cues
         self._compiled: re.Pattern[str] | None = None
+
+    @property
+    def pattern(self) -> str:
+        return self._written if isinstance(self._written, str) else self._written()
 
     @property
     def compiled(self) -> re.Pattern[str]:

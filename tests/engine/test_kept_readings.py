@@ -10,7 +10,8 @@ from pathlib import Path
 import pytest
 
 from briefgen import schema, stages
-from briefgen.cache import Cache, default_folder, key
+from briefgen.cache import Cache, key
+from briefgen.cache_folder import default_folder
 from briefgen.engine import Here, Local
 from briefgen.options import ALL_STATUSES, Audience, Options
 from briefgen.packing import is_sound, pack
