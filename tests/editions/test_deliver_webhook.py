@@ -6,13 +6,14 @@ import base64
 import hmac
 import json
 import threading
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
 from post_office import NOW, Hook, issue, project, rows_of, web_hook
 
 from briefgen.editions.deliver import DeliveryResult, send_due
+from briefgen.editions.deliver.event import signed
 from briefgen.editions.store import Store
 from briefgen.errors import UsageError
 from briefgen.schema import brief_from_data
@@ -67,6 +68,13 @@ def test_a_secret_in_base64_is_the_bytes_it_stands_for(tmp_path: Path) -> None:
     signed = f"{headers['webhook-id']}.{headers['webhook-timestamp']}.".encode() + data
     right = base64.b64encode(hmac.digest(b"\x00\x01key", signed, "sha256")).decode()
     assert headers["webhook-signature"] == f"v1,{right}"
+
+
+def test_the_signature_is_that_of_the_public_example() -> None:
+    """The example that libraries for Standard Webhooks test themselves with."""
+    secret, key, at = "whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw", "msg_p5jXN8AQM9LWM0D4loKWxJek", 1_614_265_330
+    headers = signed(b'{"test": 2432232314}', key, secret, datetime.fromtimestamp(at, UTC))
+    assert headers["webhook-signature"] == "v1,g0hM9SsE+OTPJTGt/tmIKtSyZlE3uFJELVlNIOLJ1OE="
 
 
 def test_without_the_record_a_program_gets_links_alone(tmp_path: Path) -> None:

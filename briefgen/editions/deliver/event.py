@@ -58,7 +58,7 @@ def post_event(url: str, data: bytes, key: str, secret: str | None, now: datetim
     from briefgen.sources.fetching import NoAnswerError
     from briefgen.web.posting import post
 
-    headers = {"Content-Type": "application/json", "Idempotency-Key": key, **_signed(data, key, secret, now)}
+    headers = {"Content-Type": "application/json", "Idempotency-Key": key, **signed(data, key, secret, now)}
     try:
         answer = post(url, data, headers, allow_hosts=allow_hosts)
     except NoAnswerError as error:
@@ -72,7 +72,7 @@ def post_event(url: str, data: bytes, key: str, secret: str | None, now: datetim
         raise RefusedError(f"the webhook refused it ({answer.status})")
 
 
-def _signed(data: bytes, key: str, secret: str | None, now: datetime) -> dict[str, str]:
+def signed(data: bytes, key: str, secret: str | None, now: datetime) -> dict[str, str]:
     """The headers of a signed message; the moment is signed too, so that an old message cannot be played again."""
     moment = str(int(now.timestamp()))
     headers = {"webhook-id": key, "webhook-timestamp": moment}
