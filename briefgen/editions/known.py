@@ -149,7 +149,7 @@ class _Search:
         """These claims were told; of two that are one the first counts."""
         for claim, told in lines:
             self._told.setdefault(self._numbers[id(claim)], told)
-        known = [self._index.claims[i] for i in self._told]
+        known = [self._index.claims[i] for i, told in self._told.items() if not told.open]
         self._words = frozenset().union(*(claim.core for claim in known))
         self._days = frozenset().union(*(self._planned(claim) for claim in known))
 
