@@ -1,6 +1,6 @@
 # `make brief` builds the sample brief on a bare machine; `make test` runs all tests and checks.
 # Both install what they need into .venv from the lock files in .ci/; a second run skips that.
-.PHONY: brief test check quality samples docs lock soak defences sbom audit
+.PHONY: bench brief test check quality samples docs lock soak defences sbom audit
 .DEFAULT_GOAL := brief
 
 brief:
@@ -22,6 +22,13 @@ check:
 quality:
 	@.ci/setup dev
 	.venv/bin/python tests/quality -v
+
+# How fast it is, as ratios to its peers in one run; they have an environment of their own. ARGS="--sizes 100 300"
+bench:
+	@.ci/setup runtime
+	@[ -x .venv/bench/bin/python ] || .venv/bin/python -m venv .venv/bench
+	@.venv/bench/bin/pip install --quiet --requirement .ci/bench/requirements.txt
+	.venv/bin/python .ci/bench --peers .venv/bench/bin/python --plot outputs/growth.svg $(ARGS)
 
 # The committed sample briefs and the pictures in docs/images.
 samples:
