@@ -21,6 +21,7 @@ from briefgen.changes import (
 )
 from briefgen.editions.known import Match, Told, told_in
 from briefgen.editions.past import Past
+from briefgen.extract.claims import is_negated
 from briefgen.model import Brief, Earlier, Fact, FactChange, Insert, Series, Settled, Source, Span, Story, Value
 
 VERBATIM = 0.85
@@ -74,18 +75,19 @@ class _Known:
 
 
 def _known(brief: Brief, pasts: Sequence[Past], reread: Reread) -> dict[str, _Known]:
-    """The facts, by id, that an earlier edition told: those of its thread, judged as claims; else in nearly the same
-    words, wherever they stood."""
+    """The facts, by id, that an earlier edition told: those of its thread, judged as claims; those of a story that no
+    edition told, where one told the same in nearly the same words all the same."""
     found: dict[str, _Known] = {}
+    left: list[Fact] = []
     for story in brief.stories:
         told = told_in(story.thread, pasts)
         matches = reread(story, told) if told else {}
         found.update({name: _Known(m.told.past, m.told.fact, m.moved, m.seconded) for name, m in matches.items()})
-    left = [fact for story in brief.stories for fact in story.facts if fact.id not in found]
+        left += [fact for fact in story.facts if not told]
     for past in pasts:
         old = [fact for story in past.brief.stories for fact in story.facts]
         for before, after in pair_facts(old, left, same_places(past.brief, brief), VERBATIM):
-            if not is_moved(before, after):
+            if not is_moved(before, after) and is_negated(before.text) is is_negated(after.text):
                 found[after.id] = _Known(past, before)
         left = [fact for fact in left if fact.id not in found]
     return found
