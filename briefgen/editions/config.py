@@ -149,7 +149,7 @@ def load(start: Path, *, state: Path | None = None, environment: Mapping[str, st
     """
     path = find(start)
     written, _ = read(path)
-    return _config(path, written, state or _from(environment or {}, STATE_VARIABLE))
+    return settled(path, written, state or _from(environment or {}, STATE_VARIABLE))
 
 
 def from_here(flag: Path | None = None, *, state: Path | None = None) -> Config:
@@ -199,7 +199,8 @@ def _from(environment: Mapping[str, str], name: str) -> Path | None:
     return Path(environment[name]) if environment.get(name) else None
 
 
-def _config(path: Path, written: config_file.ConfigFile, state: Path | None) -> Config:
+def settled(path: Path, written: config_file.ConfigFile, state: Path | None = None) -> Config:
+    """What ``written`` in the file at ``path`` comes to; ``state`` goes before what it says of that."""
     root = path.parent
     return Config(
         path=path,

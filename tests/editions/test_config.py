@@ -6,13 +6,17 @@ import json
 import re
 from datetime import time, timedelta
 from pathlib import Path
+from typing import Any
 from zoneinfo import ZoneInfo
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from briefgen.editions import config
 from briefgen.editions.config import Config, EditionSource
 from briefgen.errors import UsageError
+from briefgen.strict_yaml import parse
 
 CASES = Path(__file__).parent.parent / "cases" / "editions"
 LEAST = "editions:\n  morning:\n    sources: [inbox/]\n"
@@ -214,3 +218,37 @@ def test_the_schema_has_every_field_and_says_what_it_is_for() -> None:
             assert field in ("audience", "approve") or told.get("description"), (name, field)
     references = set(re.findall(r'"#/\$defs/(\w+)"', json.dumps(schema)))
     assert references <= set(schema["$defs"])
+
+
+JUNK = st.recursive(
+    st.none() | st.booleans() | st.integers() | st.floats(allow_nan=False) | st.text(max_size=20)
+    | st.sampled_from(["24h", "08:00", "mon", "daily", "UTC", "a/../b", "~", "\x00", "http://", "https://[", "99999d"]),
+    lambda inner: st.lists(inner, max_size=3) | st.dictionaries(st.sampled_from(["feed", "mail", "at", "x"]), inner),
+    max_leaves=4,
+)  # fmt: skip
+
+
+def _with_junk(data: Any, junk: Any, places: list[int]) -> Any:
+    """``data`` with ``junk`` in the place of what the path of ``places`` leads to."""
+    if not places or not isinstance(data, dict | list) or not data:
+        return junk
+    keys = list(data) if isinstance(data, dict) else list(range(len(data)))
+    key = keys[places[0] % len(keys)]
+    changed = dict(data) if isinstance(data, dict) else list(data)
+    changed[key] = _with_junk(data[key], junk, places[1:])
+    return changed
+
+
+@settings(max_examples=150, deadline=None)
+@given(junk=JUNK, places=st.lists(st.integers(0, 40), max_size=6), key=st.booleans())
+def test_whatever_stands_there_it_is_understood_or_refused_in_words(junk: Any, places: list[int], key: bool) -> None:
+    """No value, wherever it stands, makes anything but a config or lines that say where the mistake is."""
+    data = _with_junk(parse(FULL, "x").data, {"x": junk} if key else junk, places)
+    said = ""
+    try:
+        written, _ = config.checked_text(json.dumps(data), Path("/desk/briefgen.yaml"))
+        found = config.settled(Path("/desk/briefgen.yaml"), written)
+        assert all(edition.at and edition.days and edition.audiences for edition in found.editions)
+    except UsageError as error:
+        said = str(error)
+    assert all(line.startswith("/desk/briefgen.yaml") for line in said.splitlines()), said
