@@ -19,6 +19,7 @@ from typing import Any
 from briefgen.errors import BriefgenError, FormatError, UsageError
 from briefgen.model import Brief
 from briefgen.render.packs import Pack, built_in
+from briefgen.render.remarks import heard
 
 FORMATS = ("html", "pdf")
 """The formats that are made by templates."""
@@ -80,28 +81,18 @@ def frozen(values: dict[Any, Any]) -> MappingProxyType[Any, Any]:
 # --------------------------------------------------------------------------- in the child
 
 
-class _Listener(logging.Handler):
-    def __init__(self) -> None:
-        super().__init__(logging.WARNING)
-        self.said: list[str] = []
-
-    def emit(self, record: logging.LogRecord) -> None:
-        self.said.append(record.getMessage())
-
-
 def _main() -> None:
     _limit(int(sys.argv[1]))
     from briefgen.render import make
 
-    listener = _Listener()
-    _LOG.addHandler(listener)
     brief, fmt, pack, texts = pickle.load(sys.stdin.buffer)
     made, error, code = b"", None, 0
-    try:
-        made = make(brief, fmt, pack, texts)
-    except BriefgenError as problem:
-        error, code = str(problem), problem.exit_code
-    told = {"log": listener.said, "error": error, "code": code}
+    with heard(_LOG.name) as said:
+        try:
+            made = make(brief, fmt, pack, texts)
+        except BriefgenError as problem:
+            error, code = str(problem), problem.exit_code
+    told = {"log": said, "error": error, "code": code}
     sys.stdout.buffer.write(json.dumps(told).encode("ascii") + b"\n" + made)
     sys.stdout.buffer.flush()
 

@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-import logging
 from collections.abc import Iterator
-from contextlib import contextmanager
 from dataclasses import dataclass
 
 from briefgen.errors import BriefgenError, FormatError
+from briefgen.model import Brief
 from briefgen.render import FORMATS, render
 from briefgen.render.packs import Pack
+from briefgen.render.remarks import heard
 from briefgen.render.trial import sample_texts, trials
 from briefgen.render.word_slots import open_template
-from briefgen.render.word_styles import STYLES
+from briefgen.render.word_styles import OWN_STYLES
 
 DOCUMENTS = tuple(fmt for fmt in FORMATS if fmt not in ("json", "yaml"))
 """The formats that a pack has a say in."""
@@ -28,49 +28,38 @@ class Finding:
 
 
 def check(pack: Pack) -> Iterator[Finding]:
-    """What is wrong with ``pack``, found by making every trial brief in every format; nothing when all is well."""
+    """What is wrong with ``pack``, found by making every trial brief in every format; nothing when all is well.
+
+    What is wrong alike with several briefs in one format is said once.
+    """
     yield from _styles(pack)
-    for name, brief in trials().items():
-        for fmt in DOCUMENTS:
-            with _remarks() as said:
-                try:
-                    render(brief, fmt, pack, sample_texts())
-                except FormatError as error:
-                    yield Finding(f"{name}, {fmt}", str(error), serious=False)
-                except BriefgenError as error:
-                    yield Finding(f"{name}, {fmt}", str(error), serious=True)
-            yield from (Finding(f"{name}, {fmt}", text, serious=False) for text in dict.fromkeys(said))
+    for fmt in DOCUMENTS:
+        found: dict[tuple[str, bool], list[str]] = {}
+        for name, brief in trials().items():
+            for said in _made(brief, fmt, pack):
+                found.setdefault(said, []).append(name)
+        yield from (Finding(f"{', '.join(names)}: {fmt}", text, serious) for (text, serious), names in found.items())
+
+
+def _made(brief: Brief, fmt: str, pack: Pack) -> dict[tuple[str, bool], None]:
+    """What is said while ``brief`` is made in ``fmt``, each once, and whether it is serious."""
+    wrong: list[tuple[str, bool]] = []
+    with heard("briefgen.render", alone=True) as remarks:
+        try:
+            render(brief, fmt, pack, sample_texts())
+        except BriefgenError as error:
+            wrong.append((str(error), not isinstance(error, FormatError)))
+    return dict.fromkeys([*wrong, *((text, False) for text in remarks)])
 
 
 def _styles(pack: Pack) -> Iterator[Finding]:
-    """The styles that a Word template lacks: they are added as briefgen has them, which may not suit it."""
+    """The styles that a Word template has lost. One that never had any of them is somebody's letterhead, and sound: it
+    is given them."""
     for path in pack.files("word.docx")[-1:]:
         try:
             have = {style.name for style in open_template(path).styles}
         except BriefgenError:
             return  # said when the document is made
-        missing = [style for style in STYLES if style not in have]
-        if missing:
+        missing = [style for style in OWN_STYLES if style not in have]
+        if missing and len(missing) < len(OWN_STYLES):
             yield Finding(str(path), f"has no style {', '.join(missing)}; added as built in", serious=False)
-
-
-class _Listener(logging.Handler):
-    def __init__(self) -> None:
-        super().__init__(logging.WARNING)
-        self.said: list[str] = []
-
-    def emit(self, record: logging.LogRecord) -> None:
-        self.said.append(record.getMessage())
-
-
-@contextmanager
-def _remarks() -> Iterator[list[str]]:
-    """What the renderers log while it is open, instead of the console."""
-    listener, log = _Listener(), logging.getLogger("briefgen.render")
-    log.addHandler(listener)
-    before, log.propagate = log.propagate, False
-    try:
-        yield listener.said
-    finally:
-        log.removeHandler(listener)
-        log.propagate = before

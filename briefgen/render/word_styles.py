@@ -63,6 +63,9 @@ gets, so it takes less room than the PDF of the same tightness."""
 
 STYLES = (*(row[0] for row in _PARAGRAPHS), *(row[0] for row in _LETTERS))
 """Every style that a brief uses."""
+_OF_WORD = ("Normal", "Title", "Subtitle", "Heading", "List", "Quote", "Footnote", "Header", "Footer", "Strong")
+OWN_STYLES = tuple(name for name in STYLES if name == "Quote Speaker" or not name.startswith(_OF_WORD))
+"""Those that no other Word file has."""
 
 
 def complete(document: Any) -> None:

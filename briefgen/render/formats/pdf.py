@@ -21,6 +21,7 @@ from briefgen.render import fit
 from briefgen.render.formats import json
 from briefgen.render.packs import Pack
 from briefgen.render.page import html_of
+from briefgen.render.remarks import heard
 from briefgen.render.view import build_page
 
 _APT = "apt-get install -y libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz-subset0"
@@ -57,28 +58,15 @@ def _record(weasyprint: Any, brief: Brief, pack: Pack) -> Any:
     )
 
 
-class _Collector(logging.Handler):
-    def __init__(self) -> None:
-        super().__init__(logging.WARNING)
-        self.said: list[str] = []
-
-    def emit(self, record: logging.LogRecord) -> None:
-        self.said.append(record.getMessage())
-
-
 @contextmanager
 def _remarks() -> Iterator[None]:
     """What WeasyPrint complains of, said once in the log of briefgen; missing glyphs with what cures them."""
-    collector, engine = _Collector(), logging.getLogger("weasyprint")
-    engine.addHandler(collector)
-    try:
+    with heard("weasyprint") as said:
         yield
-    finally:
-        engine.removeHandler(collector)
-    missing = {char for text in collector.said if (found := _NO_GLYPH.search(text)) for char in found[1]}
+    missing = {char for text in said if (found := _NO_GLYPH.search(text)) for char in found[1]}
     if missing:
         _LOG.warning("PDF: no font here has %s (try apt-get install -y fonts-noto-cjk)", " ".join(sorted(missing)))
-    for text in dict.fromkeys(text for text in collector.said if not _NO_GLYPH.search(text)):
+    for text in dict.fromkeys(text for text in said if not _NO_GLYPH.search(text)):
         _LOG.warning("PDF: %s", text)
 
 
