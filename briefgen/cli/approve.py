@@ -41,14 +41,14 @@ def approve(
     """
     from briefgen.cli import sending
     from briefgen.cli.stores import opened
-    from briefgen.editions import clock, lock, signing, slots
+    from briefgen.editions import clock, lock, signing
     from briefgen.editions import config as configs
     from briefgen.editions.deliver import send_due, write_out
 
     found = configs.from_here(config, state=state)
     named = found.edition(edition)
     with opened(found) as store:
-        rows = signing.waiting(named, store, slots.find(named, slot) if slot else None)
+        rows = signing.waiting(named, store, slot)
         shown = signing.letters(rows, named, found, store)
         _show(rows, shown)
         if dry_run is not None:

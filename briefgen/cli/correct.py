@@ -37,15 +37,15 @@ def correct(
     from briefgen.cli import sending
     from briefgen.cli.stores import opened
     from briefgen.decisions import load_decisions
-    from briefgen.editions import clock, lock, signing, slots
+    from briefgen.editions import clock, lock, signing
     from briefgen.editions import config as configs
     from briefgen.editions.deliver import send_due
 
     found = configs.from_here(config, state=state)
     named = found.edition(edition)
-    at = slots.find(named, slot)
     replayed = load_decisions(decisions) if decisions else ()
     with opened(found) as store:
+        at = signing.published_slot(named, store, slot)
         proposal = signing.propose(named, at, found, store, clock.now(), _said(note), replayed)
         _show(proposal, named.title)
         if not sending.agreed(f"Publish it, and send it to {sending.targets(proposal.recipients)}?", yes=yes):

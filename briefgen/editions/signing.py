@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
@@ -48,17 +48,39 @@ class Proposal:
     lost: tuple[Sending, ...]
 
 
-def waiting(edition: Edition, store: Store, slot: Slot | None = None) -> tuple[Sending, ...]:
-    """The deliveries of ``slot``, or of the latest slot that has any, that wait for a signature.
+def waiting(edition: Edition, store: Store, slot: str | None = None) -> tuple[Sending, ...]:
+    """The deliveries of ``slot`` (its day, folder or key), or of the latest that has any, that wait for a signature.
 
-    Raises `UsageError` where none do.
+    Raises `UsageError` where none do, and where the day has several.
     """
-    held = Outbox(store).of(edition.name, slot.key if slot else None, ["held"])
+    held = Outbox(store).of(edition.name, status=["held"])
+    if slot is not None:
+        held = tuple(row for row in held if slot in (row.slot, row.slot[:10], Path(row.folder).name))
+        _one({row.slot for row in held}, edition, slot)
     if not held:
-        which = f" {slot.folder}" if slot else ""
-        raise UsageError(f"nothing of {edition.name}{which} waits for a signature")
+        raise UsageError(f"nothing of {edition.name}{f' {slot}' if slot else ''} waits for a signature")
     latest = max(held, key=lambda row: (datetime.fromisoformat(row.slot), row.revision))
     return tuple(row for row in held if (row.slot, row.revision) == (latest.slot, latest.revision))
+
+
+def published_slot(edition: Edition, store: Store, slot: str) -> Slot:
+    """The slot that was published as ``slot`` (its day, folder or key), whatever the config says now.
+
+    Raises `UsageError` where none was, and where the day has several.
+    """
+    from briefgen.editions.store.runs import GOOD, Runs
+
+    runs = [run for run in Runs(store).list(edition.name) if run.status in GOOD]
+    found = {run.slot.key: run.slot for run in runs if slot in (run.slot.key, run.slot.folder, run.slot.folder[:10])}
+    _one(found.keys(), edition, slot)
+    if not found:
+        raise UsageError(f"{edition.name} {slot} was never published, so there is nothing to correct")
+    return next(iter(found.values()))
+
+
+def _one(keys: Collection[str], edition: Edition, slot: str) -> None:
+    if len(keys) > 1:
+        raise UsageError(f"{edition.name} has several editions of {slot}: {', '.join(sorted(keys))}")
 
 
 def letters(rows: Sequence[Sending], edition: Edition, config: Config, store: Store) -> tuple[Letter, ...]:
@@ -127,7 +149,7 @@ def propose(
     """What a correction of ``slot`` would change; nothing is published or recorded.
 
     ``decisions`` go after those of earlier corrections of the slot, so that what was struck stays out. Raises
-    `UsageError` where the slot was never published.
+    `BriefgenError` where the slot was never published.
     """
     from briefgen.briefs import load_brief
     from briefgen.editions.run import Correction, run

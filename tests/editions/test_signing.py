@@ -338,6 +338,18 @@ def test_a_correction_is_corrected_in_its_turn(tmp_path: Path, box: Mailbox, cal
     assert "Twelve" not in said
 
 
+def test_an_edition_is_signed_and_corrected_though_its_time_was_changed_since(
+    tmp_path: Path, box: Mailbox, call: Call
+) -> None:
+    """It is known by what was published, not by what the config says now."""
+    folder = made(project(tmp_path, [mail(box, approve="required")]))
+    project(tmp_path, [mail(box, approve="required")], at=["07:15", "18:00"], days=["tue"])
+    assert call("approve", "morning", "2026-03-30", "-y") == 0
+    fix = strike(folder, "Twelve")
+    assert call("correct", "morning", "2026-03-30", "--note", "Wrong.", "--decisions", fix, "-y") == 0
+    assert [str(found["subject"])[:10] for found in box.messages] == ["Morning br", "CORRECTION"]
+
+
 @pytest.mark.parametrize(
     ("words", "code"),
     [

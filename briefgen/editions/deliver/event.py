@@ -73,7 +73,10 @@ def post_event(url: str, data: bytes, key: str, secret: str | None, now: datetim
 
 
 def signed(data: bytes, key: str, secret: str | None, now: datetime) -> dict[str, str]:
-    """The headers of a signed message; the moment is signed too, so that an old message cannot be played again."""
+    """The headers of a signed message; the moment is signed too, so that an old message cannot be played again.
+
+    Raises `RefusedError` for a secret that is not what it says it is.
+    """
     moment = str(int(now.timestamp()))
     headers = {"webhook-id": key, "webhook-timestamp": moment}
     if secret is None:
