@@ -13,7 +13,7 @@ from briefgen.decisions import Decision, replay
 from briefgen.errors import NothingReadError
 from briefgen.model import Brief, Diagnostic, Document, Quote, Source, StatedIn, Story
 from briefgen.options import Audience, Options
-from briefgen.sources import ReadResult, read_sources
+from briefgen.sources import ReadResult
 from briefgen.sources.dating import date_documents
 from briefgen.sources.fetching import Fetch
 from briefgen.stages import Kept, Stages
@@ -51,7 +51,7 @@ def build(
     says where documents are worked on and what is kept of it: here and nothing, unless given.
     """
     stages = stages or Stages()
-    found = read_sources(paths, language=options.language, fetch=fetch, parser=stages.parsed)
+    found = stages.sources(paths, language=options.language, fetch=fetch)
     return brief_of(found, audience, options, stages, decisions)
 
 

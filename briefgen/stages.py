@@ -13,6 +13,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from itertools import chain, islice
+from pathlib import Path
 from typing import Protocol, TypeVar
 
 from briefgen.cache import Cache, key
@@ -22,7 +23,8 @@ from briefgen.engine import Engine, Failure, Here, Local
 from briefgen.extract import read
 from briefgen.model import Document, Quote, Reading, Source, Story
 from briefgen.packing import is_sound, pack, unpack
-from briefgen.sources import Parsed, Task, parse
+from briefgen.sources import Parsed, ReadResult, Task, parse, read_sources
+from briefgen.sources.fetching import Fetch
 from briefgen.stories import tell
 from briefgen.stories.quotes import all_quotes
 
@@ -32,10 +34,10 @@ FEW = 32
 _CHUNK = 1000
 """Documents for which the cache is asked at once."""
 
-_ID = "\0source\0"
+ID = "\0source\0"
 """Stands for the id of a source in what is kept: no cleaned text has it, and the next build may count otherwise."""
 
-_NOTHING = Document(Source(_ID, ""), "", (), ())
+_NOTHING = Document(Source(ID, ""), "", (), ())
 
 A = TypeVar("A")
 
@@ -69,6 +71,10 @@ class Stages:
         self._cache = cache or Cache()
         self._shelf: _Shelf | None = None
 
+    def sources(self, paths: Sequence[Path | str], *, language: str, fetch: Fetch | None) -> ReadResult:
+        """As `briefgen.sources.read_sources`."""
+        return read_sources(paths, language=language, fetch=fetch, parser=self.parsed)
+
     def parsed(self, tasks: Iterable[Task]) -> Iterator[Parsed]:
         """Each text by itself, in order; one that cannot be worked on is in the register with the reason."""
         rest = iter(tasks)
@@ -81,7 +87,7 @@ class Stages:
             if isinstance(packed, Failure):
                 yield _unparsed(task, packed)
             else:
-                yield unpack(packed, Parsed, {_ID: task.id})
+                yield unpack(packed, Parsed, {ID: task.id})
 
     def read(self, documents: Sequence[Document]) -> Iterator[Kept | Failure]:
         """What the rules find in each document, in order."""
@@ -157,7 +163,7 @@ def _beside(engine: Engine, function: Callable[[A], bytes], items: Iterable[A]) 
 
 
 def _parse_packed(task: Task) -> bytes:
-    return pack(parse(replace(task, id=_ID)))
+    return pack(parse(replace(task, id=ID)))
 
 
 def _task_key(task: Task) -> bytes:
@@ -178,7 +184,7 @@ def _unparsed(task: Task, failure: Failure) -> Parsed:
 
 def _nameless(document: Document) -> Document:
     """What a reading depends on."""
-    return replace(document, source=replace(document.source, id=_ID, path=""))
+    return replace(document, source=replace(document.source, id=ID, path=""))
 
 
 def _document_key(packing: bytes) -> bytes:
@@ -219,7 +225,7 @@ class _OnShelf:
 
 
 def _reading(document: Document, data: bytes) -> Reading:
-    return replace(unpack(data, Reading, {_ID: document.id}), document=document)
+    return replace(unpack(data, Reading, {ID: document.id}), document=document)
 
 
 class _Shelf:

@@ -19,6 +19,7 @@ LAYERS = (
     {"editions"},
     {"api", "checking"},
     {"pipeline", "quotations", "explain"},
+    {"cluster"},
     {"stages"},
     {"briefs", "decisions", "web"},
     {"render", "compose", "verify", "changes"},

@@ -11,12 +11,15 @@ from briefgen.cli.options import (
     AudienceName,
     Bundle,
     Decisions,
+    Engine,
     Format,
     Jobs,
     NoCache,
     Notes,
     Outputs,
     Quiet,
+    Readings,
+    Scheduler,
     Sources,
     Title,
     Verbose,
@@ -37,6 +40,9 @@ def build(
     allow_host: AllowHost = None,
     jobs: Jobs = None,
     no_cache: NoCache = False,
+    engine: Engine = "local",
+    scheduler: Scheduler = None,
+    readings: Readings = None,
     quiet: Quiet = False,
     verbose: Verbose = False,
 ) -> None:
@@ -64,6 +70,7 @@ def build(
                 sources=sources, outputs=output or (), format=format, default="md", audience=audience, as_of=as_of,
                 title=title, bundle=bundle, decisions=decisions, notes=notes, archive=archive,
                 allow_hosts=allow_host or (), quiet=quiet, verbose=verbose, jobs=jobs, cache=not no_cache,
+                engine=engine, scheduler=scheduler, readings=readings,
             )
         )
     )  # fmt: skip

@@ -10,11 +10,14 @@ from briefgen.cli.options import (
     AudienceName,
     Bundle,
     Decisions,
+    Engine,
     Format,
     Jobs,
     NoCache,
     Outputs,
     Quiet,
+    Readings,
+    Scheduler,
     Sources,
     Title,
     Verbose,
@@ -33,6 +36,9 @@ def extract(
     allow_host: AllowHost = None,
     jobs: Jobs = None,
     no_cache: NoCache = False,
+    engine: Engine = "local",
+    scheduler: Scheduler = None,
+    readings: Readings = None,
     quiet: Quiet = False,
     verbose: Verbose = False,
 ) -> None:
@@ -55,6 +61,7 @@ def extract(
                 sources=sources, outputs=output or (), format=format, default="yaml", audience=audience, as_of=as_of,
                 title=title, bundle=bundle, decisions=decisions, notes=None, archive=False,
                 allow_hosts=allow_host or (), quiet=quiet, verbose=verbose, jobs=jobs, cache=not no_cache,
+                engine=engine, scheduler=scheduler, readings=readings,
             )
         )
     )  # fmt: skip

@@ -5,6 +5,7 @@ from __future__ import annotations
 import time
 from collections import Counter
 from collections.abc import Sequence
+from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -18,6 +19,7 @@ if TYPE_CHECKING:
     from briefgen.model import Brief, Diagnostic
     from briefgen.options import Audience
     from briefgen.pipeline import BuildResult
+    from briefgen.stages import Stages
 
 SHOWN = 10
 """Warnings told one by one; the rest are counted."""
@@ -43,6 +45,9 @@ class Request:
     verbose: bool
     jobs: int | None = None
     cache: bool = True
+    engine: str = "local"
+    scheduler: str | None = None
+    readings: str | None = None
 
 
 def make(request: Request) -> int:
@@ -74,14 +79,30 @@ def make(request: Request) -> int:
 def _build(request: Request, audience: Audience) -> BuildResult:
     from briefgen.options import Options
     from briefgen.pipeline import build
-    from briefgen.stages import local_stages
     from briefgen.web import Fetcher
 
     options = Options(audience=audience.name, as_of=_day(request.as_of), title=request.title)
     decisions = _decisions(request.decisions)
     fetch = Fetcher(tuple(request.allow_hosts))
-    with local_stages(request.jobs, cache=request.cache) as stages:
+    with _stages(request) as stages:
         return build(request.sources, audience, options, stages, decisions, fetch)
+
+
+def _stages(request: Request) -> AbstractContextManager[Stages]:
+    """Where the sources are read. Raises `UsageError` for options that do not go together."""
+    if request.engine == "dask" and request.scheduler:
+        from briefgen.cluster import cluster_stages
+
+        return cluster_stages(request.scheduler, request.readings)
+    if request.engine not in ("local", "dask"):
+        raise UsageError(f"there is no engine {request.engine!r}; there are local and dask")
+    if request.engine == "dask":
+        raise UsageError("--engine dask needs --scheduler, the address that dask scheduler prints: tcp://10.0.0.1:8786")
+    if request.scheduler or request.readings:
+        raise UsageError("--scheduler and --readings belong to --engine dask")
+    from briefgen.stages import local_stages
+
+    return local_stages(request.jobs, cache=request.cache)
 
 
 def _day(text: str | None) -> date | None:

@@ -83,8 +83,22 @@ Jobs = Annotated[
     int | None,
     typer.Option("--jobs", "-j", metavar="N", min=1, help="Processes for many sources; unset, one a processor."),
 ]
-NoCache = Annotated[
-    bool, typer.Option("--no-cache", help="Read every source anew, and keep nothing of it.")
-]
+NoCache = Annotated[bool, typer.Option("--no-cache", help="Read every source anew, and keep nothing of it.")]
 Quiet = Annotated[bool, typer.Option("--quiet", "-q", help="Say nothing but errors.")]
 Verbose = Annotated[bool, typer.Option("--verbose", "-v", help="Say everything; where a bug happened, too.")]
+Engine = Annotated[
+    str,
+    typer.Option("--engine", metavar="local|dask", help="Where sources are read: on this machine, or on a cluster."),
+]
+Scheduler = Annotated[
+    str | None,
+    typer.Option("--scheduler", metavar="ADDRESS", help="Of --engine dask: tcp://10.0.0.1:8786."),
+]
+Readings = Annotated[
+    str | None,
+    typer.Option(
+        "--readings",
+        metavar="FOLDER",
+        help="Of --engine dask: where what is read is kept for the next build; s3:// too.",
+    ),
+]

@@ -85,15 +85,20 @@ def read_items(
 ) -> ReadResult:
     """Read texts that were gathered before, in the order given; ``sayings`` is what the user says of them."""
     sayings = sayings or Sayings(())
-    documents: list[Document] = []
-    sources: list[Source] = []
-    expected: set[str] = set()
-    notes: list[Diagnostic] = []
     tasks = (
         Task(f"s{number}", item, sayings.of(item.name, item.folders), language)
         for number, item in enumerate(documents_first(items), 1)
     )
-    for found in parser(tasks) if parser else map(parse, tasks):
+    return assembled(parser(tasks) if parser else map(parse, tasks), language)
+
+
+def assembled(parsed: Iterable[Parsed], language: str) -> ReadResult:
+    """The register and the documents of what was parsed: copies and versions told apart, agencies known as such."""
+    documents: list[Document] = []
+    sources: list[Source] = []
+    expected: set[str] = set()
+    notes: list[Diagnostic] = []
+    for found in parsed:
         sources.append(found.source)
         documents.extend([found.document] if found.document else [])
         notes.extend(found.notes)

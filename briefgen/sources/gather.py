@@ -106,10 +106,15 @@ class _Content:
     """Identities of the containers it lies in, outermost first, and its own."""
 
 
-class Gatherer:
-    """Turns inputs into items, each input once."""
+class NamesOthersError(Exception):
+    """What was given is a list of sources, and lists are not followed here."""
 
-    def __init__(self, inputs: Sequence[Input], fetch: Ahead | None) -> None:
+
+class Gatherer:
+    """Turns inputs into items, each input once. Where ``lists`` are not followed, one raises `NamesOthersError`."""
+
+    def __init__(self, inputs: Sequence[Input], fetch: Ahead | None, *, lists: bool = True) -> None:
+        self._lists = lists
         self._inputs = inputs
         self._fetch = fetch
         self._seen: set[str] = set()
@@ -175,6 +180,8 @@ class Gatherer:
     def _members(self, kind: str, content: _Content) -> Iterator[Item]:
         if len(content.chain) > MAX_DEPTH:
             raise UnreadableError(f"nested more than {MAX_DEPTH} deep")
+        if kind in _LISTS and not self._lists:
+            raise NamesOthersError
         members: Iterable[Member] = _opened(kind, content)
         if kind in _LISTS:  # they name more than they hold
             members = list(members)
