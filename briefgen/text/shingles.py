@@ -20,9 +20,14 @@ RELATED = 0.1
 
 def shingles(text: str, spans: Iterable[tuple[int, int]]) -> frozenset[int]:
     """Every run of `SIZE` words inside each span of ``text``, as a number that is the same on every machine."""
+    return of_rows([text[a:b] for a, b in words(text, start, end)] for start, end in spans)
+
+
+def of_rows(rows: Iterable[Iterable[str]]) -> frozenset[int]:
+    """The shingles of rows of words, a sentence each."""
     found: set[int] = set()
-    for start, end in spans:
-        row = [fold(text[a:b]).encode() for a, b in words(text, start, end)]
+    for words_ in rows:
+        row = [fold(word).encode() for word in words_]
         found.update(crc32(b" ".join(row[i : i + SIZE])) for i in range(len(row) - SIZE + 1))
     return frozenset(found)
 
