@@ -213,7 +213,7 @@ def test_a_build_that_is_interrupted_ends_soon_and_leaves_the_cluster_to_others(
     cluster: Cluster, tmp_path: Path
 ) -> None:
     for number in range(400):
-        text = f"Dam {number} bursts\n\nThe dam above Orvale {number} burst on Saturday, the mayor said. Four people died.\n"
+        text = f"Dam {number} bursts\n\nThe dam above Orvale {number} burst on Saturday, the mayor said. Four died.\n"
         (tmp_path / f"{number}.txt").write_text(text * 20)
     command = ["-m", "briefgen", "build", tmp_path, "-o", tmp_path / "brief.json", "--engine", "dask"]
     started = subprocess.Popen([sys.executable, *command, "--scheduler", cluster.address], stderr=subprocess.PIPE)
