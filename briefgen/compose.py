@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
+from itertools import count
 from typing import TypeVar
 
 from briefgen.model import (
@@ -74,28 +75,22 @@ def for_audience(brief: Brief, audience: Audience) -> Brief:
 
 def number(stories: Sequence[Story]) -> tuple[Story, ...]:
     """The stories with ids that are unique over the brief: story1, F1, Q1, O1, D1, counted on from story to story."""
+    facts, quotes, questions, conflicts = count(1), count(1), count(1), count(1)
     done: list[Story] = []
     for position, story in enumerate(stories, 1):
-        done.append(_shift(replace(story, id=f"story{position}"), done))
+        ids = {c.id: f"D{next(conflicts)}" for c in story.conflicts}
+        numbered = replace(
+            story,
+            id=f"story{position}",
+            facts=tuple(
+                replace(f, id=f"F{next(facts)}", conflicts=tuple(ids[c] for c in f.conflicts)) for f in story.facts
+            ),
+            quotes=tuple(replace(q, id=f"Q{next(quotes)}") for q in story.quotes),
+            questions=tuple(replace(q, id=f"O{next(questions)}") for q in story.questions),
+            conflicts=tuple(replace(c, id=ids[c.id]) for c in story.conflicts),
+        )
+        done.append(numbered)
     return tuple(done)
-
-
-def _shift(story: Story, before: Sequence[Story]) -> Story:
-    conflicts = sum(len(s.conflicts) for s in before)
-    ids = {c.id: f"D{i}" for i, c in enumerate(story.conflicts, conflicts + 1)}
-    facts = sum(len(s.facts) for s in before)
-    quotes = sum(len(s.quotes) for s in before)
-    questions = sum(len(s.questions) for s in before)
-    return replace(
-        story,
-        facts=tuple(
-            replace(f, id=f"F{i}", conflicts=tuple(ids[c] for c in f.conflicts))
-            for i, f in enumerate(story.facts, facts + 1)
-        ),
-        quotes=tuple(replace(q, id=f"Q{i}") for i, q in enumerate(story.quotes, quotes + 1)),
-        questions=tuple(replace(q, id=f"O{i}") for i, q in enumerate(story.questions, questions + 1)),
-        conflicts=tuple(replace(c, id=ids[c.id]) for c in story.conflicts),
-    )
 
 
 def _mark(story: Story, audience: Audience, *, compared: bool = False, known: bool = False) -> Story:
