@@ -17,7 +17,7 @@ from briefgen.sources import ReadResult
 from briefgen.sources.dating import date_documents
 from briefgen.sources.fetching import Fetch
 from briefgen.stages import Kept, Stages
-from briefgen.stories.grouping import group
+from briefgen.stories.grouping import grouped
 from briefgen.stories.origins import find_copies
 from briefgen.text.display import display
 from briefgen.verify import prove
@@ -130,8 +130,8 @@ def merge(analysis: Analysis, stages: Stages | None = None) -> Merged:
     stories: list[Story] = []
     said: dict[str, tuple[Quote, ...]] = {}
     failed = dict(analysis.failed)
-    groups = group(analysis.kept)
-    for members, told in zip(groups, (stages or Stages()).told(groups), strict=True):
+    pile = grouped(analysis.kept)
+    for members, told in zip(pile.stories, (stages or Stages()).told(pile.stories), strict=True):
         if isinstance(told, engine.Failure):
             failed.update((m.document.id, _failed(m.document, told)) for m in members)
         else:
@@ -141,8 +141,14 @@ def merge(analysis: Analysis, stages: Stages | None = None) -> Merged:
         raise NothingReadError(_nothing(tuple(failed.values())))
     kept = tuple(item for item in analysis.kept if item.document.id not in failed)
     quotes = tuple(quote for item in kept for quote in said[item.document.id])
-    notes = (*analysis.diagnostics, *(_unanalysed(source) for source in failed.values()))
+    alone = (_alone(item.document, pile.apart[item.document.id]) for item in kept if item.document.id in pile.apart)
+    notes = (*analysis.diagnostics, *(_unanalysed(source) for source in failed.values()), *alone)
     return Merged(tuple(stories), quotes, kept, failed, notes)
+
+
+def _alone(document: Document, reason: str) -> Diagnostic:
+    told = f"{document.source.path}: {reason}; it is told by itself and joins no story"
+    return Diagnostic("round-up", "info", told, document.id)
 
 
 def _failed(document: Document, failure: engine.Failure) -> Source:
