@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from briefgen.cli.edition_options import ConfigFile, OneEdition, StateFolder
 from briefgen.cli.options import Quiet
 from briefgen.cli.sending import PATIENCE, DryRun
+
+if TYPE_CHECKING:
+    from briefgen.editions.store import Store
 
 
 def deliver(
@@ -60,13 +63,11 @@ def deliver(
     raise typer.Exit(sending.tell(result, quiet=quiet))
 
 
-def _list(store: object, only: str | None) -> None:
+def _list(store: Store, only: str | None) -> None:
     """A line a delivery, oldest first: state, edition, channel, recipient, tries, what went wrong."""
     from briefgen.cli.console import plain
-    from briefgen.editions.store import Store
     from briefgen.editions.store.outbox import Outbox
 
-    assert isinstance(store, Store)
     for row in Outbox(store).of(only):
         tries = f", {row.tries} tries" if row.tries > 1 else ""
         error = f": {row.error}" if row.error else ""
