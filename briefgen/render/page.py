@@ -48,7 +48,7 @@ def html_of(page: Page, pack: Pack, medium: Medium, density: int = 0) -> str:
         "medium": medium,
         "density": density,
         "logo": logo.address if (logo := logo_of(pack)) else None,
-        "evidence": _evidence(pack, medium),
+        "evidence": pack.evidence,
         "anchors": frozenset(all_anchors(page)),
         "filters": _filters(page),
     }
@@ -61,12 +61,6 @@ def html_of(page: Page, pack: Pack, medium: Medium, density: int = 0) -> str:
     except MemoryError as error:
         raise UsageError(f"{_place(error, pack)}: it makes more text than there is room for") from error
     return printable(made)
-
-
-def _evidence(pack: Pack, medium: Medium) -> str | None:
-    """How lines show their sources, where that is not by numbers alone; a screen has no foot of the page."""
-    shown = ("margin",) if medium == "screen" else ("margin", "footnotes")
-    return pack.evidence if pack.evidence in shown else None
 
 
 def _place(error: Exception, pack: Pack) -> str:

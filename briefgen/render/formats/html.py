@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 
 from briefgen.model import Brief
 from briefgen.render.fit import fitted
@@ -12,5 +13,7 @@ from briefgen.render.view import build_page
 
 
 def render(brief: Brief, pack: Pack, texts: Mapping[str, str]) -> bytes:
+    if pack.evidence == "footnotes":  # a screen has no foot of the page: its numbers lead to the list of sources
+        pack = replace(pack, evidence="endnotes")
     step = fitted(brief, pack)
     return html_of(build_page(step.brief, step.pack, texts), step.pack, "screen", step.density).encode()
