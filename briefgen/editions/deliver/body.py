@@ -1,6 +1,7 @@
 """A brief as the body of a mail: plain text, and HTML that mail programs show, which know no style sheets.
 
-Both draw the blocks that every format draws, so they say what the attached files say.
+Both draw the blocks that every format draws, so they say what the attached files say. The HTML is short: some mail
+programs cut it off at 100 KB.
 """
 
 from __future__ import annotations
@@ -42,7 +43,6 @@ _STYLES = {
     "soft": f"margin:2px 0;{_SOFT}",
     "quote": "margin:10px 0;padding-left:12px;border-left:3px solid #bbb",
     "table": "border-collapse:collapse;margin:8px 0;font-size:14px",
-    "cell": "border:1px solid #bbb;padding:4px 8px;text-align:left;vertical-align:top",
     "notice": "margin:0 0 16px;padding:8px 12px;border:2px solid #1a1a1a",
 }
 
@@ -199,11 +199,12 @@ def _html_item(item: Item) -> str:
 
 def _html_table(table: Table) -> str:
     rows = [_html_row("th", table.header), *(_html_row("td", row.cells) for row in table.rows)]
-    return f'<table style="{_STYLES["table"]}">\n{"".join(rows)}</table>\n'
+    return f'<table border="1" bordercolor="#bbbbbb" cellpadding="5" style="{_STYLES["table"]}">\n{"".join(rows)}</table>\n'
 
 
 def _html_row(tag: str, cells: Iterable[Inlines]) -> str:
-    return "<tr>" + "".join(f'<{tag} style="{_STYLES["cell"]}">{_html(cell)}</{tag}>' for cell in cells) + "</tr>\n"
+    inner = "".join(f"<{tag}>{_html(cell)}</{tag}>" for cell in cells)
+    return f'<tr align="left" valign="top">{inner}</tr>\n'
 
 
 def _html(inlines: Inlines) -> str:
@@ -213,7 +214,7 @@ def _html(inlines: Inlines) -> str:
 def _html_inline(part: Inline) -> str:
     match part:
         case Cites():
-            return f' <span style="{_SOFT}">[{", ".join(map(str, part.numbers))}]</span>'
+            return f" <small>[{', '.join(map(str, part.numbers))}]</small>"
         case Link():
             return f'<a href="{escape(part.target)}">{escape(part.text)}</a>' if _is_web(part) else escape(part.text)
     words = escape(part.text)
@@ -223,7 +224,7 @@ def _html_inline(part: Inline) -> str:
         case "editor":
             return f"<i>{words}</i>"
         case "soft":
-            return f'<span style="{_SOFT}">{words}</span>'
+            return f"<small>{words}</small>"
     return words
 
 
