@@ -199,7 +199,8 @@ def _html_item(item: Item) -> str:
 
 def _html_table(table: Table) -> str:
     rows = [_html_row("th", table.header), *(_html_row("td", row.cells) for row in table.rows)]
-    return f'<table border="1" bordercolor="#bbbbbb" cellpadding="5" style="{_STYLES["table"]}">\n{"".join(rows)}</table>\n'
+    drawn = f'border="1" bordercolor="#bbbbbb" cellpadding="5" style="{_STYLES["table"]}"'
+    return f"<table {drawn}>\n{''.join(rows)}</table>\n"
 
 
 def _html_row(tag: str, cells: Iterable[Inlines]) -> str:
