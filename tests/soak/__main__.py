@@ -1,8 +1,9 @@
-"""What takes too long for the tests: ``python tests/soak [builds] [sizes] [edition]``, all three without a word.
+"""What takes too long for the tests: ``python tests/soak [builds] [sizes] [edition] [kills]``, all without a word.
 
 builds   5,000 builds in one process, of ever different texts: neither memory nor open files grow
 sizes    the worst source of each kind that is still read: time, and memory under 1 GiB
 edition  one edition over 2,000 items of 50 feeds, of which some hang, drip, break off or are no feeds
+kills    one edition killed at every step that leaves a mark on disk or wire, and made up for
 
 Prints what was measured; the exit code is 1 where a promise is broken.
 """
@@ -13,9 +14,10 @@ import sys
 
 from builds import builds
 from edition import edition
+from kills import kills
 from sizes import sizes
 
-PARTS = {"builds": builds, "sizes": sizes, "edition": edition}
+PARTS = {"builds": builds, "sizes": sizes, "edition": edition, "kills": kills}
 
 
 def main(names: list[str]) -> int:
