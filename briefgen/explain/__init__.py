@@ -20,21 +20,25 @@ from briefgen.explain.quotes import explain_quote
 from briefgen.explain.report import Explanation, Fate, Reason, Section
 from briefgen.explain.reread import Case, open_case
 from briefgen.explain.sentences import explain_words, fates
+from briefgen.explain.together import explain_pair
 from briefgen.model import Story, SummaryLine
 
 __all__ = ["Case", "Explanation", "Fate", "Reason", "Section", "dropped", "explain", "ids", "open_case"]
 
 _ID = re.compile(r"[FQODS]\d+", re.I)
 _STORY = re.compile(r"story\d+", re.I)
+_PAIR = re.compile(r"(s\d{1,9})(?:\s?[+,&]\s?|\sand\s|\s)(s\d{1,9})", re.I)
 
 
 def explain(case: Case, wanted: str) -> tuple[Explanation, ...]:
     """Why the line with the id ``wanted`` is in the brief, or what became of the sentences that hold these words.
 
     Ids are those of the brief; summary lines are S1, S2, ... over all stories; "story2" is a story: why it stands where
-    it stands. Raises `UsageError` for an id or words
-    that the brief and its sources do not hold, `BriefgenError` for a line that today's rules no longer make.
+    it stands; "s1 s3" are two sources: why they are one story or two. Raises `UsageError` for an id or words that the
+    brief and its sources do not hold, `BriefgenError` for a line that today's rules no longer make.
     """
+    if pair := _PAIR.fullmatch(wanted.strip()):
+        return (explain_pair(case, pair[1].lower(), pair[2].lower()),)
     if _STORY.fullmatch(wanted.strip()):
         return (_story(case, wanted.strip().lower()),)
     if _ID.fullmatch(wanted.strip()):

@@ -192,6 +192,7 @@ USES = {
 }
 
 HEADINGS = {
+    "together": "Why they are told so",
     "placing": "Why it stands where it stands",
     "worth": "What its source is worth here ({score:g} points)",
     "rules": "Its rules",
@@ -211,3 +212,19 @@ HEADINGS = {
     "summary": "Why it is in the bottom line",
     "fate": "What became of it",
 }
+
+TOGETHER = {
+    "one": "{one} and {other} are told as one story",
+    "two": "{one} and {other} are told as two stories",
+    "apart": "{id} is {why}, so it is a story by itself",
+    "twin": "{id} is all but the text of {of}, and goes where that goes",
+    "pair": "how alike the two are, by names, places, figures and rare words and for the days between them: {value}; "
+    "stories become one from {least} on, more where they are tight in themselves",
+    "story": "mean likeness of the first to the {n} sources of the other's story: {value}",
+    "late": "{days} days lie between them: a late report must be more alike",
+    "months": "they name different months, which speaks against one story",
+    "years": "one is of {one}, the other of {other}, which speaks against one story",
+    "term": "both have “{term}”",
+    "nothing": "they share no word that tells",
+}
+"""Why two sources are one story or two."""

@@ -289,6 +289,12 @@ def _fading(a: Mapping[int, int], b: Mapping[int, int], pairs: int) -> float:
     return 1.0 - lost / pairs
 
 
+def likeness(a: Profile, b: Profile) -> float:
+    """How alike two texts are, for the days between them too: 0 to 1."""
+    apart = abs(a.day - b.day) if a.day is not None and b.day is not None else 0
+    return _dot(dict(a.terms), dict(b.terms)) * fading(apart)
+
+
 def _near_month(a: int, b: int) -> float:
     gap = min((a - b) % 12, (b - a) % 12)
     return 1.0 if gap == 0 else NEXT if gap == 1 else 0.0
