@@ -10,10 +10,13 @@ from email import message_from_bytes, policy
 from pathlib import Path
 
 import pytest
+from hypothesis import given, settings
+from hypothesis.strategies import text
 from post_office import NOW, Mailbox, authority, brief, issue, mail, mail_server, project, rows_of
 
 from briefgen.editions.deliver import DeliveryResult, send_due
-from briefgen.editions.deliver.message import one_line
+from briefgen.editions.deliver.letter import letter
+from briefgen.editions.deliver.message import Message, Shown, message_for, one_line
 from briefgen.editions.store import Store
 from briefgen.errors import UsageError
 
@@ -153,6 +156,32 @@ def test_a_headline_adds_no_header_to_the_mail(tmp_path: Path, hostile: str) -> 
     assert subject.startswith("Morning brief, 30 March 2026:")
     assert len(subject) < 260
     assert all(len(line) <= 998 for line in data.split(b"\r\n"))
+
+
+@pytest.fixture(scope="module")
+def message(tmp_path_factory: pytest.TempPathFactory) -> Message:
+    """What a recipient of an edition gets, before it is made a mail."""
+    config = project(tmp_path_factory.mktemp("project"), [mail(Mailbox(port=25))])
+    with Store.open(config.state) as store:
+        (row,) = issue(config, store)
+    return message_for(row, config.edition("morning"), config, [row])
+
+
+@settings(max_examples=150, deadline=None, derandomize=True)
+@given(headline=text() | text("=?utf-8qb_.\r\n \x00:<>@Bcc"))
+def test_whatever_a_headline_says_the_headers_are_those_meant(message: Message, headline: str) -> None:
+    shown = Shown(message.found, message.pack)
+    whole = brief()
+    shown.__dict__["brief"] = replace(whole, stories=(replace(whole.stories[0], headline=headline),))
+    data = letter(replace(message, shown=shown), sender="desk@example.org", to=["a@example.org"], attach=["html"])
+    assert data.isascii()
+    found = message_from_bytes(data, policy=policy.default)
+    assert sorted(found.keys()) == sorted(
+        ["Subject", "Date", "Message-ID", "List-Id", "Auto-Submitted", "X-Auto-Response-Suppress", "From", "To",
+         "MIME-Version", "Content-Type"]
+    )  # fmt: skip
+    assert len(list(found.walk())) == 5
+    assert "\n" not in found["subject"]
 
 
 def test_a_subject_is_one_line_of_printable_words() -> None:
