@@ -17,8 +17,8 @@ from briefgen.schema import to_data
 TEXTS = (
     "---\ndate: 2026-01-12\n---\n\nA fire destroyed a grain store in the harbour of Marnport on Monday. Harbour master "
     "Ida Brandt said that two workers were hurt.",
-    "---\ndate: 2026-02-27\n---\n\nA worn cable set off the fire in the Marnport grain store in January, harbour master "
-    "Ida Brandt said. The two workers who were hurt are well.",
+    "---\ndate: 2026-02-27\n---\n\nA worn cable set off the fire in the Marnport grain store in January, harbour "
+    "master Ida Brandt said. The two workers who were hurt are well.",
     "---\ndate: 2026-01-12\n---\n\nVoters in Lesterland elected Joan Pell as president with 54 percent of the ballots.",
     "---\ndate: 2026-01-12\n---\n\nJoan Pell won the presidential vote in Lesterland with 54 percent of the ballots.",
     "# News in brief\n\nRowers of Elmbridge won the Hallow regatta. Copper rose in Belgrave. Keepers found a bear of "
