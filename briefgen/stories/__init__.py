@@ -13,6 +13,11 @@ if TYPE_CHECKING:
     from briefgen.stories.ranking import Ranking
 
 
+TWINS = 24
+"""Sources with all but one text that a story is told from; more of them cost and tell nothing: 300 copies of one report
+took a minute. All are sources of the story, and the register says whose text they copy."""
+
+
 @dataclass(frozen=True, slots=True)
 class Telling:
     """A story with what it was made from: ``ranking.lines[i]`` became ``story.facts[i]``."""
@@ -42,6 +47,8 @@ def tell_in_full(readings: Sequence[Reading], number: int = 1) -> Telling:
     from briefgen.stories.summary import headline, summarise
     from briefgen.stories.timeline import timeline
 
+    ids = tuple(reading.document.id for reading in readings)
+    readings = _telling(readings)
     cast = join_cast(readings)
     by_id = {reading.document.id: reading for reading in readings}
     claims = [replace(c, core=core(c, reading, cast)) for reading in readings for c in reading.claims]
@@ -53,7 +60,7 @@ def tell_in_full(readings: Sequence[Reading], number: int = 1) -> Telling:
     story = Story(
         id=f"story{number}",
         headline=title,
-        source_ids=tuple(by_id),
+        source_ids=ids,
         summary=summarise(lines, by_id),
         facts=make_facts(lines, by_id, cast, copies, conflicts),
         quotes=merge_quotes(readings, cast),
@@ -66,3 +73,14 @@ def tell_in_full(readings: Sequence[Reading], number: int = 1) -> Telling:
         headline_evidence=where,
     )
     return Telling(story, ranking, cast, copies)
+
+
+def _telling(readings: Sequence[Reading]) -> Sequence[Reading]:
+    """Those that the story is told from: all but the twins past `TWINS` of one text."""
+    from briefgen.stories.rows import rows_of
+    from briefgen.stories.twins import sketch, twins
+
+    if len(readings) <= TWINS:
+        return readings
+    first = twins([sketch(rows_of(reading.document)) for reading in readings], TWINS)
+    return [reading for i, reading in enumerate(readings) if first[i] == i]

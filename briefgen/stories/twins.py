@@ -33,8 +33,8 @@ def sketch(rows: Rows) -> tuple[int, ...]:
     return tuple(nsmallest(SKETCH, of_rows(rows.words)))
 
 
-def twins(sketches: Sequence[Sequence[int]]) -> list[int]:
-    """For each text the number of the first that it is a twin of, its own where fewer than `ALONE` came before."""
+def twins(sketches: Sequence[Sequence[int]], alone: int = ALONE) -> list[int]:
+    """For each text the number of the first that it is a twin of, its own where fewer than ``alone`` came before."""
     noted: dict[int, list[int]] = {}
     family: Counter[int] = Counter()
     found = []
@@ -43,7 +43,7 @@ def twins(sketches: Sequence[Sequence[int]]) -> list[int]:
         enough = [other for other, count in met.items() if count >= SHARED]
         first = min(enough, default=number)
         family[first] += 1
-        found.append(first if family[first] > ALONE else number)
+        found.append(first if family[first] > alone else number)
         for shingle in known if first == number else ():
             others = noted.setdefault(shingle, [])
             if len(others) < _MOST:

@@ -9,9 +9,11 @@ import pytest
 import yaml
 
 from briefgen import pipeline
+from briefgen.extract import read
 from briefgen.model import Document
 from briefgen.options import ALL_STATUSES, Audience, Options
 from briefgen.sources import read_sources
+from briefgen.stories import TWINS, tell
 from briefgen.stories.grouping import sort_out
 from briefgen.stories.roundups import round_up
 from briefgen.stories.rows import rows_of
@@ -72,6 +74,14 @@ def test_copies_of_one_text_with_a_line_changed_are_one_story(tmp_path: Path) ->
     found = sort_out(documents(tmp_path, *(_copy(number) for number in range(60)), *VOTE))
     assert [len(members) for members in found.stories] == [60, 2]
     assert len(found.profiles) < 10
+
+
+def test_a_story_of_many_copies_names_them_all_and_is_told_from_some(tmp_path: Path) -> None:
+    """Sixty papers print one report: all are its sources, and the lines cite no more of them than a reader can use."""
+    told = tell([read(document) for document in documents(tmp_path, *(_copy(number) for number in range(60)))])
+    assert len(told.source_ids) == 60
+    cited = {evidence.source for fact in told.facts for evidence in fact.evidence}
+    assert 2 <= len(cited) <= TWINS
 
 
 def test_two_reports_of_one_event_are_no_twins(tmp_path: Path) -> None:
