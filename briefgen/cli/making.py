@@ -90,19 +90,15 @@ def _build(request: Request, audience: Audience) -> BuildResult:
 
 def _stages(request: Request) -> AbstractContextManager[Stages]:
     """Where the sources are read. Raises `UsageError` for options that do not go together."""
-    if request.engine == "dask" and request.scheduler:
-        from briefgen.cluster import cluster_stages
+    from briefgen.cluster import chosen_stages
 
-        return cluster_stages(request.scheduler, request.readings)
     if request.engine not in ("local", "dask"):
         raise UsageError(f"there is no engine {request.engine!r}; there are local and dask")
-    if request.engine == "dask":
+    if request.engine == "dask" and not request.scheduler:
         raise UsageError("--engine dask needs --scheduler, the address that dask scheduler prints: tcp://10.0.0.1:8786")
-    if request.scheduler or request.readings:
+    if request.engine == "local" and (request.scheduler or request.readings):
         raise UsageError("--scheduler and --readings belong to --engine dask")
-    from briefgen.stages import local_stages
-
-    return local_stages(request.jobs, cache=request.cache)
+    return chosen_stages(request.scheduler, request.readings, jobs=request.jobs, cache=request.cache)
 
 
 def _day(text: str | None) -> date | None:

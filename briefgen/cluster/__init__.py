@@ -7,12 +7,19 @@ here. Files are opened by the workers, who see them under the same paths; what a
 from __future__ import annotations
 
 from collections.abc import Iterator
-from contextlib import contextmanager, nullcontext
+from contextlib import AbstractContextManager, contextmanager, nullcontext
 
 from briefgen.errors import UsageError
-from briefgen.stages import Stages
+from briefgen.stages import Stages, local_stages
 
 EXTRA = "the cluster needs packages that are not installed: pip install 'briefgen[cluster]'"
+
+
+def chosen_stages(
+    scheduler: str | None, readings: str | None = None, *, jobs: int | None = None, cache: bool = True
+) -> AbstractContextManager[Stages]:
+    """Stages on the cluster of ``scheduler``; without one, on this machine, as `local_stages` says."""
+    return cluster_stages(scheduler, readings) if scheduler else local_stages(jobs, cache=cache)
 
 
 @contextmanager

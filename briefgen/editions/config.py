@@ -102,6 +102,9 @@ class Config:
     path: Path
     state: Path
     language: str
+    scheduler: str | None
+    """Address of the Dask cluster that sources are read on; None: this machine."""
+    readings: str | None
     keep: Keep
     editions: tuple[Edition, ...]
     """In the order of the file."""
@@ -206,6 +209,8 @@ def settled(path: Path, written: config_file.ConfigFile, state: Path | None = No
         path=path,
         state=state.absolute() if state else _under(root, written.state),
         language=written.language,
+        scheduler=written.engine.dask if written.engine else None,
+        readings=written.engine.readings if written.engine else None,
         keep=Keep(written.keep.items, written.keep.texts, written.keep.editions),
         editions=tuple(_edition(root, name, edition) for name, edition in written.editions.items()),
     )

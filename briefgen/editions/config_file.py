@@ -290,11 +290,19 @@ class KeepFile(_Strict):
     editions: Period = Field(timedelta(days=365), description="Published editions.")
 
 
+class EngineFile(_Strict):
+    """A cluster that editions are read on, in place of this machine."""
+
+    dask: Text = Field(description="Address of the scheduler: tcp://10.0.0.1:8786.")
+    readings: Text | None = Field(None, description="Folder or address where what was read is kept.")
+
+
 class ConfigFile(_Strict):
     """``briefgen.yaml``: briefs that are made by themselves. Paths are relative to this file."""
 
     state: Text = Field(".briefgen", description="Folder of the store and its lock.")
     language: Annotated[str, AfterValidator(_language)] = Field("en", description="Language of the sources.")
+    engine: EngineFile | None = Field(None, description="Where sources are read; unset, on this machine.")
     keep: KeepFile = Field(default_factory=lambda: KeepFile.model_validate({}), description="How long things stay.")
     editions: dict[Annotated[str, Field(pattern=_NAME)], EditionFile] = Field(
         min_length=1, description="Each edition under its name."

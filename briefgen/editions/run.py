@@ -16,6 +16,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal, Protocol
 
 from briefgen.briefs import bundle_files
+from briefgen.cluster import chosen_stages
 from briefgen.compose import for_audience
 from briefgen.editions import deliver, overview
 from briefgen.editions.ground import Ground, Place, collected, remembered
@@ -34,7 +35,7 @@ from briefgen.render.notes import load_notes
 from briefgen.render.packs import load_pack
 from briefgen.schema import brief_from_data, to_data
 from briefgen.sources import read_items
-from briefgen.stages import Stages, local_stages
+from briefgen.stages import Stages
 
 if TYPE_CHECKING:
     from briefgen.decisions import Decision
@@ -189,11 +190,12 @@ class _Job:
         asked = (self.edition.name, ground.start, ground.end)
         items = self.store.items.window(*asked, known=ground.known)
         sayings = self.store.items.sayings(*asked, known=ground.known)
-        found = read_items(items, sayings, language=self.config.language)
         edits = self.store.items.edits(*asked, known=ground.known)
-        found = replace(found, diagnostics=(*ground.notes, *found.diagnostics, *map(_edit, edits)))
         packs = self._packs()
-        with nullcontext(stages) if stages else local_stages() as used:
+        own = chosen_stages(self.config.scheduler, self.config.readings)
+        with nullcontext(stages) if stages else own as used:
+            found = read_items(items, sayings, language=self.config.language, parser=used.parsed)
+            found = replace(found, diagnostics=(*ground.notes, *found.diagnostics, *map(_edit, edits)))
             made = make(found, self._plan(ground, packs), ground.pasts, used)
         self.progress("printing")
         return _Built(made, ground, *_printed(made, packs, self.edition))
