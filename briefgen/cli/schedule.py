@@ -165,6 +165,8 @@ def _stay(config: Path | None, state: Path | None, log: _Log) -> None:
             log.say("locked", str(error))
         except BriefgenError as error:
             log.error(str(error), error.exit_code)
+        except Exception as error:  # tomorrow's edition must come whatever today's met
+            log.error(f"{type(error).__name__}: {error}", console.FAILED)
         time.sleep(pause)
 
 

@@ -308,13 +308,16 @@ def test_a_tick_that_waits_for_a_server_ends_when_told_to(here: Path) -> None:
         assert (here / "outputs/morning/2026-11-20/brief.json").is_file()
 
 
-def test_the_loop_goes_on_while_the_config_is_wrong(here: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """A slip in the file at five to eight is said; mended by eight, the brief is there at eight."""
+def test_the_loop_goes_on_whatever_it_meets(
+    here: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """A slip in the file at five to eight is said; mended by eight, the brief is there at eight. A bug is said too."""
     from briefgen.cli import schedule as command
 
     desk(here)
     path = here / "briefgen.yaml"
-    sound, pauses = path.read_text(), []
+    sound = path.read_text()
+    pauses: list[float] = []
 
     def sleep(seconds: float) -> None:
         pauses.append(seconds)
@@ -322,7 +325,15 @@ def test_the_loop_goes_on_while_the_config_is_wrong(here: Path, monkeypatch: pyt
         if len(pauses) == 3:
             raise SystemExit(143)
 
+    def look(*given: object) -> int:
+        if len(pauses) == 2:
+            raise ZeroDivisionError("division by zero")
+        return 0
+
     monkeypatch.setattr(time, "sleep", sleep)
-    monkeypatch.setattr(command, "_tick", lambda *given: 0)
+    monkeypatch.setattr(command, "_tick", look)
     assert console.run(app, ["schedule", "run"]) == 0
     assert pauses == [60, 60, 60]
+    told = capsys.readouterr().err
+    assert "did you mean 'window'?" in told
+    assert "ZeroDivisionError: division by zero" in told
