@@ -46,6 +46,11 @@ def _all(config: Config, origins: _Origins, flag: Path | None, environment: Path
     else:
         yield origins.value(config.state, "state")
     yield origins.value(config.language, "language")
+    if config.scheduler:
+        yield origins.value(config.scheduler, "engine", "dask")
+        yield origins.value(config.readings or "none", "engine", "readings")
+    else:
+        yield origins.value("local", "engine")
     for field in ("items", "texts", "editions"):
         yield origins.value(getattr(config.keep, field), "keep", field)
     for edition in config.editions:
