@@ -130,7 +130,8 @@ BOMB = "a: &a [x,x,x,x,x,x,x,x,x]\n" + "".join(
     "text",
     [
         BOMB, "[" * 10_000, "".join(" " * depth + "a:\n" for depth in range(1000)), "a: !!int many", "a: !!timestamp x",
-        "a: !!python/object/apply:os.getcwd x", "a: !!python/name:os.getcwd ''", "a: \0", "a: !!set {b}\nc: !!omap [1]\nd: *e",
+        "a: !!python/object/apply:os.getcwd x", "a: !!python/name:os.getcwd ''",
+        "a: \0", "a: !!set {b}\nc: !!omap [1]\nd: *e",
     ],
 )  # fmt: skip
 def test_yaml_that_is_made_to_break_readers_is_one_line(text: str) -> None:
