@@ -205,6 +205,7 @@ def test_a_day_that_has_its_edition_gets_no_second_by_a_change_of_config(desk: D
     path.write_text("\n".join([*lines[:3], f"    {change}", *lines[3:]]))
     desk.config = config.load(path)
     assert desk.tick("2026-01-14T12:00+01:00", only="morning") == []
+    assert desk.result.made == (), "nor is one tried"
     assert desk.tick("2026-01-15T12:00+01:00", only="morning") == ["morning 2026-01-15"]
 
 
