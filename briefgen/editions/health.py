@@ -27,6 +27,8 @@ STALE = timedelta(days=14)
 """Silence after which a feed is called stale where the config does not say; that alone is no alarm."""
 _KINDS = {"any": "address", "url": "page", "opml": "list", "path": "folder"}
 """What a source that never answered is called."""
+_LISTS = ("list", "opml")
+"""Have nothing new themselves: what they name has."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,7 +89,8 @@ def _health(row: sqlite3.Row, source: EditionSource, edition: str, store: Store,
     given = (edition, row["address"], row["at"])
     since = _moment(store, _GOOD if row["status"] == "failed" else _NEWS, given)
     newest = datetime.fromisoformat(row["newest"]) if row["newest"] else None
-    silence = source.silence or (STALE if row["kind"] == "feed" else None)
+    wanted = None if row["kind"] in _LISTS else source.silence
+    silence = wanted or (STALE if row["kind"] == "feed" else None)
     heard = max((moment for moment in (newest, since) if moment), default=None)
     idle = at - (heard or _first(store, given) or at)
     state = _state(row, silence is not None and idle > silence)
@@ -98,7 +101,7 @@ def _health(row: sqlite3.Row, source: EditionSource, edition: str, store: Store,
         kind=_KINDS.get(row["kind"], row["kind"]),
         state=state,
         words=words,
-        alarm=state == "broken" or (source.silence is not None and idle > source.silence),
+        alarm=state == "broken" or (wanted is not None and idle > wanted),
         items=row["items"],
         new=row["new"],
         changed=row["changed"],
@@ -126,6 +129,8 @@ def _words(
         ago = f", {times} times in a row" if times > 1 else ""
         last = f"; it last answered on {_day(since)}" if since else "; it has never answered"
         return f"broken{ago}: {row['error']}{last}"
+    if row["kind"] in _LISTS:
+        return "a list; what it names follows"
     if state == "new":
         counts = [f"{row[field]} {field}" for field in ("new", "changed") if row[field]]
         said = f"{' and '.join(counts)} of {_count(row['items'])}"

@@ -94,6 +94,18 @@ def test_a_page_where_a_feed_should_be_is_broken(tmp_path: Path) -> None:
     assert (found.state, found.words) == ("broken", "broken: no feed in it; it has never answered")
 
 
+def test_a_list_is_never_stale_but_each_feed_it_names_may_be(tmp_path: Path) -> None:
+    (tmp_path / "feeds.opml").write_text(f'<opml version="2.0"><body><outline xmlUrl="{FEED}"/></body></opml>')
+    made = config(tmp_path, [{"opml": "feeds.opml", "silence_days": 3}])
+    with Store.open(made.state) as store:
+        site = Site({FEED: rss(BOATS), PAGE: article(WORDS)})
+        found = collect(made.edition("morning"), made, store, at(28), site).sources
+    assert [(s.state, s.alarm, s.words) for s in found] == [
+        ("quiet", False, "a list; what it names follows"),
+        ("stale", True, "stale: nothing new since 10 March 2026"),
+    ]
+
+
 def test_a_source_nobody_looked_at_is_that(tmp_path: Path) -> None:
     made = config(tmp_path, [{"feed": FEED, "name": "Courier"}, "inbox/"])
     (tmp_path / "inbox").mkdir()
