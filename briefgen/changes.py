@@ -264,8 +264,16 @@ def moved_figures(old: Story, new: Story) -> list[tuple[Series, Value]]:
     return [
         (slot, before[topic].values[-1])
         for topic, slot in slots.items()
-        if topic in before and _number(before[topic].values[-1]) != _number(slot.values[-1])
+        if topic in before and _is_other(before[topic].values[-1], slot.values[-1])
     ]
+
+
+def _is_other(before: Value, after: Value) -> bool:
+    """Whether the figure moved; one that is many times the other counts something else (two of a hundred hurt)."""
+    was, now = _number(before), _number(after)
+    if isinstance(was, str) or isinstance(now, str):
+        return was != now
+    return was != now and _within(was, now)
 
 
 def latest_figures(story: Story) -> dict[str, Series]:

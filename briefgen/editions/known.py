@@ -26,10 +26,6 @@ from briefgen.stories.ranking import NEW_FIGURE, NEW_MOST, NEW_NAME, STALE
 if TYPE_CHECKING:
     from briefgen.stages import Stages
 
-MOVED_FACT = 0.4
-"""Agreement from which two lines that count differently count one thing; less than `SAME_FACT`, since a common figure
-and a common day add to that, and here there is none."""
-
 _TEXTS = 40
 """Earlier texts of a thread that are read again, the latest first: more of a story were told long ago."""
 
@@ -181,7 +177,7 @@ class _Search:
             if not self._is_news(claim):
                 return Match(told, False)
         value, place = max(moved, default=(0.0, 0))
-        return Match(self._told[-place], True) if value >= MOVED_FACT else None
+        return Match(self._told[-place], True) if value >= SAME_FACT else None
 
     def _is_put_off(self, claim: Claim, other: Claim) -> bool:
         """Whether both say when it will be, and ``claim`` names a day that ``other`` does not."""
