@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator
 from datetime import timedelta
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -165,3 +166,22 @@ def test_the_brief_tells_it_to_its_reader(desk: Desk) -> None:
     assert printed.index("## For attention") < printed.index("## For awareness")
     quiet = (desk.output / "2026-03-17" / "morning-daily.md").read_text("utf-8")
     assert "Nothing above the threshold." in quiet
+
+
+def test_a_line_that_its_source_took_back_is_gone(tmp_path: Path) -> None:
+    """The paper rewrote its article without the accusation; what it kept is told no second time."""
+    desk = Desk.made(tmp_path / "desk")
+    head = "title: Fire at Pellow cold store\npublisher: Harbour Gazette\n\n"
+    kept = "More than 60 firefighters fought the flames at Pellow Seafoods for seven hours.\n\n"
+    lost = "The foreman had locked the fire exit to stop pilfering, a packer said."
+    desk.puts("fire.md", f"{head}{kept}{lost}\n", "2026-03-13")
+    desk.runs("2026-03-13")
+    desk.puts("fire.md", head + kept + "The company will pay its staff until the end of the month.\n", "2026-03-13")
+    brief = desk.runs("2026-03-14").brief
+    assert brief.edition is not None
+    assert [line.text for line in brief.edition.gone] == [lost]
+    marks = {fact.text: fact.change for story in brief.stories for fact in story.facts}
+    assert marks["More than 60 firefighters fought the flames at Pellow Seafoods for seven hours."] == ()
+    printed = (desk.output / "2026-03-15" / "morning-daily.md").read_text("utf-8")
+    assert "**GONE** The foreman had locked the fire exit" in printed
+    assert verify(brief, find_texts(brief, desk.output / "2026-03-15" / "brief.json").by_id).ok
