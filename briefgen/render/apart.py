@@ -92,6 +92,11 @@ def _main() -> None:
             made = make(brief, fmt, pack, texts)
         except BriefgenError as problem:
             error, code = str(problem), problem.exit_code
+        except MemoryError:
+            raise  # the parent says that the limit was reached
+        except Exception as problem:  # what templates and engines raise: without a word the limits would be blamed
+            error = f"{pack.folders[0]}: it cannot be made with its templates: {type(problem).__name__}: {problem}"
+            code = UsageError.exit_code
     told = {"log": said, "error": error, "code": code}
     sys.stdout.buffer.write(json.dumps(told).encode("ascii") + b"\n" + made)
     sys.stdout.buffer.flush()

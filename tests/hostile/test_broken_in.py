@@ -197,6 +197,7 @@ def _own_pack(folder: Path, template: str) -> bytes:
         ("{{ 'a' * 10**10 }}", "more text than there is room for"),
         ("{{ '%3000000000d' % 1 }}", "more text than there is room for"),
         ("{% include '../../secret.txt' %}", r"\.\./\.\./secret\.txt"),
+        ("{{ cycler() }}", "RuntimeError: at least one item"),
         ("{{ lipsum.__globals__['os'].getcwd() }}", "lipsum|__globals__|unsafe"),
     ],
 )
