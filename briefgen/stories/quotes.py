@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -119,11 +120,17 @@ def _sides(source: str, speaker: str | None, entity: int | None, cast: Cast) -> 
         return frozenset()
     if entity is None:
         state = speaks_for(speaker)
-        issued = fold(speaker.split()[-1]) in lexicon("issued_texts")
+        issued = fold(_head(speaker)) in lexicon("issued_texts")
         return frozenset({state} if state else {TEXT} if issued else ())
     key = cast.key(source, entity)
     state = cast.role_key(source, entity)
     return frozenset({f"cast:{key}", *([state] if state else ())})
+
+
+def _head(speaker: str) -> str:
+    """The noun that "a communiqué from the president's office" is about."""
+    before = re.split(r"\s(?:from|of|by|to)\s", speaker, maxsplit=1)[0]
+    return before.split()[-1]
 
 
 def _in_full(quote: Quote, key: int, cast: Cast) -> Quote:
@@ -150,6 +157,10 @@ CONTAINED = 4
 
 SHARE = 0.5
 """Part of the longer quotation that the shorter must be, to count as the same words and not as an extract."""
+
+
+EXTRACT = 8
+"""Words of an extract that its own speaker's longer quotation makes needless."""
 
 
 def _grouped(said: Sequence[_Said]) -> list[list[_Said]]:
@@ -205,7 +216,8 @@ def _same_words(item: _Said, longest: _Said) -> bool:
         return len(item.key) >= CONTAINED or item.speaker is not None
     other = item.quote.evidence[0].source != longest.quote.evidence[0].source
     share = len(item.key) >= CONTAINED and len(item.key) >= SHARE * len(longest.key)
-    return other and share and _inside(item.key, longest.key)
+    own = len(item.key) >= EXTRACT and item.speaker is not None and item.speaker == longest.speaker
+    return other and (share or own) and _inside(item.key, longest.key)
 
 
 def _inside(short: tuple[str, ...], long: tuple[str, ...]) -> bool:

@@ -107,3 +107,24 @@ def test_words_of_a_state_are_one_quote_whoever_is_credited_for_it(tmp_path: Pat
 def test_two_persons_are_never_one_speaker(tmp_path: Path) -> None:
     quotes = merged(tmp_path, STATE[1], MINISTER)
     assert [q.speaker for q in quotes] == ["Miguel Díaz-Canel", "Bruno Rodríguez"]
+
+
+LONG = (
+    "“The bridge will stay closed until spring, and whoever says otherwise has not stood under it with a lamp "
+    "and counted the cracks one by one as our engineers did,” said Marta Lindqvist.\n"
+)
+
+
+def test_an_extract_of_what_its_own_speaker_said_is_no_quote_of_its_own(tmp_path: Path) -> None:
+    """However short: the reader has just read it. Another speaker's words stay another's."""
+    quotes = merged(tmp_path, LONG, TWO)
+    assert [len(q.evidence) for q in quotes if q.text.startswith("The bridge will stay")] == [2]
+
+
+BY_BODY = "“The bridge fell, after a long winter, in the dark of a night,” the government said on Tuesday.\n"
+BY_TEXT = "“The bridge fell, after a long winter, in the dark of a night,” said a communiqué from the mayor's office.\n"
+
+
+def test_words_put_to_a_text_and_to_whoever_issued_it_are_one_quote(tmp_path: Path) -> None:
+    quotes = merged(tmp_path, BY_BODY, BY_TEXT)
+    assert [(q.speaker, len(q.evidence)) for q in quotes] == [("the government", 2)]
