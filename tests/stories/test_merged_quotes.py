@@ -117,7 +117,9 @@ LONG = (
 
 def test_an_extract_of_what_its_own_speaker_said_is_no_quote_of_its_own(tmp_path: Path) -> None:
     """However short: the reader has just read it. Another speaker's words stay another's."""
-    quotes = merged(tmp_path, LONG, TWO)
+    quotes = merged(
+        tmp_path, LONG, "“The bridge will stay closed until spring, and whoever says,” said Marta Lindqvist.\n"
+    )
     assert [len(q.evidence) for q in quotes if q.text.startswith("The bridge will stay")] == [2]
 
 
