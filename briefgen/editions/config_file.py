@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import re
 from datetime import time, timedelta
 from importlib.resources import files
@@ -319,7 +320,7 @@ class ConfigFile(_Strict):
     def _apart(self) -> ConfigFile:
         taken: dict[Path, str] = {}
         for name, edition in self.editions.items():
-            place = Path(edition.output or f"outputs/{name}")
+            place = Path(os.path.normpath(edition.output or f"outputs/{name}"))
             if place in taken:
                 raise MisplacedError(
                     f"{name} and {taken[place]} are published in one folder; give each its own",

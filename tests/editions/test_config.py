@@ -125,7 +125,7 @@ def test_every_mistake_is_said_at_once_with_line_and_column(tmp_path: Path) -> N
         ("    title: 2026\n", "line 4, column 5: editions.morning.title must be text (put it in quotes), not 2026"),
         ("    approve: no\n", "line 4, column 5: editions.morning.approve: 'no' is none of 'required' or 'auto'"),
         (
-            "  evening:\n    sources: [a]\n    output: outputs/morning/\n",
+            "  evening:\n    sources: [a]\n    output: ./x/../outputs/morning/\n",
             "line 6, column 5: editions.evening.output: evening and morning are published in one folder",
         ),
         ("language: xx\n", "line 4, column 1: language: there are no rules for the language 'xx'; there are en"),
