@@ -99,7 +99,7 @@ def _fact(
     found = [provenance(claim, readings[claim.source], cast, copies) for claim in claims]
     origins = merge_origins(found, [claim.source for claim in claims])
     evidence = (wording.span, *(Span(c.source, c.start, c.end) for c in claims[1:]))
-    disputes = tuple(c.id for c in conflicts if c.id and _touches(c, evidence))
+    disputes = tuple(c.id for c in conflicts if c.id and _touches(c, evidence, readings))
     spoken = line.claim.attribution
     return Fact(
         id=id,
@@ -144,8 +144,15 @@ def _one_origin(found: Sequence[Provenance]) -> bool:
     return flat == 0 or (any(p.kind == "speaker" for p in found) and 2 * flat < len(found))
 
 
-def _touches(conflict: Conflict, evidence: Sequence[Span]) -> bool:
-    """Whether the fact's own words, or those of two sources behind it, state a value of ``conflict``."""
-    spans = [e for value in conflict.values for e in value.evidence]
+def _touches(conflict: Conflict, evidence: Sequence[Span], readings: Mapping[str, Reading]) -> bool:
+    """Whether the fact's own words, or those of two sources behind it, state a value of ``conflict``.
+
+    Where the name of a value's speaker stands is evidence too, but whatever else that sentence says is not disputed.
+    """
+    spans = [e for value in conflict.values for e in value.evidence if not _is_name(e, readings[e.source])]
     touched = [any(a.source == b.source and a.start < b.end and b.start < a.end for a in spans) for b in evidence]
     return touched[0] or sum(touched) >= 2
+
+
+def _is_name(span: Span, reading: Reading) -> bool:
+    return any(a.name_span == (span.start, span.end) for a in reading.attributions)
