@@ -27,6 +27,7 @@ from briefgen.errors import UsageError
 from briefgen.model import Diagnostic, Source, StatedIn
 from briefgen.sources.inputs import shown
 from briefgen.sources.raw import Metadata
+from briefgen.text.display import display
 
 if TYPE_CHECKING:
     from briefgen.sources.about_file import About, AboutFile
@@ -53,7 +54,7 @@ class Sayings:
                 try:
                     self._files[folder] = _read(folder / NAME)
                 except UsageError as error:
-                    problems.append(str(error))
+                    problems.append(str(error).replace(str(folder), display(str(folder))))  # a name begins no line
         if problems:
             raise UsageError("\n".join(problems))
 

@@ -322,6 +322,16 @@ def test_a_name_begins_no_line_of_its_own(work: Path) -> None:
         assert not any(line.startswith("warning: all") for line in [*said, *out.decode().splitlines()])
 
 
+def test_a_folder_begins_no_line_of_its_own_either(work: Path) -> None:
+    """Mistakes in a ``sources.yaml`` are told one a line, each with the name of its folder."""
+    folder = work / "in/a\nbriefgen: all is well"
+    folder.mkdir()
+    (folder / "b.txt").write_text(ARTICLE + "It will be built at once.")
+    (folder / "sources.yaml").write_text("nonsense: 1\n")
+    code, _, said = _run(work, "build", "in", "-o", "brief.md")
+    assert (code, len(said)) == (2, 1)
+
+
 def test_many_unread_files_make_one_line_that_can_be_read(tmp_path: Path) -> None:
     """Of hundreds of files that could not be read the message names ten and counts the rest."""
     for number in range(300):
