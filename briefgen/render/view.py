@@ -52,7 +52,7 @@ def _title(ctx: Context, title: str) -> Inlines:
 def _deck(ctx: Context) -> Inlines:
     """The headline of a brief of one story that is titled otherwise."""
     stories = ctx.brief.stories
-    if len(stories) != 1 or stories[0].headline == ctx.brief.title:
+    if ctx.brief.edition is not None or len(stories) != 1 or stories[0].headline == ctx.brief.title:
         return ()
     return (*words(stories[0].headline), *ctx.cites(stories[0].headline_evidence))
 
