@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from briefgen.compose import compose, number
-from briefgen.editions.known import find_matches
+from briefgen.editions.known import Match, Told, find_matches
 from briefgen.editions.past import Past
 from briefgen.editions.ranking import Wants, rank_stories
 from briefgen.editions.since import compare
@@ -77,10 +77,12 @@ def make(found: ReadResult, plan: Plan, pasts: Sequence[Past], stages: Stages) -
     result = _built(found, plan, stages)
     earlier = load_threads(pasts[0].folder) if pasts else {}
     kept = {item.document.id: item for item in result.kept}
-    prints = fingerprints([_readings(story, kept) for story in result.brief.stories])
+    prints = fingerprints([_readings(story.source_ids, kept) for story in result.brief.stories])
     brief = _threaded(replace(result.brief, edition=plan.edition), prints, earlier, plan.folder)
     by_thread = {story.thread or "": mark for story, mark in zip(brief.stories, prints, strict=True)}
-    compared = compare(brief, pasts, lambda story, told: find_matches(story, _readings(story, kept), told, stages))
+    compared = compare(
+        brief, pasts, lambda story, told: find_matches(story, _readings(_bearers(story), kept), told, stages)
+    )
     texts = {**result.texts, **compared.texts}
     brief, notes = prove(compared.brief, texts, (check_sources, check_since))
     brief = _ordered(replace(brief, diagnostics=(*brief.diagnostics, *notes)), plan.wants)
@@ -111,8 +113,13 @@ def _ordered(brief: Brief, wants: Wants) -> Brief:
 # --------------------------------------------------------------------------- threads
 
 
-def _readings(story: Story, kept: Mapping[str, Kept]) -> list[Reading]:
-    return [kept[source_id].reading() for source_id in story.source_ids if source_id in kept]
+def _readings(source_ids: Iterable[str], kept: Mapping[str, Kept]) -> list[Reading]:
+    return [kept[source_id].reading() for source_id in source_ids if source_id in kept]
+
+
+def _bearers(story: Story) -> Iterable[str]:
+    """The sources whose words the lines of ``story`` are: of a thousand copies a few."""
+    return dict.fromkeys(fact.evidence[0].source for fact in story.facts)
 
 
 def _threaded(brief: Brief, prints: Sequence[Fingerprint], earlier: Mapping[str, KnownThread], folder: str) -> Brief:
