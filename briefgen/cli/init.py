@@ -57,8 +57,9 @@ def init(
 def _asked(answers: Answers, folder: Path, *, source: bool, at: bool, approve: bool) -> Answers:
     """``answers`` with what the person at the terminal says; a wrong answer is said and asked again."""
     if source:
-        answers = _ask("What does it read? Folders, feeds, pages, with commas between", ", ".join(answers.sources), answers, folder,
-                       lambda said: replace(answers, sources=tuple(part.strip() for part in said.split(","))))  # fmt: skip
+        usual = ", ".join(answers.sources)
+        answers = _ask("What does it read? Folders, feeds, pages, with commas between", usual, answers, folder,
+                       lambda said: replace(answers, sources=tuple(map(str.strip, said.split(",")))))  # fmt: skip
     if at:
         answers = _ask(f"When is it due, in {answers.timezone}?", answers.at, answers, folder,
                        lambda said: replace(answers, at=said))  # fmt: skip
