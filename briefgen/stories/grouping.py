@@ -131,6 +131,8 @@ def sort_out(documents: Sequence[Document]) -> Pile:
     apart = _set_apart(looks, clusters, known)
     if apart and len(clusters) < 2:
         clusters, apart = _clustered(roots, known), {}
+    elif any(not looks[i].called for i in apart):
+        clusters, apart = _at_home(looks, clusters, apart, known)
     twins_of: dict[int, list[int]] = {}
     for i, first in enumerate(twin_of):
         twins_of.setdefault(first, []).append(i)
@@ -156,6 +158,26 @@ def _set_apart(
         else:
             clusters[-at].append(i)
     return apart
+
+
+def _at_home(
+    looks: Mapping[int, RoundUp], clusters: list[list[int]], apart: Mapping[int, str], known: Mapping[int, Profile]
+) -> tuple[list[list[int]], dict[int, str]]:
+    """``clusters`` and ``apart`` again, but for texts in short paragraphs on one event that only look like round-ups.
+
+    Such a text, let in, comes to one story; a round-up comes between stories that several texts tell without it.
+    """
+    called = {i for i in apart if looks[i].called}
+    whole = _clustered(sorted({i for members in clusters for i in members} | (apart.keys() - called)), known)
+    left = dict(apart)
+    for home in whole:
+        guests = [i for i in home if i in left]
+        parts = [members for members in clusters if not set(members).isdisjoint(home)]
+        if guests and parts and sum(len(members) > 1 for members in parts) == 1:
+            clusters = [members for members in clusters if members not in parts]
+            clusters.append(sorted({i for members in parts for i in members} | set(guests)))
+            left = {i: reason for i, reason in left.items() if i not in guests}
+    return clusters, left
 
 
 def _likeness(

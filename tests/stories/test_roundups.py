@@ -86,3 +86,14 @@ def test_a_story_of_many_copies_names_them_all_and_is_told_from_some(tmp_path: P
 
 def test_two_reports_of_one_event_are_no_twins(tmp_path: Path) -> None:
     assert twins([sketch(rows_of(d)) for d in documents(tmp_path, *FIRE, *VOTE)]) == [0, 1, 2, 3]
+
+
+FERRY = Path(__file__).parents[1] / "quality/events"
+
+
+def test_a_report_in_short_paragraphs_stays_with_its_event_also_beside_others(tmp_path: Path) -> None:
+    """Each of its paragraphs is on something else, and all of them on one event; a statement hangs on it alone."""
+    found = read_sources([FERRY / "ferry", FERRY / "takeover"]).documents
+    pile = sort_out(found)
+    assert not pile.apart
+    assert [len(members) for members in pile.stories] == [5, 4]
