@@ -31,6 +31,7 @@ DIAGNOSTICS: Mapping[str, str] = MappingProxyType(
         "newer-version": "a source is a later version of another, which is set aside",
         "not-analysed": "a rule failed on a source, which is left out; a bug to report",
         "only-the-beginning": "a source is a teaser, a cut-off page or an excerpt of a feed",
+        "round-up": "a source goes through many happenings and is told by itself, so that it joins no story",
         "source-duplicate": "a source is word for word another one",
         "source-edited": "a source was read before in other words, and what changed in it",
         "source-skipped": "an input was not read, and why; `info` where rightly so (a picture, another language)",
