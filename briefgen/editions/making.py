@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from briefgen.compose import compose, number
-from briefgen.editions.known import Match, Told, find_matches
+from briefgen.editions.known import find_matches
 from briefgen.editions.past import Past
 from briefgen.editions.ranking import Wants, rank_stories
 from briefgen.editions.since import compare
