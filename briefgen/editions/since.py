@@ -201,8 +201,10 @@ class _Comparison:
         kept = {id(known.fact) for known in self.known.values()}
         changed = _rewritten(past, self.brief)
         for story in past.brief.stories:
+            summed_up = {line.text for line in story.summary}
             for fact in story.facts:
-                lost = fact.printed and not fact.edited and all(span.source in changed for span in fact.evidence)
+                read = (fact.printed or fact.text in summed_up) and not fact.edited
+                lost = read and all(span.source in changed for span in fact.evidence)
                 if lost and id(fact) not in kept:
                     line = self.library.line(past, fact.text, fact.evidence, fact.inserts)
                     yield from [line] if line else []
