@@ -8,9 +8,11 @@ import subprocess
 import sys
 import time
 import zipfile
+from collections import Counter
 from collections.abc import Sequence
 from functools import partial
 from pathlib import Path
+from threading import Timer
 
 import pytest
 import sent
@@ -207,6 +209,31 @@ def work_until_lost(doomed: Cluster) -> None:
         next(results)
         end(doomed.scheduler)
         list(results)
+
+
+PLACES = ("Arkvale", "Brint", "Corrow", "Delm", "Estwick", "Farlow", "Gant", "Holm", "Istrel", "Jarrow")
+EVENTS = ("dam burst", "ferry sank", "mine closed", "bridge fell", "school burned")
+
+
+def test_two_thousand_texts_are_all_accounted_for_though_a_worker_is_killed(tmp_path: Path) -> None:
+    """Two hundred versions of ten happenings: each text is in the register, each happening one story."""
+    for number in range(2000):
+        place, event = PLACES[number % 10], EVENTS[number % 5]
+        line = f"The {event} in {place} on 3 March 2026, said Mayor Ada {place}son. This is text {number}."
+        text = f"The {event} in {place}\n\n{line}\n"
+        (tmp_path / f"{number:04}.txt").write_text(text)
+    (own := tmp_path.with_name(f"{tmp_path.name}-cluster")).mkdir()
+    busy = Cluster(own)
+    try:
+        with cluster_stages(busy.address) as stages:
+            killer = Timer(3, end, [busy.workers[0]])
+            killer.start()
+            brief = build([tmp_path], Options(), stages=stages).brief
+            killer.join()
+    finally:
+        busy.close()
+    assert Counter(source.status for source in brief.sources) == {"read": 2000}
+    assert len(brief.stories) == 10
 
 
 def test_a_build_that_is_interrupted_ends_soon_and_leaves_the_cluster_to_others(
