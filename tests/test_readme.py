@@ -3,7 +3,7 @@
 A page is run from top to bottom in a fresh copy of the project, with ``articles/`` beside it. Its code blocks are
 
 * ``console``: lines after ``$`` are run and must succeed, or end as "# exits N" says; any other line must be part of
-  what the command above it printed;
+  what the command above it printed; ``cd``, ``export`` and ``unset`` last to the end of the page;
 * a language with ``title="path"``: the file is written;
 * ``diff`` with ``title="path"``: the lines are found in the file once, and changed;
 * ``text`` with ``part-of="path"``: each line stands in that file of the project.
@@ -55,26 +55,48 @@ def copy(tmp_path: Path) -> Path:
     return tmp_path
 
 
-def run(command: str, home: Path) -> str:
-    """What ``command`` prints, on both channels; its exit code must be 0 or the one the page names."""
-    command, _, code = command.partition("# exits ")
-    places = {"HOME": str(home / "home"), "PYTHONPATH": str(home), "XDG_CONFIG_HOME": ""}
-    path = f"{home / '.tools'}{os.pathsep}{os.environ['PATH']}"
-    done = subprocess.run(
-        ["sh", "-c", command], cwd=home, env={**os.environ, **places, "PATH": path}, capture_output=True, text=True
-    )
-    assert done.returncode == int(code or 0), f"{command}\n{done.stdout}\n{done.stderr}"
-    return done.stdout + done.stderr
+class Shell:
+    """A terminal in ``home``: where it stands and what it exported lasts from command to command."""
+
+    def __init__(self, home: Path) -> None:
+        self.home, self.folder = home, home
+        path = f"{home / '.tools'}{os.pathsep}{os.environ['PATH']}"
+        own = {"HOME": str(home / "home"), "PYTHONPATH": str(home), "XDG_CONFIG_HOME": "", "PATH": path}
+        self.variables = {**os.environ, **own}
+
+    def run(self, command: str) -> str:
+        """What ``command`` prints, on both channels; its exit code must be 0 or the one the page names."""
+        word, _, rest = command.strip().partition(" ")
+        if word == "cd" and "&" not in rest:
+            self.folder = (self.folder / rest).resolve(strict=True)
+        elif word == "export":
+            name, _, self.variables[name] = rest.partition("=")
+        elif word == "unset":
+            del self.variables[rest]
+        else:
+            return self._run(command)
+        return ""
+
+    def _run(self, command: str) -> str:
+        command, _, code = command.partition("# exits ")
+        done = subprocess.run(
+            ["sh", "-c", command], cwd=self.folder, env=self.variables, capture_output=True, text=True
+        )
+        assert done.returncode == int(code or 0), f"{command}\n{done.stdout}\n{done.stderr}"
+        return done.stdout + done.stderr
+
+    def place(self, name: str) -> Path:
+        return self.home / "home" / name.removeprefix("~/") if name.startswith("~/") else self.folder / name
 
 
-def play(content: str, home: Path) -> None:
+def play(content: str, shell: Shell) -> None:
     """Runs the commands of a console block and looks for the lines between them in what they print."""
     printed = ""
     for line in content.splitlines():
         if line.startswith("$ ") and NOT_HERE.match(line[2:].strip()):
             printed = line
         elif line.startswith("$ "):
-            printed = run(line[2:], home)
+            printed = shell.run(line[2:])
         else:
             assert line.strip() in printed, f"{line!r} is not in:\n{printed}"
 
@@ -93,23 +115,20 @@ def write(path: Path, content: str) -> None:
     path.write_text(content, encoding="utf-8")
 
 
-def place(name: str, home: Path) -> Path:
-    return home / "home" / name.removeprefix("~/") if name.startswith("~/") else home / name
-
-
 def commands() -> Iterator[Path]:
     yield from (page for page in PAGES if any(block[0] in ("console", "diff") for block in blocks(page)))
 
 
 @pytest.mark.parametrize("page", list(commands()), ids=label)
 def test_page_runs(page: Path, copy: Path) -> None:
+    shell = Shell(copy)
     for language, key, name, content in blocks(page):
         if language == "console":
-            play(content, copy)
+            play(content, shell)
         elif language == "diff":
-            patch(place(name, copy), content)
+            patch(shell.place(name), content)
         elif key == "title":
-            write(place(name, copy), content)
+            write(shell.place(name), content)
         elif key == "part-of":
             known = (ROOT / name).read_text(encoding="utf-8")
             assert [line for line in content.splitlines() if line.strip() not in known] == []
