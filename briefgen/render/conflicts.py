@@ -160,7 +160,7 @@ def _figure(ctx: Context, topic: str, value: Value, change: Inlines) -> Row:
     nothing = words(ctx.labels("conflict.none"))
     as_of = words(ctx.near_date(value.as_of)) if value.as_of else nothing
     cells = (
-        (Run(value.value, "strong"),),
+        (Run(value.value[:1].upper() + value.value[1:], "strong"),),  # it stands alone: "four" begins its cell
         words(ctx.labels.topic(topic)),
         as_of,
         change or nothing,

@@ -45,7 +45,8 @@ def _standing(ctx: Context, story: Story, fact: Fact) -> Iterator[Inlines]:
     every, counted = _every_source(ctx, fact), words(_sources(ctx, fact))
     yield (*words(_status(ctx, fact)), *(() if counted else every))
     yield (*counted, *every) if counted else ()
-    yield words(ctx.labels.count("status.outlets", fact.outlets) if fact.outlets else None)
+    several = fact.outlets and source_count(fact.evidence) > 1  # of one source, "1 outlet" says nothing
+    yield words(ctx.labels.count("status.outlets", fact.outlets) if several else None)
     yield _dispute(ctx, story, fact)
 
 

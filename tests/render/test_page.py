@@ -70,7 +70,7 @@ def test_each_fact_has_its_status_and_the_sources_that_carry_it(brief: Brief) ->
         "attributed: Ministry of Transport · 5 sources · 3 outlets · disputed, see D1",
         "corroborated: Coastwire and The Strait | Daily · 2 sources · 2 outlets",
         "single source, by account of José Ñúñez · disputed, see D2",
-        "single source · 1 outlet",
+        "single source",
         "repeated: 2 sources, independence not established · 2 outlets",
     ]
     assert [_cited(item) for item in items[:3]] == [[(1,), (1, 2, 3, 4, 5)], [(3,), (3, 4)], [(2,)]]
@@ -90,7 +90,7 @@ def test_an_editors_words_are_marked_as_such(brief: Brief) -> None:
     assert [part.style for part in edited.inlines if isinstance(part, Run)] == ["editor"]
     assert plain(edited.note) == "worded by the editor"
     assert edited.status == ("edited",)
-    assert items[2].comment == "Editor's comment: Ask the harbour office *before* printing; see R&D <x>."
+    assert items[2].comment == "Editor’s comment: Ask the harbour office *before* printing; see R&D <x>."
 
 
 def test_a_referent_in_brackets_is_set_apart(brief: Brief) -> None:
@@ -175,7 +175,7 @@ def test_the_register_accounts_for_every_input(brief: Brief) -> None:
     assert [item.anchor for item in items] == [f"source-{n}" for n in range(1, 8)]
     assert plain(items[5].note) == "duplicate: same text as source 1"
     assert plain(items[6].inlines) + " " + plain(items[6].note) == ("scan.pdf not read: no text in the file")
-    assert plain(items[4].inlines) == "05 *draft*.md. publisher unknown, undated, 59\u00a0words"
+    assert plain(items[4].inlines) == "05 *draft*.md. Publisher unknown, undated, 59\u00a0words"
 
 
 def test_the_source_statement_counts_what_is_shown(brief: Brief) -> None:

@@ -202,12 +202,14 @@ class _Writer:
         _row_look(head, repeat=True)
         for cell, inlines in zip(head.cells, table.header, strict=True):
             self._cell(cell, inlines, "Table Head")
-        for row in table.rows:
+        for row, following in zip(table.rows, (*table.rows[1:], None), strict=True):
             added = made.add_row()
             _row_look(added, repeat=False)
             for cell, inlines in zip(added.cells, row.cells, strict=True):
                 self._cell(cell, inlines, "Table Text")
             self._mark(added.cells[0].paragraphs[0], row.anchor)
+            if following is not None and not following.heads:
+                added.cells[0].paragraphs[0].paragraph_format.keep_with_next = True
             if row.heads != 1:
                 added._tr.tc_lst[0].vMerge = "restart" if row.heads else "continue"
         _widths(made, column_shares(table), self._width)
