@@ -35,7 +35,7 @@ def render(brief: Brief, fmt: str, pack: Pack, texts: Mapping[str, str] | None =
     Raises `UsageError` for an unknown format and `FormatError` when this machine cannot make it.
     """
     fmt = check_format(fmt)
-    if fmt in apart.FORMATS and apart.has_own_templates(pack):
+    if fmt in apart.FORMATS and apart.has_own_look(pack):
         return apart.render(brief, fmt, pack, texts or {})
     return make(brief, fmt, pack, texts or {})
 

@@ -1,4 +1,4 @@
-"""Templates that a user brings run in a process of their own, which ends by its limits whatever they do.
+"""What a user brings to templates and looks runs in a process of its own, which ends by its limits whatever it does.
 
 Run as a module this is that process: what to make comes in on stdin, a line of JSON and the document go out on stdout.
 """
@@ -22,7 +22,9 @@ from briefgen.render.packs import Pack, built_in
 from briefgen.render.remarks import heard
 
 FORMATS = ("html", "pdf")
-"""The formats that are made by templates."""
+"""The formats that are made by templates and style sheets."""
+_MADE_OF = (".j2", ".css", ".svg")
+"""Files that can ask for time and room without end: a style sheet with pages of one millimetre lays out for hours."""
 _MEMORY = 1 << 30
 _SECONDS = {"html": 30, "pdf": 120}
 """Processor time. Templates take a second for a long brief; a long PDF is laid out several times."""
@@ -32,11 +34,11 @@ _LARGEST = 200_000_000
 _LOG = logging.getLogger("briefgen.render")
 
 
-def has_own_templates(pack: Pack) -> bool:
-    """Whether ``pack``, or a parent of it that is not built in, brings templates."""
+def has_own_look(pack: Pack) -> bool:
+    """Whether ``pack``, or a parent of it that is not built in, brings templates, style sheets or a drawing."""
     home = built_in().resolve()
     own = (folder for folder in pack.folders if not folder.resolve().is_relative_to(home))
-    return any(next(folder.rglob("*.j2"), None) is not None for folder in own)
+    return any(path.suffix.lower() in _MADE_OF for folder in own for path in folder.rglob("*"))
 
 
 def render(brief: Brief, fmt: str, pack: Pack, texts: Mapping[str, str]) -> bytes:
@@ -55,7 +57,8 @@ def render(brief: Brief, fmt: str, pack: Pack, texts: Mapping[str, str]) -> byte
         told = json.loads(head)
     except (subprocess.TimeoutExpired, ValueError):
         raise UsageError(
-            f"{pack.folders[0]}: its templates take more than {seconds} seconds or {_MEMORY >> 30} GB; is there a loop?"
+            f"{pack.folders[0]}: its templates and style sheets take more than {seconds} seconds or "
+            f"{_MEMORY >> 30} GB; is there a loop, or a page too small for its words?"
         ) from None
     for remark in told["log"]:
         _LOG.warning("%s", remark)
@@ -95,7 +98,7 @@ def _main() -> None:
         except MemoryError:
             raise  # the parent says that the limit was reached
         except Exception as problem:  # what templates and engines raise: without a word the limits would be blamed
-            error = f"{pack.folders[0]}: it cannot be made with its templates: {type(problem).__name__}: {problem}"
+            error = f"{pack.folders[0]}: no document comes of it: {type(problem).__name__}: {problem}"
             code = UsageError.exit_code
     told = {"log": said, "error": error, "code": code}
     sys.stdout.buffer.write(json.dumps(told).encode("ascii") + b"\n" + made)

@@ -222,8 +222,18 @@ def test_a_link_out_of_a_pack_is_no_template(tmp_path: Path) -> None:
 def test_a_template_that_never_ends_is_ended(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """A loop of hours costs the seconds that are allowed."""
     monkeypatch.setattr("briefgen.render.apart._SECONDS", {"html": 2})
-    with pytest.raises(UsageError, match="its templates take more than 2 seconds"):
+    with pytest.raises(UsageError, match="its templates and style sheets take more than 2 seconds"):
         _own_pack(tmp_path, "{% for i in range(100000) %}{% for j in range(100000) %}{% endfor %}{% endfor %}")
+
+
+def test_a_style_sheet_that_never_ends_is_ended(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Pages of a millimetre, of which a brief fills many thousands, cost the seconds that are allowed."""
+    monkeypatch.setattr("briefgen.render.apart._SECONDS", {"pdf": 3})
+    (tmp_path / "own").mkdir()
+    (tmp_path / "own/pack.yaml").write_text(PACK)
+    (tmp_path / "own/style.css").write_text("@page { size: 1mm 1mm; margin: 0 }")
+    with pytest.raises(UsageError, match="more than 3 seconds"):
+        render(sample(), "pdf", load_pack("own", [tmp_path]), sample_texts())
 
 
 def test_a_template_of_ones_own_makes_what_it_made(tmp_path: Path) -> None:

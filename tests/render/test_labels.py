@@ -30,6 +30,7 @@ NOT_PRINTING = {
     "logo.py",
     "word_margins.py",
     "check.py",
+    "apart.py",
     "__init__.py",
 }
 _PROSE = re.compile(r"[A-Za-z]{2,} [a-z]{2,}")
