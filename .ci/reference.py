@@ -8,6 +8,7 @@ from __future__ import annotations
 import ast
 import inspect
 import sys
+import textwrap
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -123,7 +124,7 @@ def _told(name: str) -> dict[str, str]:
 
 
 def _under_fields(source: str) -> dict[str, str]:
-    body = ast.parse(inspect.cleandoc(source)).body[0]
+    body = ast.parse(textwrap.dedent(source)).body[0]
     assert isinstance(body, ast.ClassDef)
     found = {}
     for field, after in zip(body.body, body.body[1:], strict=False):
@@ -137,10 +138,19 @@ def _models(model: type[BaseModel]) -> Iterator[str]:
     """A file that users write, and the maps in it."""
     data = model.model_json_schema(by_alias=True)
     known = {model.__name__: data, **data.get("$defs", {})}
+    module = sys.modules[model.__module__]
     for name, definition in known.items():
         if "properties" in definition:
             heading = "Fields" if name == model.__name__ else name
-            yield f"## {heading}\n\n{_prose(definition.get('description', ''))}" + "\n".join(_fields(definition)) + "\n"
+            told = _aliased(getattr(module, name)) if hasattr(module, name) else {}
+            rows = "\n".join(_fields(definition, told))
+            yield f"## {heading}\n\n{_prose(definition.get('description', ''))}{rows}\n"
+
+
+def _aliased(model: type[BaseModel]) -> dict[str, str]:
+    """What stands under each field of a model, by the name that the file has for it."""
+    told = _under_fields(inspect.getsource(model))
+    return {model.model_fields[name].alias or name: words for name, words in told.items()}
 
 
 def _fields(definition: dict[str, Any], told: dict[str, str] | None = None) -> Iterator[str]:

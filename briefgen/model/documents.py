@@ -14,8 +14,11 @@ class Span:
     """Where words stand: ``source`` is a source id ("s1"), offsets point into that source's reading text."""
 
     source: str
+    """Id of the source."""
     start: int
+    """Of the first character."""
     end: int
+    """After the last character."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,25 +49,35 @@ class Source:
     """One input as the register of the brief shows it, read or not. Unknown metadata is None, never guessed."""
 
     id: str
+    """``s1``, ``s2`` and so on."""
     path: str
+    """File or address, as it was given."""
     title: str | None = None
+    """Its headline."""
     publisher: str | None = None
+    """Who publishes it."""
     author: str | None = None
+    """Who wrote it."""
     published: str | None = None
     """ISO date or date-time the source itself states; None when it states none."""
     url: str | None = None
+    """Where it says it stands on the web."""
     words: int = 0
+    """Of the reading text."""
     sha256: str | None = None
     """Of the bytes of the file."""
     text_sha256: str | None = None
     """Of the reading text encoded as UTF-8: offsets are valid for exactly this text."""
     status: Literal["read", "duplicate", "skipped"] = "read"
+    """What became of it."""
     reason: str | None = None
     """Why a source was skipped, or the id of the source it duplicates with the reason."""
     origin: str | None = None
     """The agency credited in the text, or the source id whose text this one copies; else None."""
     format: str | None = None
+    """What it was read as."""
     encoding: str | None = None
+    """Of its bytes."""
     dated_by: Literal["metadata", "dateline", "caption", "option", "neighbours"] | None = None
     """What gave the reference date; ``neighbours``: the other sources of the build, when they agree."""
     issuer: str | None = None
@@ -88,7 +101,9 @@ class StatedIn:
     """What gave a field of the register: ``field`` "published", ``place`` "JSON-LD"."""
 
     field: str
+    """Name of the field."""
     place: str
+    """What gave it."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -24,7 +24,9 @@ class Insert:
     """A [bracketed] referent inside a line: ``text`` without brackets, and where the source names it."""
 
     text: str
+    """The referent, without brackets."""
     evidence: tuple[Span, ...]
+    """Where the source names it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,8 +35,11 @@ class Earlier:
     the text is no source of this brief any more."""
 
     text: str
+    """As the earlier edition had it."""
     evidence: tuple[Span, ...]
+    """Where it stands."""
     inserts: tuple[Insert, ...] = ()
+    """Referents that stand in brackets in it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,7 +47,9 @@ class Settled:
     """A question of an earlier edition (``question``) that is asked no more, and the fact, by id, that speaks to it."""
 
     question: Earlier
+    """As it was asked."""
     fact: str
+    """Id of the fact that speaks to it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,9 +58,13 @@ class Placing:
     ("origins 3", "new-facts 4", "watch NATO"). ``origins`` are those shown to be independent of one another."""
 
     band: Band
+    """The part of the edition."""
     score: float
+    """The sum of the reasons."""
     origins: int = 0
+    """How many are shown to be independent of one another."""
     reasons: tuple[str, ...] = ()
+    """Weightiest first, each with its number."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,9 +72,13 @@ class SourceHealth:
     """How one entry of the edition's ``sources`` did, in ``words``; ``alarm`` when somebody should see to it."""
 
     name: str
+    """As the config names it."""
     state: Health
+    """How it did."""
     words: str
+    """The same in words."""
     alarm: bool = False
+    """Whether somebody should see to it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,12 +89,22 @@ class Edition:
     ``gone`` are lines whose sources changed or were withdrawn; ``start`` and ``end`` bound what was collected."""
 
     name: str
+    """Its name in the config."""
     slot: str
+    """The time it was due, with offset."""
     since: str | None = None
+    """The slot it was compared with."""
     revision: int = 1
+    """From 1."""
     correction: str | None = None
+    """Why there is a later revision."""
     start: str | None = None
+    """What was collected from here."""
     end: str | None = None
+    """What was collected up to here."""
     gone: tuple[Earlier, ...] = ()
+    """Lines whose sources changed or were withdrawn."""
     settled: tuple[Settled, ...] = ()
+    """Questions that found an answer."""
     health: tuple[SourceHealth, ...] = ()
+    """How each entry of its sources did."""

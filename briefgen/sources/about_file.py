@@ -33,11 +33,17 @@ class About(BaseModel):
     model_config = ConfigDict(extra="forbid", strict=True)
 
     publisher: str | None = None
+    """Who publishes it, as the brief shall name it; outlets are counted by it."""
     title: str | None = None
+    """Its headline."""
     author: str | None = None
+    """Who wrote it."""
     published: Annotated[str, AfterValidator(_day)] | None = None
+    """Its day or moment, as ``2026-01-05`` or ``2026-01-05T18:30:00+01:00``; "Saturday" counts from it."""
     url: Annotated[str, AfterValidator(_address)] | None = None
+    """Where it stands on the web."""
     reliability: Literal["A", "B", "C", "D", "E", "F"] | None = None
+    """Your grade, A (reliable) to E; F: cannot be judged. It is printed, and weighs nothing."""
 
 
 class AboutFile(BaseModel):
@@ -46,7 +52,10 @@ class AboutFile(BaseModel):
     model_config = ConfigDict(extra="forbid", strict=True)
 
     defaults: About = About()
+    """What holds for every source that says nothing else."""
     sources: dict[str, About] = {}
+    """By a pattern of name or address, such as ``gazette/*`` or ``*.example.org``; later ones go before earlier
+    ones."""
 
 
 def read_about(path: Path) -> tuple[AboutFile, dict[str, int]]:

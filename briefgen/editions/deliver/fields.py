@@ -6,7 +6,7 @@ import re
 from pathlib import Path
 from typing import Annotated, ClassVar, Literal, Self
 
-from pydantic import AfterValidator, BaseModel, ConfigDict
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field
 
 Approval = Literal["required", "auto"]
 _VARIABLE = re.compile(r"[A-Za-z_][A-Za-z0-9_]*\Z")
@@ -32,8 +32,8 @@ class ChannelFields(BaseModel):
     whole: ClassVar[bool] = False
     """Whether the files of every audience go where the entry names none."""
 
-    audience: str | None = None
-    approve: Approval | None = None
+    audience: str | None = Field(None, description="Whose files go; the edition's first when unsaid.")
+    approve: Approval | None = Field(None, description="Whether somebody signs first; goes before the edition's own.")
 
     def targets(self) -> tuple[str, ...]:
         """Whom it reaches, one delivery each: stable, printable, without secrets."""
