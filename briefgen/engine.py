@@ -14,6 +14,8 @@ from itertools import chain, islice
 from types import TracebackType
 from typing import TYPE_CHECKING, Protocol, Self, TypeVar
 
+from briefgen.errors import BriefgenError
+
 if TYPE_CHECKING:  # processes are for many documents: a build of five must not wait for what starts them
     from concurrent.futures import Executor, Future
 
@@ -28,6 +30,11 @@ _LOCAL_BATCH = 25
 
 _FEW = 48
 """Documents that are read here sooner than processes have started and loaded their rules."""
+
+_NO_PROCESS = (
+    "the processes that read many documents cannot start. Each imports the script that was run: put what the script"
+    ' does under `if __name__ == "__main__":`, in a file, or read in one process with `local_stages(1)`'
+)
 
 _PARTS = 10
 """Pieces of a batch that failed as a whole: three deaths find one document of a hundred, halves need seven."""
@@ -119,6 +126,7 @@ class Workers(_Closing):
         """The results of a batch that failed as a whole, perhaps only because another broke the executor."""
         if self._ward is None:
             self._ward = self._start(1)
+            self._check(self._ward)
         future = self._ward.submit(_batch, function, batch)
         try:
             return future.result()
@@ -136,8 +144,23 @@ class Workers(_Closing):
                 self._end(executor)
         self._pool = self._ward = None
 
+    def _check(self, executor: Executor) -> None:
+        """Raises `BriefgenError` where no task whatever could run."""
+
     def _end(self, executor: Executor) -> None:
         executor.shutdown(cancel_futures=True)
+
+
+class _Processes(Workers):
+    """Workers that are processes of this machine; not every script can start some."""
+
+    def _check(self, executor: Executor) -> None:
+        from concurrent.futures import BrokenExecutor
+
+        try:
+            executor.submit(int).result()
+        except BrokenExecutor:
+            raise BriefgenError(_NO_PROCESS) from None
 
 
 class Given(Workers):
@@ -171,7 +194,7 @@ class Local(_Closing):
         from briefgen import workers
 
         if self._workers is None:
-            self._workers = Workers(workers.pool, self._processes, batch=_LOCAL_BATCH)
+            self._workers = _Processes(workers.pool, self._processes, batch=_LOCAL_BATCH)
         return self._workers.run(partial(workers.within, self._patience, function), chain(first, rest))
 
     def close(self) -> None:

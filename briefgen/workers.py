@@ -25,7 +25,12 @@ class TooLongError(Exception):
 
 
 def pool(processes: int) -> ProcessPoolExecutor:
-    """Processes that share nothing with this one: started anew, or from a server that only has the modules loaded."""
+    """Processes that share nothing with this one: started anew, or from a server that only has the modules loaded.
+
+    In a process that is still importing its parent's script it ends that process: the parent says why.
+    """
+    if getattr(multiprocessing.current_process(), "_inheriting", False):
+        raise SystemExit(1)
     kind = "forkserver" if "forkserver" in multiprocessing.get_all_start_methods() else "spawn"
     context = multiprocessing.get_context(kind)
     if kind == "forkserver":

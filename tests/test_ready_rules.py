@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 from typing import Any
 
 import pytest
 
-from briefgen.rules import ready
+from briefgen.rules import all_patterns, compiled, ready
 
 
 @pytest.fixture
@@ -34,7 +35,30 @@ def test_damage_is_made_anew(calls: list[int], tmp_path: Path) -> None:
 
     ready.kept("en", make)
     (file,) = (tmp_path / "cache").iterdir()
-    for damaged in (b"", b"nonsense", file.read_bytes()[:40]):
+    for damaged in (b"", b"nonsense", file.read_bytes()[:40], file.read_bytes()[:-1] + b"?"):
         file.write_bytes(damaged)
         assert ready.kept("en", make) == {}
-    assert len(calls) == 4
+    assert len(calls) == 5
+
+
+def test_a_kept_pattern_is_the_one_that_re_compiles(calls: list[int], monkeypatch: pytest.MonkeyPatch) -> None:
+    written = [(rule.regex.pattern, rule.regex.flags) for rules in all_patterns().values() for rule in rules]
+    for table in ({}, {}):
+        monkeypatch.setattr(compiled, "_new", lambda table=table: table)
+        kept = compiled.recalled(compiled._NAME, compiled._stamp()) or {}
+        monkeypatch.setattr(compiled, "_kept", lambda kept=kept: kept)
+        for pattern, flags in written:
+            made, wanted = compiled.compiled(pattern, flags), re.compile(pattern, flags)
+            assert made == wanted  # also of their code
+            assert made.groupindex == wanted.groupindex
+        compiled.keep()
+    assert len(kept) == len(set(written))
+    assert not table
+
+
+@pytest.mark.parametrize("damaged", [b"", b"abc", b"\xff" * 40])
+def test_a_damaged_pattern_is_compiled_anew(damaged: bytes, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(compiled, "_kept", lambda: {("a+b", 32): (32, damaged, 0, {})})
+    found = compiled.compiled("a+b", 32).search("xaab")
+    assert found is not None
+    assert found[0] == "aab"

@@ -11,6 +11,7 @@ import contextlib
 import marshal
 import os
 import sys
+import zlib
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
@@ -19,19 +20,36 @@ from briefgen.cache_folder import default_folder, own_folder
 
 _HERE = Path(__file__).parent
 
+_CHECKED = 4
+"""Bytes of the checksum before what is kept: damage can look like another rule."""
+
 
 def kept(language: str, make: Callable[[], dict[str, Any]]) -> dict[str, Any]:
     """What ``make`` gives, of plain values; from disk where the files are as they were."""
-    stamp = _stamp(language)
+    stamp, name = _stamp(language), _name(language)
+    found = recalled(name, stamp)
+    if found is None:
+        found = make()
+        remembered(name, stamp, found)
+    return found
+
+
+def recalled(name: str, stamp: str) -> dict[Any, Any] | None:
+    """What was remembered under this name and stamp."""
     for folder in _folders():
-        found = _read(folder / _name(language), stamp)
+        found = _read(folder / name, stamp)
         if found is not None:
             return found
-    fresh = make()
+    return None
+
+
+def remembered(name: str, stamp: str, values: dict[Any, Any]) -> None:
+    """Keep plain ``values`` where that is possible."""
+    plain = marshal.dumps({"stamp": stamp, "rules": values})
+    data = _checksum(plain) + plain
     for folder in _folders():
-        if _write(folder, _name(language), marshal.dumps({"stamp": stamp, "rules": fresh})):
-            break
-    return fresh
+        if _write(folder, name, data):
+            return
 
 
 def _name(language: str) -> str:
@@ -55,15 +73,20 @@ def _stamp(language: str) -> str:
     return "\n".join([sys.version, *(f"{name} {s.st_size} {s.st_mtime_ns}" for name, s in states)])
 
 
-def _read(file: Path, stamp: str) -> dict[str, Any] | None:
+def _read(file: Path, stamp: str) -> dict[Any, Any] | None:
     try:
-        found = marshal.loads(file.read_bytes())
+        data = file.read_bytes()
+        found = marshal.loads(data[_CHECKED:]) if data[:_CHECKED] == _checksum(data[_CHECKED:]) else None
     except (OSError, ValueError, EOFError, TypeError):
         return None
     if not isinstance(found, dict) or found.get("stamp") != stamp:
         return None
     rules = found.get("rules")
     return rules if isinstance(rules, dict) else None
+
+
+def _checksum(data: bytes) -> bytes:
+    return zlib.crc32(data).to_bytes(_CHECKED, "big")
 
 
 def _write(folder: Path, name: str, data: bytes) -> bool:

@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterator, Sequence
 from functools import lru_cache
 from typing import Any, Generic, TypeVar
 
+from briefgen.rules.compiled import compiled
 from briefgen.rules.cues import EVERY, cues_in
 
 _LONG = 4000
@@ -33,7 +34,7 @@ class Pattern:
     @property
     def compiled(self) -> re.Pattern[str]:
         if self._compiled is None:
-            self._compiled = re.compile(self.pattern, self.flags)
+            self._compiled = compiled(self.pattern, self.flags)
         return self._compiled
 
     def _spares(self, text: str, start: int, end: int) -> bool:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import subprocess
 import sys
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
@@ -45,6 +46,30 @@ def test_a_document_that_ends_or_holds_up_its_process_costs_itself_alone(process
             assert "please report" in result.reason
         else:
             assert result == 2 * number
+
+
+_UNGUARDED = """
+import sys
+from briefgen.errors import BriefgenError
+from briefgen.stages import local_stages
+try:
+    with local_stages(2, cache=False) as stages:
+        stages.sources(sys.argv[1:], language="en", fetch=None)
+except BriefgenError as error:
+    sys.exit(f"told: {error}")
+"""
+
+
+def test_a_script_without_a_guard_is_told_at_once_what_it_lacks(tmp_path: Path) -> None:
+    pile, script = tmp_path / "pile", tmp_path / "script.py"
+    pile.mkdir()
+    for number in range(300):
+        (pile / f"{number}.txt").write_text(f"Fire {number}\n\nOne house burnt down on Monday.\n", encoding="utf-8")
+    script.write_text(_UNGUARDED, encoding="utf-8")
+    ran = subprocess.run([sys.executable, script, pile], capture_output=True, text=True, timeout=60)
+    assert ran.stderr.count("\n") == 1, ran.stderr
+    assert ran.stderr.startswith("told: ")
+    assert 'if __name__ == "__main__":' in ran.stderr
 
 
 def _pid(_: int) -> int:

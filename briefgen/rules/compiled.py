@@ -1,0 +1,77 @@
+"""Patterns as Python's own compiler left them, kept so that no start compiles them again: it took a third of a build.
+
+What is kept is the code that `re` itself hands to its engine, found again by the whole pattern and its flags, for one
+build of Python; the engine checks it before it takes it. Where `re` is made otherwise, patterns are compiled as ever.
+"""
+
+from __future__ import annotations
+
+import atexit
+import re
+import sys
+from array import array
+from functools import cache
+
+from briefgen.rules.ready import recalled, remembered
+
+_NAME = f"patterns.{sys.implementation.cache_tag}.code"
+
+_MOST = 5000
+"""Patterns that are kept; more are of rules that were edited since, and all is begun anew. The rules have 900."""
+
+_Code = tuple[int, bytes, int, dict[str, int]]
+"""Flags, code, number of groups, their names."""
+
+
+def compiled(pattern: str, flags: int) -> re.Pattern[str]:
+    """As `re.compile`."""
+    try:
+        return _made(pattern, _kept().get((pattern, flags)) or _fresh(pattern, flags))
+    except (ImportError, AttributeError, TypeError, ValueError, RuntimeError, OverflowError):
+        return re.compile(pattern, flags)
+
+
+def _made(pattern: str, code: _Code) -> re.Pattern[str]:
+    import _sre  # type: ignore[import-not-found]
+
+    flags, words, groups, names = code
+    by_number: list[str | None] = [None] * (groups + 1)
+    for name, number in names.items():
+        by_number[number] = name
+    made: re.Pattern[str] = _sre.compile(pattern, flags, array("I", words).tolist(), groups, names, tuple(by_number))
+    return made
+
+
+def _fresh(pattern: str, flags: int) -> _Code:
+    """What `re.compile` works out, remembered when the process ends."""
+    from re import _compiler, _parser  # type: ignore[attr-defined]
+
+    tree = _parser.parse(pattern, flags)
+    words = array("I", _compiler._code(tree, flags)).tobytes()
+    code = (int(flags | tree.state.flags), words, tree.state.groups - 1, dict(tree.state.groupdict))
+    if not _new():
+        atexit.register(keep)
+    _new()[pattern, flags] = code
+    return code
+
+
+@cache
+def _kept() -> dict[tuple[str, int], _Code]:
+    return recalled(_NAME, _stamp()) or {}
+
+
+@cache
+def _new() -> dict[tuple[str, int], _Code]:
+    return {}
+
+
+def keep() -> None:
+    """Write down what was compiled since the start, beside what was known then."""
+    known = _kept() if len(_kept()) + len(_new()) <= _MOST else {}
+    remembered(_NAME, _stamp(), {**known, **_new()})
+
+
+def _stamp() -> str:
+    import _sre
+
+    return f"{sys.version} {_sre.MAGIC} {_sre.CODESIZE} {array('I').itemsize} {sys.byteorder}"
