@@ -152,8 +152,10 @@ def propose(
     `BriefgenError` where the slot was never published.
     """
     from briefgen.briefs import load_brief
+    from briefgen.compose import for_audience
     from briefgen.editions.run import Correction, run
     from briefgen.editions.store.runs import Runs
+    from briefgen.render.packs import load_pack
 
     made = Runs(store).of_slot(slot)
     if made is None or made.folder is None:
@@ -161,7 +163,8 @@ def propose(
     named = tuple(replace(decision, where=f"revision {made.revision + 1}") for decision in decisions)
     correction = Correction(made.revision + 1, note, (*_earlier(made.folder), *named))
     brief = run(edition, slot, config, store, now, dry_run=True, correction=correction).brief
-    old = load_brief(made.folder / "brief.json")
+    pack = load_pack(edition.audiences[0].audience, config.packs)  # the record that is published is as this one has it
+    old, brief = load_brief(made.folder / "brief.json"), for_audience(brief, pack.audience)
     got = [row for row in Outbox(store).of(edition.name, slot.key, ["sent"]) if row.kind != "notice"]
     latest = {(row.channel, row.target, row.audience): row for row in got}
     found = [row for row in latest.values() if entry_of(row, edition)]

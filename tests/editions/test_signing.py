@@ -267,6 +267,23 @@ def test_a_correction_says_that_it_is_one_and_what_changed(
     assert (gone_out / "brief.json").exists()
 
 
+def test_a_correction_that_changes_no_line_says_so(
+    tmp_path: Path, box: Mailbox, call: Call, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Lines that the audience is never shown are no change: the editor would think that they come to the readers."""
+    config = project(tmp_path, [mail(box)])
+    piers = (
+        f"Pier {n} was closed after inspectors found {7 * n} cracks in it, the port authority said."
+        for n in range(2, 30)
+    )
+    (tmp_path / "inbox" / "piers.txt").write_text("Piers closed\n\n" + "\n\n".join(piers), encoding="utf-8")
+    folder = made(config)
+    facts = [fact for story in load_brief(folder / "brief.json").stories for fact in story.facts]
+    assert not all(fact.printed for fact in facts)
+    assert call("correct", "morning", "2026-03-30", "--note", "The map was wrong.", "-y") == 0
+    assert "  no line changes" in capsys.readouterr().out
+
+
 def test_a_correction_of_a_speaker_says_who_it_was_and_is(
     tmp_path: Path, box: Mailbox, call: Call, gone_out: Path
 ) -> None:
