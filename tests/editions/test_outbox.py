@@ -13,6 +13,7 @@ from pathlib import Path
 import pytest
 from post_office import NOW, Mailbox, brief, issue, mail, mail_server, project, rows_of, slot_of
 
+from briefgen.editions import signing
 from briefgen.editions.config import Config
 from briefgen.editions.deliver import plan, restore, send_due, sending
 from briefgen.editions.deliver.smtp import Server
@@ -64,6 +65,21 @@ def test_an_edition_that_went_out_is_delivered(config: Config) -> None:
         issue(config, store)
         assert [run.status for run in Runs(store).list()] == ["built"]
         send_due(store, config, NOW, secrets={})
+        assert [run.status for run in Runs(store).list()] == ["delivered"]
+
+
+def test_who_has_a_signed_edition_has_read_it_while_one_mailbox_takes_nothing(tmp_path: Path, box: Mailbox) -> None:
+    """Else the next edition would tell those who have it everything once more, as new."""
+    config = project(tmp_path, [mail(box, "a@example.org", "b@example.org", approve="required")])
+    box.answers["b@example.org"] = ["450 full"] * 100
+    with Store.open(config.state) as store:
+        signing.sign(issue(config, store), store, NOW, "An Editor")
+        send_due(store, config, NOW, secrets={})
+        assert [run.status for run in Runs(store).list()] == ["built"]
+        assert Runs(store).last_delivered("morning", NOW + 1440 * MINUTE) is not None
+        for minutes in range(0, 2880, 240):
+            send_due(store, config, NOW + minutes * MINUTE, secrets={})
+        assert [row.status for row in rows_of(store)] == ["sent", "failed"]
         assert [run.status for run in Runs(store).list()] == ["delivered"]
 
 

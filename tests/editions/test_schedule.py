@@ -261,7 +261,7 @@ def test_the_record_of_a_run_survives(desk: Desk) -> None:
         (run,) = Runs(store).list("morning", most=5)
         assert Runs(store).of_slot(slot) == run
         assert Runs(store).last_delivered("morning", now) is None, "nobody has it yet"
-        Runs(store).mark(slot, "delivered")
+        Runs(store).mark(run, "delivered")
         assert Runs(store).last_delivered("morning", now + HOUR) is not None
         assert Runs(store).last_delivered("morning", slot.at) is None, "not before itself"
     assert (run.slot, run.revision, run.started, run.finished) == (slot, 2, now, now)

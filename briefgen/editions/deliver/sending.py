@@ -93,7 +93,7 @@ class _Round:
         due = [row for row in self._outbox.due(self._now) if only in (None, row.edition)]
         for edition, fields, rows in self._groups(due):
             self._send_all(edition, fields, rows)
-        _settle(self._store, self._found["sent"])
+        _settle(self._store, (row for outcome in ("sent", "failed", "dropped") for row in self._found[outcome]))
         self._tell_held(only)
         found = {name: tuple(rows) for name, rows in self._found.items()}
         return DeliveryResult(notes=tuple(self._notes), **found)
@@ -215,17 +215,19 @@ def _told(error: Exception) -> str:
     return f"this is a bug in briefgen, please report it: {type(error).__name__}: {told}"
 
 
-def _settle(store: Store, sent: Iterable[Sending]) -> None:
-    """Runs of which readers got something, and of which nothing waits any more, are delivered."""
+def _settle(store: Store, changed: Iterable[Sending]) -> None:
+    """What readers have of the editions of ``changed``: delivered when nothing of one waits any more; built while some
+    still do, so that one mailbox that takes nothing does not make the next edition forget what the others read."""
     from briefgen.editions.store.runs import Runs
 
     runs, outbox = Runs(store), Outbox(store)
-    for edition, slot, folder in dict.fromkeys((r.edition, r.slot, r.folder) for r in sent if r.kind != "notice"):
-        if any(row.status in OPEN for row in outbox.of(edition, slot) if row.folder == folder):
+    for edition, slot, folder in dict.fromkeys((r.edition, r.slot, r.folder) for r in changed if r.kind != "notice"):
+        states = {row.status for row in outbox.of(edition, slot) if row.folder == folder and row.kind != "notice"}
+        if "sent" not in states or "held" in states:
             continue
         for run in runs.list(edition):
             if run.folder == Path(folder) and run.status in ("built", "held"):
-                runs.mark(run.slot, "delivered")
+                runs.mark(run, "built" if states & set(OPEN) else "delivered")
 
 
 def _channel(name: str) -> Any:

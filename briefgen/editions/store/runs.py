@@ -92,12 +92,10 @@ class Runs:
                 values,
             )
 
-    def mark(self, slot: Slot, status: Status) -> None:
-        """The published edition of ``slot`` is now ``status``: ``delivered`` when nothing of it waits any more."""
-        run = self.of_slot(slot)
-        if run is not None:
-            with self._store.transaction() as connection:
-                connection.execute("UPDATE runs SET status = ? WHERE id = ?", (status, run.id))
+    def mark(self, run: Run, status: Status) -> None:
+        """The published edition of ``run`` is now ``status``: ``delivered`` when nothing of it waits any more."""
+        with self._store.transaction() as connection:
+            connection.execute("UPDATE runs SET status = ? WHERE id = ?", (status, run.id))
 
     def running(self) -> tuple[Run, ...]:
         """Those that did not say how they ended: under the lock, those that were killed."""
