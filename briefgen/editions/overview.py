@@ -9,6 +9,7 @@ import uuid
 from collections.abc import Iterator, Sequence
 from html import escape
 from pathlib import Path
+from typing import TYPE_CHECKING
 from urllib.parse import quote
 from xml.etree import ElementTree
 
@@ -16,6 +17,10 @@ from briefgen.editions.publish import Issue, issues, point_to_latest
 from briefgen.output import write_atomic
 from briefgen.render.blocks import printable
 from briefgen.render.labels import Labels
+from briefgen.render.packs import load_pack
+
+if TYPE_CHECKING:
+    from briefgen.editions.config import Config, Edition
 
 INDEX, FEED = "index.html", "feed.atom"
 _MOST_IN_FEED = 50
@@ -39,6 +44,12 @@ p { margin: .2rem 0; }
 .alarm { font-weight: 600; }
 .files a { margin-right: .8rem; }
 """
+
+
+def lead_to(edition: Edition, config: Config) -> None:
+    """`refresh` for ``edition``, in the words of its first audience."""
+    pack = load_pack(edition.audiences[0].audience, config.packs)
+    refresh(edition.output, edition.title, pack.labels, pack.language)
 
 
 def refresh(output: Path, title: str, labels: Labels, language: str) -> tuple[Issue, ...]:

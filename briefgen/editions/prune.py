@@ -15,6 +15,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from briefgen.editions import overview
 from briefgen.editions.publish import Issue, issues
 from briefgen.editions.store import texts
 from briefgen.editions.store.items import stamp
@@ -71,6 +72,9 @@ def prune(config: Config, store: Store, now: datetime, *, dry_run: bool = False)
             path.unlink(missing_ok=True)
         for issue in going:
             _delete(issue.folder)
+        for edition in config.editions:
+            if any(issue.folder.parent == edition.output for issue in going):
+                overview.lead_to(edition, config)
     return Pruned(tuple(issue.folder for issue in going), len(items), len(orphans), size, cited)
 
 
