@@ -160,8 +160,8 @@ def _editions(part: str, start: Path) -> Iterator[Finding]:
 
 def _secrets(found: Config) -> set[str]:
     """Names of environment variables that deliveries take secrets from."""
-    fields = [entry.model_dump() for edition in found.editions for entry in edition.deliver]
-    return {str(value) for entry in fields for key, value in entry.items() if key.endswith("_env") and value}
+    entries = (entry for edition in found.editions for entry in (*edition.deliver, *edition.notify))
+    return {name for entry in entries for name in entry.variables()}
 
 
 def _unwritable(folder: Path) -> str | None:
