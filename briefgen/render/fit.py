@@ -6,6 +6,7 @@ What fits is guessed from the words (`briefgen.render.room`), for PDF, Word and 
 from __future__ import annotations
 
 from bisect import bisect_left
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from types import MappingProxyType
 from typing import TypeVar
@@ -43,15 +44,16 @@ class Step:
     density: int
 
 
-def fitted(brief: Brief, pack: Pack) -> Step:
-    """``brief`` as it fits the pages of ``pack``, by the guess."""
-    return steps(brief, pack)[0]
+def fitted(brief: Brief, pack: Pack, stretches: Sequence[float] = (1,)) -> Step:
+    """``brief`` as it fits the pages of ``pack``, by the guess; ``stretches``: times the guess that it may take where
+    nothing makes it tight."""
+    return steps(brief, pack, stretches)[0]
 
 
-def steps(brief: Brief, pack: Pack) -> list[Step]:
+def steps(brief: Brief, pack: Pack, stretches: Sequence[float] = (1,)) -> list[Step]:
     """The step that should fit, then every tighter one: each takes less room than the one before it."""
     if not pack.max_pages:
-        return [Step(brief, pack, _without_sparse_end(brief, pack))]
+        return [Step(brief, pack, _without_sparse_end(brief, pack, stretches))]
     every = [Step(brief, pack, density) for density in room.DENSITIES]
     short = replace(pack, register="short")
     every += [Step(less, fewer, room.DENSITIES[-1]) for less, fewer in _shortened(brief, short)]
@@ -64,14 +66,18 @@ def _fits(step: Step) -> bool:
     return room.height(build_page(step.brief, step.pack), step.pack, step.density) <= most * _SURE
 
 
-def _without_sparse_end(brief: Brief, pack: Pack) -> int:
+def _without_sparse_end(brief: Brief, pack: Pack, stretches: Sequence[float]) -> int:
     """The density that spares the reader a last page with a few lines, 0 where none does."""
     page, a_page = build_page(brief, pack), room.of_a_page(pack) - _WASTE
     takes = room.height(page, pack, 0) / a_page
+    full = next((full for stretch in stretches if (full := _before_sparse_end(takes * stretch))), 0)
+    return next((d for d in (1, 2) if full and room.height(page, pack, d) / a_page <= full * _SURE), 0)
+
+
+def _before_sparse_end(takes: float) -> int:
+    """The full pages before a last one with a few lines on it; 0 where ``takes`` pages end otherwise."""
     full = int(takes + 1 - _SURE)
-    if not 1 <= full < _MOST_PAGES or not full * _SURE < takes < full + _NEARLY_EMPTY:
-        return 0
-    return next((d for d in (1, 2) if room.height(page, pack, d) / a_page <= full * _SURE), 0)
+    return full if 1 <= full < _MOST_PAGES and full * _SURE < takes < full + _NEARLY_EMPTY else 0
 
 
 def _shortened(brief: Brief, pack: Pack) -> list[tuple[Brief, Pack]]:
