@@ -37,12 +37,28 @@ def render(brief: Brief, pack: Pack, texts: Mapping[str, str]) -> bytes:
         html, document = _fitted(weasyprint, brief, pack)
         identifier = hashlib.sha256(html.encode()).hexdigest()[:32].encode()
         record = [_record(weasyprint, brief, pack)] if pack.archive else None
-        made: bytes = document.write_pdf(pdf_variant=_variant(pack), pdf_identifier=identifier, attachments=record)
+        made: bytes = document.write_pdf(
+            finisher=_add_bodies, pdf_variant=_variant(pack), pdf_identifier=identifier, attachments=record
+        )
     return made
 
 
 def _variant(pack: Pack) -> str:
     return "pdf/a-3a" if pack.archive else "pdf/ua-1"
+
+
+def _add_bodies(document: Any, file: Any) -> None:
+    """Give list items the body that the standard asks for (in PDF/UA they hold a label and a body, nothing else):
+    WeasyPrint 70 leaves it out where they hold paragraphs."""
+    for item in [found for found in file.objects if isinstance(found, dict) and found.get("S") == "/LI"]:
+        parts = {part: file.objects[int(part.split()[0])] for part in item["K"]}
+        bare = [part for part, element in parts.items() if element["S"] not in ("/Lbl", "/LBody")]
+        if bare:
+            body = type(item)({**item, "S": "/LBody", "K": type(item["K"])(bare), "P": item.reference})
+            file.add_object(body)
+            for part in bare:
+                parts[part]["P"] = body.reference
+            item["K"][:] = [*(part for part in parts if part not in bare), body.reference]
 
 
 def _record(weasyprint: Any, brief: Brief, pack: Pack) -> Any:
