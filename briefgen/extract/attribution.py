@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
+from functools import cache
 
 from briefgen.extract.focus import Voice
 from briefgen.extract.frames import Frame
@@ -16,7 +17,7 @@ from briefgen.extract.row import DASHES, NAME, PUNCT, QUOTE, WORD, Tokens
 from briefgen.extract.subjects import sentence_subject
 from briefgen.extract.verbs import looks_like_verb
 from briefgen.model import Attribution, Document, Entity, Mention, Quotation
-from briefgen.rules import lexicon
+from briefgen.rules import lexicon, table
 
 Content = tuple[int, int]
 """First and last token of what is said."""
@@ -163,7 +164,17 @@ def _verb_at(row: Tokens, at: int) -> bool:
 
 
 def _has_verb(row: Tokens, first: int, high: int) -> bool:
-    return any(_verb_at(row, place) or row.low[place] in ("'t", "’t") for place in range(first, min(first + 18, high)))
+    """ "said the ferry sank": a past of any build will do, behind the words that its subject takes."""
+    near = range(first, min(first + 18, high))
+    return any(_verb_at(row, place) or row.low[place] in ("'t", "’t") for place in near) or any(
+        row.kind[place] == WORD and row.low[place] in _pasts() and row.low[place - 1] not in lexicon("determiners")
+        for place in near[1:]
+    )
+
+
+@cache
+def _pasts() -> frozenset[str]:
+    return frozenset({*lexicon("irregular_pasts"), *lexicon("more_pasts"), *table("verb_pasts")})
 
 
 def _that(row: Tokens, first: int, high: int) -> int | None:
