@@ -202,17 +202,24 @@ def _pack(name: str, folders: tuple[Path, ...], fields: dict[str, Any]) -> Pack:
 
 
 def _labels(folders: tuple[Path, ...], language: str, own: dict[str, str]) -> Labels:
-    """The catalogues of the chain, parents first, with the pack's own labels on top."""
-    file_name = Path("labels") / f"{language.split('-')[0]}.yaml"
-    texts: dict[str, str] = {}
-    for folder in reversed(folders):
-        path = folder / file_name
-        if path.is_file():
-            _overlay(texts, load(path).data, str(path), first=not texts)
-    if not texts:
+    """The catalogues of the chain, parents first, with the pack's own labels on top. A language that the last parent
+    does not have begins with English, so that a catalogue can be translated label by label."""
+    code = language.split("-")[0]
+    files = _catalogues(folders, code)
+    if not files:
         raise UsageError(f"{folders[0] / 'pack.yaml'}: there are no labels for the language {language!r}")
+    if files[0].parent.parent != folders[-1]:
+        files = [*_catalogues(folders, "en"), *files]
+    texts: dict[str, str] = {}
+    for path in files:
+        _overlay(texts, load(path).data, str(path), first=not texts)
     _overlay(texts, own, f"{folders[0] / 'pack.yaml'}: labels", first=False)
     return Labels(MappingProxyType(texts), _topics())
+
+
+def _catalogues(folders: tuple[Path, ...], code: str) -> list[Path]:
+    found = (folder / "labels" / f"{code}.yaml" for folder in reversed(folders))
+    return [path for path in found if path.is_file()]
 
 
 @cache
