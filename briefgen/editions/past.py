@@ -51,7 +51,9 @@ def load_past(slot: str, folder: Path) -> Past:
     try:
         data = json.loads(path.read_bytes())
         return Past(slot, folder, brief_from_data(_told(data)))
-    except (OSError, ValueError, RecursionError) as error:
+    except OSError as error:
+        raise BriefgenError(f"{path}: {error.strerror or error}") from error
+    except (ValueError, RecursionError) as error:
         raise BriefgenError(f"{path}: the record of an earlier edition cannot be read ({error})") from error
 
 

@@ -14,22 +14,21 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal, Protocol
+from zoneinfo import ZoneInfo
 
-from briefgen.briefs import bundle_files
 from briefgen.cluster import chosen_stages
-from briefgen.compose import for_audience
 from briefgen.editions import deliver, overview
 from briefgen.editions.ground import Ground, Place, collected, remembered
-from briefgen.editions.making import THREADS, Made, Plan, band_of, make, threads_as_data
+from briefgen.editions.making import Made, Plan, band_of, make
+from briefgen.editions.printing import printed
 from briefgen.editions.publish import Issue, folder_name, issue_in, publish
 from briefgen.editions.ranking import Wants
 from briefgen.editions.slots import Slot
 from briefgen.editions.store.runs import Runs
-from briefgen.errors import BriefgenError, FormatError
+from briefgen.errors import BriefgenError
 from briefgen.model import Brief, Diagnostic
 from briefgen.model import Edition as EditionRecord
 from briefgen.options import Options
-from briefgen.render import render
 from briefgen.render.context import left_out
 from briefgen.render.notes import load_notes
 from briefgen.render.packs import load_pack
@@ -124,6 +123,8 @@ def run(
     if dry_run:
         ground = remembered(job.place, _before(job)) if correction else job.collected(ask)
         return job.result(job.build(ground, stages), None)
+    if published is not None and (done := _known(job)):
+        return done
     with _recorded(job) as record:
         if published is not None:
             return record(*_adopted(job, published))
@@ -198,7 +199,7 @@ class _Job:
             found = replace(found, diagnostics=(*ground.notes, *found.diagnostics, *map(_edit, edits)))
             made = make(found, self._plan(ground, packs), ground.pasts, used)
         self.progress("printing")
-        return _Built(made, ground, *_printed(made, packs, self.edition))
+        return _Built(made, ground, *printed(made, packs, self.edition))
 
     def _packs(self) -> list[Pack]:
         found = []
@@ -220,8 +221,8 @@ class _Job:
                 slot=self.slot.key,
                 revision=self.revision,
                 correction=self.correction.note if self.correction else None,
-                start=_local(ground.start, self.slot),
-                end=_local(ground.end, self.slot),
+                start=_local(ground.start, edition.timezone),
+                end=_local(ground.end, edition.timezone),
                 health=ground.health,
             ),
             options=Options(
@@ -242,8 +243,7 @@ class _Job:
 
     def lead(self) -> None:
         """Bring ``latest``, index and feed up to date."""
-        pack = load_pack(self.edition.audiences[0].audience, self.config.packs)
-        overview.refresh(self.edition.output, self.edition.title, pack.labels, pack.language)
+        overview.lead_to(self.edition, self.config)
 
     def _about(self, built: _Built) -> dict[str, Any]:
         brief, ground = built.made.brief, built.ground
@@ -280,45 +280,41 @@ def _edit(edit: Edit) -> Diagnostic:
     return Diagnostic("source-edited", "info", f"{edit.name}: it was read before in other words: {edit.change}")
 
 
-def _local(moment: datetime, slot: Slot) -> str:
-    return moment.astimezone(slot.at.tzinfo).isoformat(timespec="minutes")
-
-
-def _printed(made: Made, packs: Sequence[Pack], edition: Edition) -> tuple[dict[str, bytes], tuple[str, ...]]:
-    """Every file of the edition by name, and why some could not be made; the record is as the first audience has it."""
-    briefs = [for_audience(made.brief, pack.audience) for pack in packs]
-    files: dict[str, bytes] = {}
-    unmade: dict[str, None] = {}
-    for audience, pack, brief in zip(edition.audiences, packs, briefs, strict=True):
-        for fmt in audience.formats:
-            if fmt != "json":
-                try:
-                    files[f"{edition.name}-{audience.audience}.{fmt}"] = render(brief, fmt, pack, made.texts)
-                except FormatError as error:
-                    unmade[str(error)] = None
-    files[THREADS] = _json(threads_as_data(made.threads))
-    return {**files, **bundle_files(briefs[0], made.texts)}, tuple(unmade)
-
-
-def _json(data: Any) -> bytes:
-    return (json.dumps(data, ensure_ascii=False, separators=(",", ":")) + "\n").encode("utf-8")
+def _local(moment: datetime, zone: ZoneInfo) -> str:
+    """As clocks of the zone showed it then: those of the window's start may have been changed since."""
+    return moment.astimezone(zone).isoformat(timespec="minutes")
 
 
 # --------------------------------------------------------------------------- what is there already
 
 
+def _known(job: _Job) -> RunResult | None:
+    """The slot as a run before recorded it, in its latest revision; None where none did."""
+    run = None if job.correction else Runs(job.store).of_slot(job.slot)
+    issue = issue_in(run.folder) if run and run.folder else None
+    if run is None or issue is None:
+        return None
+    result = _found(job, issue)
+    job.lead()
+    return replace(result, status="held") if run.status == "held" else result
+
+
 def _adopted(job: _Job, issue: Issue) -> tuple[RunResult, datetime]:
     """The edition that is published already, with its deliveries planned: a run was killed after it had published."""
+    result = _found(job, issue)
+    job.lead()
+    return _planned(job, result, issue), datetime.fromisoformat(issue.data["known"])
+
+
+def _found(job: _Job, issue: Issue) -> RunResult:
     broken = issue.broken()
     if broken:
         raise BriefgenError(f"{issue.folder / broken[0]} is not what was published; move {issue.folder} away first")
     brief = _brief_in(issue)
     quiet = not any(band_of(story) in ("attention", "awareness") for story in brief.stories)
-    result = RunResult(
+    return RunResult(
         job.edition.name, job.slot, "quiet" if quiet else "built", brief, issue.folder, tuple(issue.files), is_new=False
     )
-    job.lead()
-    return _planned(job, result, issue), datetime.fromisoformat(issue.data["known"])
 
 
 def _brief_in(issue: Issue) -> Brief:

@@ -207,11 +207,9 @@ def _finish(edition: Edition, run: Run, issue: Issue, config: Config, store: Sto
     """What a run does after it has published: plan the deliveries, lead to the edition, say how it ended."""
     from briefgen.editions import overview
     from briefgen.editions.deliver import plan
-    from briefgen.render.packs import load_pack
 
     rows = plan(edition, run.slot, issue.folder, store, now)
-    pack = load_pack(edition.audiences[0].audience, config.packs)
-    overview.refresh(edition.output, edition.title, pack.labels, pack.language)
+    overview.lead_to(edition, config)
     counts = issue.data["counts"]
     status: Status = "built" if counts["attention"] or counts["awareness"] else "quiet"
     if any(row.status == "held" for row in rows):

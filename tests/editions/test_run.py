@@ -58,6 +58,27 @@ def test_a_second_run_of_a_slot_makes_nothing_and_collects_nothing(desk: Desk) -
     assert desk.runs(str(SECOND["came"])).counts["read"] == 2
 
 
+def test_a_corrected_slot_that_is_run_again_stays_corrected(desk: Desk) -> None:
+    """Whoever is added to the recipients meanwhile never gets the edition that was wrong."""
+    desk.runs(DAY)
+    desk.runs(DAY, correction=Correction(2, "Nobody died."))
+    path = desk.root / "briefgen.yaml"
+    path.write_text(path.read_text("utf-8").replace("at: ", "deliver: [{folder: sent}]\n    at: "), encoding="utf-8")
+    again = desk.runs(DAY, late=timedelta(hours=3))
+    assert again.folder == desk.output / f"{MORNING}-r2"
+    assert len(runs(desk)) == 2, "nothing was made, so the history has nothing to tell"
+    with Store.open(desk.config.state) as store:
+        assert Outbox(store).of("morning") == ()
+
+
+def test_the_window_is_told_as_the_clocks_showed_it(desk: Desk) -> None:
+    """Summer time ended in the night: the edition of the day before was cut off at eight, not at seven."""
+    desk.runs("2026-10-23")
+    desk.runs("2026-10-24")
+    edition = desk.record("2026-10-25")["edition"]
+    assert (edition["start"], edition["end"]) == ("2026-10-24T08:00+01:00", "2026-10-25T08:00+00:00")
+
+
 def test_an_edition_that_was_published_and_not_recorded_is_recorded(desk: Desk) -> None:
     """A run killed right after the rename: the next one puts down what is there and plans its deliveries, once."""
     desk.runs(DAY)
@@ -69,6 +90,9 @@ def test_an_edition_that_was_published_and_not_recorded_is_recorded(desk: Desk) 
 def test_a_published_folder_that_was_changed_is_not_taken_over(desk: Desk) -> None:
     desk.runs(DAY)
     (desk.output / MORNING / "morning-daily.md").write_text("forged")
+    with pytest.raises(BriefgenError, match="not what was published"):
+        desk.runs(DAY, late=timedelta(hours=1))
+    shutil.rmtree(desk.config.state)
     with pytest.raises(BriefgenError, match="not what was published"):
         desk.runs(DAY, late=timedelta(hours=1))
     assert runs(desk)[-1] == (MORNING, "failed")
