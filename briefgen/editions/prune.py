@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import json
 import shutil
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -64,7 +64,9 @@ def prune(config: Config, store: Store, now: datetime, *, dry_run: bool = False)
     with store.transaction() as connection:
         if not dry_run:
             connection.executemany("DELETE FROM items WHERE id = ?", [(number,) for number in items])
-            _forget(store, config, now)
+            _forget(store, config, now, {str(issue.folder) for issue in staying})
+            gone = [(str(issue.folder),) for issue in going]  # none that comes is compared with them
+            connection.executemany("UPDATE runs SET folder = NULL WHERE folder = ?", gone)
         orphans = _orphans(store, set(items), _asked_since(config, now), needed)
         size = sum(path.stat().st_size for path in orphans)
     if not dry_run:
@@ -176,14 +178,14 @@ def _asked_since(config: Config, now: datetime) -> str:
     return stamp(now - max(config.keep.items, config.keep.texts))
 
 
-def _forget(store: Store, config: Config, now: datetime) -> None:
-    """Answers that nobody asked for in a while; looks and deliveries from before the oldest edition kept."""
+def _forget(store: Store, config: Config, now: datetime, folders: Collection[str]) -> None:
+    """Answers that nobody asked for in a while; looks from before the oldest edition kept, and deliveries of none."""
     connection, keep = store.connection, config.keep
     connection.execute("DELETE FROM answers WHERE at < ?", (_asked_since(config, now),))
     old = stamp(now - keep.editions)
     latest = "SELECT max(id) FROM collections GROUP BY edition"
     connection.execute(f"DELETE FROM collections WHERE at < ? AND id NOT IN ({latest})", (old,))
-    Outbox(store).forget(now - keep.editions)
+    Outbox(store).forget(now - keep.editions, folders)
 
 
 def _orphans(store: Store, going: set[int], since: str, editions: _Needed) -> list[Path]:

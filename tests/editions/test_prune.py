@@ -15,7 +15,9 @@ from briefgen.editions.collect import collect
 from briefgen.editions.config import Config
 from briefgen.editions.prune import Pruned, prune
 from briefgen.editions.publish import publish
+from briefgen.editions.slots import Slot
 from briefgen.editions.store import Store, texts
+from briefgen.editions.store.runs import Runs
 from briefgen.errors import BriefgenError
 
 FEED = "https://courier.example/feed"
@@ -91,6 +93,17 @@ def test_with_its_edition_goes_what_it_cites_but_the_latest_edition_stays(made: 
     assert "2026-03-01" not in page, "no link leads to what is deleted"
     assert kept(made) == []
     assert not list(texts.kept(made.state)), "nor is a byte of them left"
+
+
+def test_a_deleted_edition_is_not_missed_when_the_next_one_is_compared(made: Config) -> None:
+    """Else every brief would warn of editions that the config itself lets go."""
+    folder = made.edition("morning").output / "2026-03-01"
+    with Store.open(made.state) as store:
+        runs = Runs(store)
+        runs.finish(runs.begin(Slot("morning", at(1)), at(1)), "built", at(1), folder=folder)
+    pruned(made, at(9) + timedelta(days=90))
+    with Store.open(made.state) as store:
+        assert [(run.status, run.folder) for run in Runs(store).list()] == [("built", None)]
 
 
 def test_a_dry_run_says_the_same_and_deletes_nothing(made: Config) -> None:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import dataclasses
 import sqlite3
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Literal
@@ -111,12 +111,14 @@ class Outbox:
             )
         return changed
 
-    def forget(self, before: datetime) -> int:
-        """Deletes what is settled and was planned before ``before``, with the addresses in it; how many."""
-        states = ", ".join(repr(state) for state in OPEN)
+    def forget(self, before: datetime, kept: Collection[str]) -> int:
+        """Deletes what is settled and was planned before ``before``, with the addresses in it; how many. Rows of the
+        folders ``kept`` stay: planned anew they would go out again."""
+        old = self._rows("WHERE planned < ?", (stamp(before),))
+        going = [(row.id,) for row in old if row.status not in OPEN and row.folder not in kept]
         with self._store.transaction() as connection:
-            query = f"DELETE FROM deliveries WHERE planned < ? AND status NOT IN ({states})"
-            return connection.execute(query, (stamp(before),)).rowcount
+            connection.executemany("DELETE FROM deliveries WHERE id = ?", going)
+        return len(going)
 
     def _rows(self, where: str, values: tuple[object, ...]) -> tuple[Sending, ...]:
         query = f"SELECT id, {', '.join(_COLUMNS)} FROM deliveries {where} ORDER BY id"
