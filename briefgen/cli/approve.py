@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
@@ -39,7 +40,7 @@ def approve(
 
       briefgen approve morning --dry-run preview/
     """
-    from briefgen.cli import sending
+    from briefgen.cli import console, sending
     from briefgen.cli.stores import opened
     from briefgen.editions import clock, lock, signing
     from briefgen.editions import config as configs
@@ -61,6 +62,10 @@ def approve(
             name = sending.signer(by)
             if drop:
                 signing.refuse(rows, store, name)
+                if not quiet:
+                    console.say(
+                        f"dropped: {named.name} {Path(rows[0].folder).name} is not sent to {sending.targets(rows)}"
+                    )
                 return
             _signed(rows, signing.sign(rows, store, clock.now(), name))
             result = send_due(store, found, clock.now(), only=named.name)
