@@ -50,7 +50,8 @@ def _variant(pack: Pack) -> str:
 def _add_bodies(document: Any, file: Any) -> None:
     """Give list items the body that the standard asks for (in PDF/UA they hold a label and a body, nothing else):
     WeasyPrint 70 leaves it out where they hold paragraphs."""
-    for item in [found for found in file.objects if isinstance(found, dict) and found.get("S") == "/LI"]:
+    items: list[Any] = [found for found in file.objects if isinstance(found, dict) and found.get("S") == "/LI"]
+    for item in items:
         parts = {part: file.objects[int(part.split()[0])] for part in item["K"]}
         bare = [part for part, element in parts.items() if element["S"] not in ("/Lbl", "/LBody")]
         if bare:
