@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 import bisect
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
-from briefgen.model import Brief, Quote, Source, Span
+from briefgen.model import Brief, Quote, Source, Span, Story
 from briefgen.text.display import display
 from briefgen.verify.report import Ledger, Part, Place
 from briefgen.verify.slices import difference, splits_word
-from briefgen.verify.sourcetext import SourceText, rarity
+from briefgen.verify.sourcetext import Texts
 
 _BESIDE = 3
 """Stretches of an utterance looked at on either side of a quotation."""
@@ -19,11 +19,19 @@ _BESIDE = 3
 
 @dataclass(frozen=True)
 class Proof:
-    """A brief, its register by id, its texts by source id, and the ledger."""
+    """A brief, its register by id, its texts by source id, and the ledger.
+
+    ``only`` are the stories that are not proved yet, by index; None is all.
+    """
 
     brief: Brief
-    texts: Mapping[str, SourceText]
+    texts: Texts
     ledger: Ledger
+    only: frozenset[int] | None = None
+
+    def stories(self) -> Iterator[tuple[int, Story]]:
+        """The stories to prove, with their indices."""
+        return ((i, s) for i, s in enumerate(self.brief.stories) if self.only is None or i in self.only)
 
     @cached_property
     def register(self) -> dict[str, Source]:
@@ -32,7 +40,7 @@ class Proof:
     @cached_property
     def rarity(self) -> Mapping[str, float]:
         """What a stem weighs when two sentences share it: the fewer sentences of the sources have it, the more."""
-        return rarity(text for id, text in self.texts.items() if id in self.register)
+        return self.texts.rarity(self.register)
 
     def stretches(self, quote: Quote) -> list[Span]:
         """The spans of ``quote`` and of its utterance: `"Q1," X said, "Q2"` is tied by one "X said".

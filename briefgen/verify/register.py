@@ -72,13 +72,13 @@ def check_titles(proof: Proof) -> None:
         proof.copied(Place(None, "title", 0, "title"), brief.title, brief.title_evidence, "headlines")
     elif brief.title:
         proof.ledger.edited += 1
-    for number, story in enumerate(brief.stories):
+    for number, story in proof.stories():
         place = Place(number, "headline", 0, f"headline of {story.id}")
         proof.copied(place, story.headline, story.headline_evidence, "headlines")
 
 
 def check_questions(proof: Proof) -> None:
-    for number, story in enumerate(proof.brief.stories):
+    for number, story in proof.stories():
         for index, question in enumerate(story.questions):
             place = Place(number, "questions", index, question.id or f"question {index + 1} of {story.id}")
             if not question.evidence:
@@ -93,7 +93,7 @@ def check_questions(proof: Proof) -> None:
 
 
 def check_actors(proof: Proof) -> None:
-    for number, story in enumerate(proof.brief.stories):
+    for number, story in proof.stories():
         for index, actor in enumerate(story.actors):
             place = Place(number, "actors", index, f'actor "{actor.name}"')
             if proof.copied(place, actor.name, actor.evidence, "names of actors") and actor.role is not None:

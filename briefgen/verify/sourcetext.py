@@ -12,7 +12,7 @@ from briefgen.text.sentences import split
 from briefgen.text.tokens import content_stems
 
 
-def rarity(texts: Iterable[SourceText]) -> Mapping[str, float]:
+def _rarity(texts: Iterable[SourceText]) -> Mapping[str, float]:
     """The weight of each stem of ``texts``: the logarithm of one over the share of sentences that have it."""
     counts: Counter[str] = Counter()
     total = 0
@@ -67,3 +67,18 @@ class SourceText:
         last = self.line_number(max(start, end - 1)) + around
         close = self.text.find("\n", self._lines[min(last, len(self._lines) - 1)])
         return self._lines[first], (len(self.text) if close < 0 else close)
+
+
+class Texts(dict[str, SourceText]):
+    """The reading texts at hand by source id."""
+
+    def __init__(self, texts: Mapping[str, str]) -> None:
+        super().__init__((id, SourceText(text)) for id, text in texts.items())
+        self._weighed: tuple[frozenset[str], Mapping[str, float]] | None = None
+
+    def rarity(self, ids: Iterable[str]) -> Mapping[str, float]:
+        """What a stem weighs in the texts of ``ids``."""
+        asked = frozenset(ids)
+        if self._weighed is None or self._weighed[0] != asked:
+            self._weighed = asked, _rarity(text for id, text in self.items() if id in asked)
+        return self._weighed[1]

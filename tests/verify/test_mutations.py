@@ -12,6 +12,8 @@ from small_brief import TEXTS, span
 
 from briefgen.model import Brief, Insert, Origin, Span, Value
 from briefgen.verify import prove, verify
+from briefgen.verify.proof import Proof
+from briefgen.verify.report import Place
 
 Mutation = Callable[[Brief], Brief]
 
@@ -298,3 +300,19 @@ def test_words_of_an_editor_are_counted_apart() -> None:
     report = verify(brief, TEXTS)
     assert report.failures == ()
     assert report.edited == 2
+
+
+@pytest.mark.parametrize(("mended", "again"), [("facts", [1]), ("quotes", [0, 1])])
+def test_what_was_proved_before_a_repair_is_proved_again_only_where_the_repair_weighs_on_it(
+    mended: str, again: list[int]
+) -> None:
+    looked_at: list[list[int]] = []
+
+    def check(proof: Proof) -> None:
+        if not looked_at:
+            proof.ledger.fail(Place(1, mended, 0, "the first"), "bad")
+        looked_at.append([number for number, _ in proof.stories()])
+
+    brief = small.brief()
+    prove(replace(brief, stories=brief.stories * 2), TEXTS, [check])
+    assert looked_at == [[0, 1], again]
