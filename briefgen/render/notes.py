@@ -7,12 +7,6 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from types import MappingProxyType
-from typing import Annotated
-
-from pydantic import AfterValidator, BaseModel, ConfigDict
-
-from briefgen.strict_yaml import load
-from briefgen.user_files import checked
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,27 +17,14 @@ class Notes:
     comments: Mapping[int, str] = field(default_factory=lambda: MappingProxyType({}))
 
 
-def _numbered(comments: dict[str, str]) -> dict[str, str]:
-    for number in comments:
-        if not re.fullmatch(r"[1-9][0-9]{0,5}", number):
-            raise ValueError(f"a comment stands under the number of its story (2: words), not under {number!r}")
-    return comments
-
-
-class _NotesFile(BaseModel):
-    model_config = ConfigDict(extra="forbid", strict=True)
-
-    decision: str = ""
-    comment: str = ""
-    stories: Annotated[dict[str, str], AfterValidator(_numbered)] = {}
-
-
 def load_notes(path: Path) -> Notes:
     """The notes at ``path``: ``decision``, ``comment`` on the first story, ``stories`` with comments by number.
 
     Raises `UsageError` naming the file and every mistake with its line.
     """
-    found = checked(_NotesFile, load(path), str(path))
+    from briefgen.render.notes_file import read_notes_file
+
+    found = read_notes_file(path)
     first = {"1": found.comment} if found.comment else {}
     comments = {int(number): words for number, words in {**first, **found.stories}.items()}
     return Notes(found.decision, MappingProxyType(comments))

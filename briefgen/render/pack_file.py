@@ -3,46 +3,15 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Annotated, Literal, get_args
+from typing import Annotated, Literal
 
 from pydantic import BaseModel, ConfigDict, Field
 
 from briefgen.model import Status
+from briefgen.render.section_names import BriefSection, StorySection
 from briefgen.strict_yaml import load
 from briefgen.user_files import checked
 
-StorySection = Literal[
-    "summary",
-    "facts",
-    "conflicts",
-    "series",
-    "figures",
-    "questions",
-    "quotes",
-    "timeline",
-    "ahead",
-    "places",
-    "coverage",
-    "actors",
-    "comment",
-]
-"""Parts that stand under each story; ``comment`` is a slot for the editor."""
-BriefSection = Literal[
-    "contents",
-    "since",
-    "continuing",
-    "health",
-    "mentions",
-    "decision",
-    "statement",
-    "sources",
-    "diagnostics",
-    "spans",
-    "method",
-]
-"""Parts of the whole brief; ``decision`` is a slot for the reader's or editor's decision; ``since``, ``continuing`` and
-``health`` are there in editions alone."""
-STORY_SECTIONS: tuple[str, ...] = get_args(StorySection)
 Limit = Annotated[int, Field(ge=0)]
 
 

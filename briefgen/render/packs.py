@@ -13,17 +13,19 @@ import os
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from functools import cache
 from pathlib import Path
 from types import MappingProxyType
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from briefgen.errors import UsageError
 from briefgen.options import ALL_STATUSES, Audience
 from briefgen.render.labels import Labels, fields_of, topics_of
 from briefgen.render.notes import Notes
-from briefgen.render.pack_file import PackFile, read_pack_file
+from briefgen.render.ready_packs import ready_pack
 from briefgen.strict_yaml import load
+
+if TYPE_CHECKING:
+    from briefgen.render.pack_file import PackFile
 
 NAME = re.compile(r"[a-z0-9][a-z0-9_-]*\Z")
 """What a pack may be called."""
@@ -100,6 +102,13 @@ def user_folder() -> Path:
 def load_pack(name: str, search: Sequence[Path] = ()) -> Pack:
     """The pack ``name``. Raises `UsageError`, naming file and line, when it is unknown or its files are wrong."""
     places = _places(search)
+    known = NAME.match(name) and [place for place in places if place.is_dir()] == [built_in()]
+    found = ready_pack(name, built_in(), lambda: _folded(name, places)) if known else _folded(name, places)
+    return _pack(name, tuple(Path(folder) for folder in found["folders"]), found)
+
+
+def _folded(name: str, places: list[Path]) -> dict[str, Any]:
+    """What the files of the pack and its parents say, in plain values."""
     chain = list(_chain(name, places))
     fields: dict[str, Any] = {"limits": {}, "labels": {}}
     for _, pack_file in reversed(chain):
@@ -109,7 +118,9 @@ def load_pack(name: str, search: Sequence[Path] = ()) -> Pack:
     if missing:
         raise UsageError(f"{folders[0] / 'pack.yaml'}: nothing to print: neither it nor a parent has {missing[0]!r}")
     _check_fields("document_title", fields.get("document_title") or "", "{pack}{title}", str(folders[0] / "pack.yaml"))
-    return _pack(name, folders, fields)
+    texts = _labels(folders, fields["language"], fields["labels"])
+    english = load(built_in() / "base" / "labels" / "en.yaml").data
+    return {"folders": [str(folder) for folder in folders], "fields": fields, "texts": texts, "english": english}
 
 
 def find_pack(name: str, search: Sequence[Path] = ()) -> Path:
@@ -140,6 +151,8 @@ def _places(search: Sequence[Path]) -> list[Path]:
 
 def _chain(name: str, places: list[Path]) -> Iterator[tuple[Path, PackFile]]:
     """The pack's folder and file, then its parents'."""
+    from briefgen.render.pack_file import read_pack_file  # loads pydantic
+
     wanted: str | None = name
     seen: list[Path] = []
     said_by = ""
@@ -172,7 +185,8 @@ def _merge(fields: dict[str, Any], pack_file: PackFile) -> None:
         fields[key] = {**fields[key], **value} if isinstance(value, dict) else value
 
 
-def _pack(name: str, folders: tuple[Path, ...], fields: dict[str, Any]) -> Pack:
+def _pack(name: str, folders: tuple[Path, ...], folded: dict[str, Any]) -> Pack:
+    fields = folded["fields"]
     return Pack(
         name=name,
         folders=folders,
@@ -182,7 +196,7 @@ def _pack(name: str, folders: tuple[Path, ...], fields: dict[str, Any]) -> Pack:
             limits=MappingProxyType(dict(fields["limits"])),
             statuses=tuple(fields.get("statuses") or ALL_STATUSES),
         ),
-        labels=_labels(folders, fields["language"], fields["labels"]),
+        labels=Labels(MappingProxyType(folded["texts"]), topics_of(folded["english"])),
         title=fields["title"],
         description=fields.get("description") or "",
         document_title=fields.get("document_title") or "{title}",
@@ -201,7 +215,7 @@ def _pack(name: str, folders: tuple[Path, ...], fields: dict[str, Any]) -> Pack:
     )
 
 
-def _labels(folders: tuple[Path, ...], language: str, own: dict[str, str]) -> Labels:
+def _labels(folders: tuple[Path, ...], language: str, own: dict[str, str]) -> dict[str, str]:
     """The catalogues of the chain, parents first, with the pack's own labels on top. A language that the last parent
     does not have begins with English, so that a catalogue can be translated label by label."""
     code = language.split("-")[0]
@@ -214,17 +228,12 @@ def _labels(folders: tuple[Path, ...], language: str, own: dict[str, str]) -> La
     for path in files:
         _overlay(texts, load(path).data, str(path), first=not texts)
     _overlay(texts, own, f"{folders[0] / 'pack.yaml'}: labels", first=False)
-    return Labels(MappingProxyType(texts), _topics())
+    return texts
 
 
 def _catalogues(folders: tuple[Path, ...], code: str) -> list[Path]:
     found = (folder / "labels" / f"{code}.yaml" for folder in reversed(folders))
     return [path for path in found if path.is_file()]
-
-
-@cache
-def _topics() -> tuple[tuple[str, re.Pattern[str]], ...]:
-    return topics_of(load(built_in() / "base" / "labels" / "en.yaml").data)
 
 
 def _overlay(texts: dict[str, str], more: Any, where: str, *, first: bool) -> None:

@@ -10,8 +10,8 @@ from briefgen.render import annex, edition_sections, story_sections
 from briefgen.render.blocks import Block, Cites, Contents, Inlines, Page, Paragraph, Section, inlines_of, plain
 from briefgen.render.context import Context, called, left_out, words
 from briefgen.render.excerpts import excerpter
-from briefgen.render.pack_file import STORY_SECTIONS
 from briefgen.render.packs import Pack
+from briefgen.render.section_names import STORY_SECTIONS
 
 
 def build_page(brief: Brief, pack: Pack, texts: Mapping[str, str] | None = None) -> Page:

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import shutil
 from pathlib import Path
 
 import pytest
 
 from briefgen.errors import UsageError
-from briefgen.render.packs import list_packs, load_pack
+from briefgen.render.packs import built_in, list_packs, load_pack
 from briefgen.strict_yaml import parse
 
 
@@ -120,3 +121,21 @@ def test_words_stay_words() -> None:
     values = ["10:30", "NO", "2026-11-20", "0123", "yes", "1_000", "12", "1.5", "true", "null", ""]
     data = parse("\n".join(f"{letter}: {value}" for letter, value in zip("abcdefghijk", values, strict=True)), "x").data
     assert list(data.values()) == ["10:30", "NO", "2026-11-20", "0123", "yes", "1_000", 12, 1.5, True, None, None]
+
+
+def test_a_built_in_pack_is_checked_again_only_when_a_file_of_it_changes(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    home = tmp_path / "home"
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setattr("briefgen.render.packs.built_in", lambda: home)
+    shutil.copytree(built_in(), home)
+    first = load_pack("analyst")
+    with monkeypatch.context() as without:
+        without.setattr("briefgen.render.packs._folded", lambda name, places: pytest.fail("checked again"))
+        assert load_pack("analyst") == first
+    file = home / "analyst" / "pack.yaml"
+    file.write_text(file.read_text(encoding="utf-8") + "\nmarking: SECRET\n", encoding="utf-8")
+    assert load_pack("analyst").marking == "SECRET"
+    _pack(tmp_path / "templates", "analyst", "schema: briefgen-pack/1\nextends: analyst\nmarking: OURS\n")
+    assert load_pack("analyst").marking == "OURS"
