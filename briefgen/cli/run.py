@@ -52,6 +52,7 @@ def run(
     result, sent = _run(known, known.edition(edition), as_of, clock.now(), dry_run=dry_run, quiet=quiet)
     if result.folder:
         print(result.folder)
+    _tell_unsent(sent)
     if not quiet:
         _tell(result, sent, verbose=verbose)
         console.say(f"{_summary(result, as_of, dry_run=dry_run)}; {time.monotonic() - started:.1f} s")
@@ -87,6 +88,10 @@ def _tell(result: RunResult, sent: DeliveryResult | None, *, verbose: bool) -> N
             console.say(f"{note.severity}: {note.message}")
     for line in sent.notes if sent else ():
         console.say(line)
+
+
+def _tell_unsent(sent: DeliveryResult | None) -> None:
+    """What did not go out is an error, whatever else is to be said."""
     for row in sent.waiting if sent else ():
         console.say(f"warning: not sent, tried again later: {row.channel} {row.target}: {row.error}")
     for row in sent.failed if sent else ():

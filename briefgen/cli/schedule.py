@@ -188,15 +188,16 @@ def _tell(result: TickResult, log: _Log) -> None:
         _tell_made(made, log)
     for rest in result.resting:
         again = f"tried again after {rest.until.astimezone(rest.slot.at.tzinfo):%H:%M}"
-        log.say("resting", f"{rest.slot.edition} {rest.slot.folder} is not made yet, {again}: {rest.error}",
+        log.warn("resting", f"{rest.slot.edition} {rest.slot.folder} is not made yet, {again}: {rest.error}",
                 edition=rest.slot.edition, slot=rest.slot.key, until=rest.until.isoformat())  # fmt: skip
     sent = result.delivery
-    for word, rows in (("sent", sent.sent), ("waiting", sent.waiting), ("failed", sent.failed)):
+    for word, rows, say in (
+        ("sent", sent.sent, log.say), ("waiting", sent.waiting, log.warn), ("failed", sent.failed, log.warn),
+    ):  # fmt: skip
         for row in rows:
-            told = f"{row.edition} {row.slot}: {word} {row.channel} {row.target}" + (
-                f": {row.error}" if row.error else ""
-            )
-            log.say(word, told, edition=row.edition, slot=row.slot, channel=row.channel, target=row.target)
+            told = f"{row.edition} {Path(row.folder).name}: {word} {row.channel} {row.target}"
+            say(word, told + (f": {row.error}" if row.error else ""),
+                edition=row.edition, slot=row.slot, channel=row.channel, target=row.target)  # fmt: skip
     if not (result.made or result.resting) and log.verbose:
         log.say("nothing", "nothing is due")
 
@@ -210,9 +211,13 @@ def _tell_made(made: Made, log: _Log) -> None:
     log.say("made", f"{name}: {result.status}; {_counted(result.counts)}", **about, status=result.status,
             folder=str(result.folder), code=made.exit_code, counts=result.counts)  # fmt: skip
     for line in (*result.alarms, *result.unmade):
-        log.say("alarm", f"{name}: {line}", **about)
-    for remark in result.brief.diagnostics if log.verbose else ():
-        log.say("diagnostic", f"{name}: {remark.message}", **about, code=remark.code, severity=remark.severity)
+        log.warn("alarm", f"{name}: {line}", **about)
+    for remark in result.brief.diagnostics:
+        told = {**about, "code": remark.code, "severity": remark.severity}
+        if remark.severity != "info":
+            log.warn("diagnostic", f"{name}: {remark.message}", **told)
+        elif log.verbose:
+            log.say("diagnostic", f"{name}: {remark.message}", **told)
     print(result.folder, flush=True)
 
 
@@ -261,6 +266,13 @@ class _Log:
             self._put(event, line, "info", fields)
         elif not self.quiet:
             console.say(line)
+
+    def warn(self, event: str, line: str, **fields: object) -> None:
+        """What somebody should see to, also of those who want to hear of nothing else: cron mails what is said."""
+        if self.as_json:
+            self._put(event, line, "warning", fields)
+        else:
+            console.say(f"warning: {line}")
 
     def error(self, line: str, code: int, **fields: object) -> None:
         if self.as_json:

@@ -60,6 +60,17 @@ def started(*arguments: str, folder: Path, now: str | None = NOW) -> subprocess.
     )  # fmt: skip
 
 
+def test_whatever_makes_the_exit_code_is_said_also_quietly(here: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """Cron mails what is printed and knows no exit codes: a file that cannot be read, a mail that cannot be sent."""
+    mail = "{mail: [a@example.org], from: b@example.org, host: 127.0.0.1, port: 9, tls: none, approve: auto}"
+    desk(here, f"    deliver: [{mail}]")
+    (here / "inbox" / "b.pdf").write_bytes(b"%PDF-1.7 cut off")
+    assert console.run(app, ["schedule", "tick", "--quiet"]) == 3
+    damaged, unsent = capsys.readouterr().err.splitlines()
+    assert damaged.startswith("warning: morning 2026-11-20: inbox/b.pdf: ")
+    assert unsent.startswith("warning: morning 2026-11-20: waiting mail a@example.org: no mail server")
+
+
 # --------------------------------------------------------------------------- init
 
 
