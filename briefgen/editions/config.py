@@ -20,7 +20,7 @@ from briefgen.user_files import checked, nearest
 
 if TYPE_CHECKING:
     from briefgen.editions import config_file
-    from briefgen.editions.deliver.fields import ChannelFields
+    from briefgen.editions.deliver.fields import Approval, ChannelFields
 
 NAME = "briefgen.yaml"
 FILE_VARIABLE, STATE_VARIABLE = "BRIEFGEN_CONFIG", "BRIEFGEN_STATE"
@@ -28,7 +28,6 @@ FILE_VARIABLE, STATE_VARIABLE = "BRIEFGEN_CONFIG", "BRIEFGEN_STATE"
 _LARGEST = 1_000_000
 SourceKind = Literal["any", "feed", "opml", "url", "mail", "path"]
 """``any`` is what a plain string names: what it is shows when it is read."""
-Approval = Literal["required", "auto"]
 CatchUp = Literal["latest", "all", "skip"]
 
 

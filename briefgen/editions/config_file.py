@@ -25,7 +25,7 @@ from pydantic import (
 )
 
 from briefgen.editions.deliver import channels
-from briefgen.editions.deliver.fields import ChannelFields
+from briefgen.editions.deliver.fields import Approval, ChannelFields
 from briefgen.errors import UsageError
 from briefgen.rules import COMMON
 from briefgen.sources.recognise import is_address
@@ -144,7 +144,6 @@ Length = Annotated[timedelta, BeforeValidator(_duration), WithJsonSchema({"type"
 Period = Annotated[Length, AfterValidator(_above_zero)]
 Clock = Annotated[time, BeforeValidator(_clock), WithJsonSchema({"type": "string", "pattern": _CLOCK})]
 AudienceName = Annotated[str, AfterValidator(_audience)]
-Approval = Literal["required", "auto"]
 _TIME = {"type": "string", "pattern": _CLOCK}
 _SOME_TIMES = {"oneOf": [_TIME, {"type": "array", "items": _TIME, "minItems": 1}]}
 _SOME_DAYS = {
