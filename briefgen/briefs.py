@@ -18,6 +18,8 @@ from briefgen.sources.own import BUNDLE, MANIFEST
 
 _STEP = re.compile(r"\.?(?P<name>\w+)(?:\[(?P<index>\d+)\])?")
 _TEXT_FILE = re.compile(r"texts/[se][0-9]{1,9}\.txt\Z")
+_PRINTED = (".pdf", ".docx", ".html", ".md")
+_RECORDS = "give the file of build -o brief.json or extract -o brief.yaml"
 _SINGULAR = {
     "stories": "story", "facts": "fact", "quotes": "quote", "questions": "question", "conflicts": "conflict",
     "values": "value", "sources": "source", "actors": "actor", "timeline": "timeline entry", "origins": "origin",
@@ -31,6 +33,8 @@ def load_brief(path: Path) -> Brief:
     YAML is what an editor works on: a title that is no headline any more is his, and a conflict that he took out
     disputes nothing.
     """
+    if path.suffix.lower() in _PRINTED or path.is_dir():
+        raise UsageError(f"{path}: this is not the record of a brief; {_RECORDS}")
     if path.suffix.lower() == ".json":
         return _from_data(_json(path), str(path), {})
     from briefgen.strict_yaml import load

@@ -81,6 +81,8 @@ def load(path: Path) -> Parsed:
     """The file at ``path``. Raises `UsageError` naming file and line."""
     try:
         text = path.read_text(encoding="utf-8")
+    except FileNotFoundError:
+        raise UsageError(f"{path}: there is no such file") from None
     except (OSError, UnicodeDecodeError) as error:
         raise UsageError(f"{path}: cannot be read as UTF-8 text ({error.__class__.__name__})") from error
     return parse(text, str(path))

@@ -50,7 +50,7 @@ class PackFile(BaseModel):
     marking: str | None = None
     """A line on every page, such as ``OFFICIAL``."""
     logo: str | None = None
-    """A picture in the pack's folder, PNG, JPEG or SVG; Word shows a PNG or JPEG of the same name for an SVG."""
+    """A picture in the pack's folder, PNG, JPEG or SVG; for an SVG, Word shows the PNG of the same name."""
     evidence: Literal["endnotes", "footnotes", "margin", "none"] | None = None
     """Where the sources of a line stand: numbers that lead to the list, at the foot of the page, beside the line,
     nowhere."""

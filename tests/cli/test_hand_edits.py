@@ -208,3 +208,15 @@ def test_a_wrong_value_deep_in_the_file_is_named_in_words(extracted: Path, call:
     assert outcome.code == 2
     assert "story 1, fact 2, outlets: expected integer" in outcome.err
     assert "line " in outcome.err
+
+
+@pytest.mark.parametrize("name", ["brief.pdf", "brief.html", "note.md", "articles"])
+def test_who_gives_the_printed_brief_is_told_which_file_is_meant(name: str, extracted: Path, call: Call) -> None:
+    for command in ("verify", "render"):
+        outcome = call(command, name)
+        assert outcome.code == 2
+        assert f"{name}: this is not the record of a brief; give the file of build -o brief.json" in outcome.err
+
+
+def test_a_record_that_is_not_there_is_said_so(extracted: Path, call: Call) -> None:
+    assert "brief.yml: there is no such file" in call("verify", "brief.yml").err
