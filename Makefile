@@ -6,6 +6,7 @@
 brief:
 	@.ci/setup runtime
 	@.ci/brief seeds/cuba-venezuela outputs/cuba-venezuela
+	@echo "Open the PDF. Your own articles: .venv/bin/briefgen build FOLDER -o brief.pdf" >&2
 
 test:
 	@.ci/setup dev

@@ -124,7 +124,7 @@ class Config:
             if edition.name == name:
                 return edition
         names = [edition.name for edition in self.editions]
-        hint = nearest(name, names) or f"there are {', '.join(names)}"
+        hint = nearest(name, names) or f"known: {', '.join(names)}"
         raise UsageError(f"{self.path}: there is no edition {name!r}; {hint}")
 
 
