@@ -130,8 +130,9 @@ def merge(analysis: Analysis, stages: Stages | None = None) -> Merged:
     stories: list[Story] = []
     said: dict[str, tuple[Quote, ...]] = {}
     failed = dict(analysis.failed)
-    pile = grouped(analysis.kept)
-    for members, told in zip(pile.stories, (stages or Stages()).told(pile.stories), strict=True):
+    stages = stages or Stages()
+    pile = grouped(analysis.kept, stages.looked_at(analysis.kept))
+    for members, told in zip(pile.stories, stages.told(pile.stories), strict=True):
         if isinstance(told, engine.Failure):
             failed.update((m.document.id, _failed(m.document, told)) for m in members)
         else:

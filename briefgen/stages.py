@@ -26,6 +26,7 @@ from briefgen.packing import is_sound, pack, unpack
 from briefgen.sources import Parsed, ReadResult, Task, parse, read_sources
 from briefgen.sources.fetching import Fetch
 from briefgen.stories import tell
+from briefgen.stories.grouping import Look
 from briefgen.stories.quotes import all_quotes
 
 FEW = 32
@@ -100,6 +101,16 @@ class Stages:
         found_ = self._worked(_read_packed, packings, _document_key)
         for document, (packing, data) in zip(documents, found_, strict=True):
             yield data if isinstance(data, Failure) else _OnShelf(document, self._shelf, self._shelf.put(packing, data))
+
+    def looked_at(self, kept: Sequence[Kept]) -> list[Look]:
+        """What is asked of each document before they are grouped."""
+        if self._shelf is None:
+            return [Look.at(item.document) for item in kept]
+        found = self._worked(_look_packed, (item.packed()[0] for item in kept), _look_key)
+        return [
+            Look.at(item.document) if isinstance(data, Failure) else unpack(data, Look)
+            for item, (_, data) in zip(kept, found, strict=True)
+        ]
 
     def told(self, groups: Sequence[Sequence[Kept]]) -> Iterator[Told | Failure]:
         """The story that each group of readings tells."""
@@ -193,6 +204,14 @@ def _document_key(packing: bytes) -> bytes:
 
 def _read_packed(packing: bytes) -> bytes:
     return pack(replace(read(unpack(packing, Document)), document=_NOTHING))
+
+
+def _look_key(packing: bytes) -> bytes:
+    return key("look", packing)
+
+
+def _look_packed(packing: bytes) -> bytes:
+    return pack(Look.at(unpack(packing, Document)))
 
 
 class _AtHand:

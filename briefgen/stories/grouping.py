@@ -87,10 +87,11 @@ def group(readings: Sequence[R]) -> tuple[tuple[R, ...], ...]:
     return grouped(readings).stories
 
 
-def grouped(readings: Sequence[R]) -> Grouped[R]:
-    """Which of ``readings`` tell one story, and which are told alone because they tell of everything."""
+def grouped(readings: Sequence[R], looks: Sequence[Look] | None = None) -> Grouped[R]:
+    """Which of ``readings`` tell one story, and which are told alone because they tell of everything. ``looks`` at
+    their documents may have been taken before."""
     documents = [reading.document for reading in readings]
-    pile = sort_out(documents)
+    pile = sort_out(documents, looks)
     apart = {documents[i].id: pile.apart[i] for i in sorted(pile.apart)}
     return Grouped(tuple(tuple(readings[i] for i in members) for members in pile.stories), apart)
 
@@ -107,7 +108,7 @@ class Pile:
 
 
 @dataclass(frozen=True, slots=True)
-class _Look:
+class Look:
     """What is asked of one document before any are compared."""
 
     sketch: tuple[int, ...]
@@ -115,24 +116,24 @@ class _Look:
     round_up: RoundUp | None
 
     @classmethod
-    def at(cls, document: Document) -> _Look:
+    def at(cls, document: Document) -> Look:
         rows = rows_of(document)
         return cls(sketch(rows), counted(document, rows), round_up(document, rows))
 
 
-def sort_out(documents: Sequence[Document]) -> Pile:
+def sort_out(documents: Sequence[Document], looks: Sequence[Look] | None = None) -> Pile:
     """What `group` goes by. Twins count as one text; round-ups are set apart where there are several stories."""
-    cut = [_Look.at(document) for document in documents]
+    cut = looks or [Look.at(document) for document in documents]
     twin_of = twins([look.sketch for look in cut])
     roots = [i for i, first in enumerate(twin_of) if first == i]
     known = dict(zip(roots, weighed([cut[i].counted for i in roots]), strict=True))
-    looks = {i: found for i in roots if (found := cut[i].round_up)}
-    clusters = _clustered([i for i in roots if i not in looks], known)
-    apart = _set_apart(looks, clusters, known)
+    odd = {i: found for i in roots if (found := cut[i].round_up)}
+    clusters = _clustered([i for i in roots if i not in odd], known)
+    apart = _set_apart(odd, clusters, known)
     if apart and len(clusters) < 2:
         clusters, apart = _clustered(roots, known), {}
-    elif any(not looks[i].called for i in apart):
-        clusters, apart = _at_home(looks, clusters, apart, known)
+    elif any(not odd[i].called for i in apart):
+        clusters, apart = _at_home(odd, clusters, apart, known)
     twins_of: dict[int, list[int]] = {}
     for i, first in enumerate(twin_of):
         twins_of.setdefault(first, []).append(i)

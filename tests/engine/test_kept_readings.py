@@ -68,7 +68,7 @@ def test_the_second_build_reads_what_changed_alone(
     new.write_text("Bridge shut\n\nThe bridge at Tarn was shut on 6 March 2026 after a lorry hit it, police said.\n")
     with Cache(tmp_path / "cache") as third:
         with_new = brief(pile, Stages(cache=third))
-        assert len(asked) == 1  # the new one
+        assert len(asked) == 2  # the new one, for what it says and for what it is about
     assert with_new == brief(pile, Stages())
 
 
@@ -80,7 +80,14 @@ def count_reads(monkeypatch: pytest.MonkeyPatch) -> list[str]:
         asked.append(document.text)
         return whole(document)
 
+    packed = stages._look_packed
+
+    def look(packing: bytes) -> bytes:
+        asked.append("a look")
+        return packed(packing)
+
     monkeypatch.setattr(stages, "read", read)
+    monkeypatch.setattr(stages, "_look_packed", look)
     return asked
 
 
