@@ -27,6 +27,7 @@ DIAGNOSTICS: Mapping[str, str] = MappingProxyType(
         "dated-by-neighbours": "a source without a date of its own takes the day that the others agree on",
         "dated-by-option": 'a source without a date of its own counts its "Saturday" from `--as-of`',
         "dateline-year-unknown": "a dateline names day and month, and nothing tells the year",
+        "decisions-missing": "the editor's decisions that `briefgen.yaml` names are not there, so none was applied",
         "earlier-edition-lost": "the edition that this one is compared with is gone, so everything in it is new",
         "newer-version": "a source is a later version of another, which is set aside",
         "not-analysed": "a rule failed on a source, which is left out; a bug to report",

@@ -196,10 +196,17 @@ class _Job:
         own = chosen_stages(self.config.scheduler, self.config.readings)
         with nullcontext(stages) if stages else own as used:
             found = read_items(items, sayings, language=self.config.language, parser=used.parsed)
-            found = replace(found, diagnostics=(*ground.notes, *found.diagnostics, *map(_edit, edits)))
+            found = replace(found, diagnostics=(*ground.notes, *self._missing(), *found.diagnostics, *map(_edit, edits)))
             made = make(found, self._plan(ground, packs), ground.pasts, used)
         self.progress("printing")
         return _Built(made, ground, *printed(made, packs, self.edition))
+
+    def _missing(self) -> Iterator[Diagnostic]:
+        """What the config names and nobody would miss before it is too late."""
+        file = self.edition.decisions
+        if file is not None and not file.exists():
+            message = f"{file.name}: there is no such file, so no decision of an editor was applied"
+            yield Diagnostic("decisions-missing", "warning", message)
 
     def _packs(self) -> list[Pack]:
         found = []

@@ -302,6 +302,8 @@ def test_a_correction_of_a_speaker_says_who_it_was_and_is(
 def test_decisions_of_the_edition_hold_for_every_edition_that_follows(tmp_path: Path, box: Mailbox, call: Call) -> None:
     config = project(tmp_path, [mail(box)], decisions="decisions.yaml", window="5d")
     first = made(config, day="2026-03-29")
+    missing = [note.code for note in load_brief(first / "brief.json").diagnostics]
+    assert "decisions-missing" in missing, "a file that the config names and nobody wrote is told"
     (tmp_path / "decisions.yaml").write_text(
         f"decisions:\n- id: {key_of(first, 'Twelve people')}\n  action: strike\n", encoding="utf-8"
     )
