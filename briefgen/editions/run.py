@@ -196,7 +196,9 @@ class _Job:
         own = chosen_stages(self.config.scheduler, self.config.readings)
         with nullcontext(stages) if stages else own as used:
             found = read_items(items, sayings, language=self.config.language, parser=used.parsed)
-            found = replace(found, diagnostics=(*ground.notes, *self._missing(), *found.diagnostics, *map(_edit, edits)))
+            found = replace(
+                found, diagnostics=(*ground.notes, *self._missing(), *found.diagnostics, *map(_edit, edits))
+            )
             made = make(found, self._plan(ground, packs), ground.pasts, used)
         self.progress("printing")
         return _Built(made, ground, *printed(made, packs, self.edition))
