@@ -22,7 +22,9 @@ class Cluster:
     def __init__(self, folder: Path, workers: int = 2) -> None:
         self.folder = folder
         self.file = folder / "scheduler.json"
-        self.scheduler = self._start("scheduler", "--port", "0", "--scheduler-file", str(self.file))
+        # Idle processes end by themselves where a test run is killed and nobody closes them.
+        options = ("--port", "0", "--scheduler-file", str(self.file), "--idle-timeout", "10 minutes")
+        self.scheduler = self._start("scheduler", *options)
         self._await(self.file)
         self.address: str = json.loads(self.file.read_text())["address"]
         self.workers = [self._worker(number) for number in range(workers)]
@@ -30,7 +32,8 @@ class Cluster:
     def _worker(self, number: int) -> subprocess.Popen[bytes]:
         own = self.folder / f"worker{number}"
         own.mkdir()
-        return self._start("worker", self.address, "--nthreads", "1", "--local-directory", str(own))
+        options = ("--nthreads", "1", "--local-directory", str(own), "--death-timeout", str(START))
+        return self._start("worker", self.address, *options)
 
     def _start(self, *arguments: str) -> subprocess.Popen[bytes]:
         # The functions that the tests send are found by their module.
