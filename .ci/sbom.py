@@ -63,10 +63,12 @@ def _stated_licence(name: str, version: str) -> str | None:
         told = metadata(name)
     except PackageNotFoundError:
         return None
-    if told["Version"] != version:
+    if told.get("Version") != version:
         return None
     classified = [c.rpartition(" :: ")[2] for c in told.get_all("Classifier") or () if c.startswith("License ::")]
-    stated = (told["License-Expression"] or "").strip() or " / ".join(classified) or (told["License"] or "").strip()
+    stated = (
+        (told.get("License-Expression") or "").strip() or " / ".join(classified) or (told.get("License") or "").strip()
+    )
     return stated.splitlines()[0][:200] if stated else None
 
 
