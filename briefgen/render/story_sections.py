@@ -90,10 +90,8 @@ def _quote(ctx: Context, stretches: list[Quote], anchor: str) -> Item:
     by_editor = words(labels("quote.edited") if any(quote.edited for quote in stretches) else None, "editor")
     names = ctx.labels("list.comma").join(q.id for q in stretches if q.id) if ctx.pack.line_ids else None
     comments = labels("sentence.separator").join(quote.comment for quote in stretches if quote.comment)
-    other = [
-        (*words(labels("quote.also", text=said(v.text))), *ctx.cites(v.evidence)) for q in stretches for v in q.variants
-    ]
-    status = ctx.line([(*who, *role), words(labels(f"quote.{first.kind}")), by_editor, words(names), *other])
+    kind = words(labels(f"quote.{first.kind}"))
+    status = ctx.line([(*who, *role), kind, by_editor, words(names), *_otherwise(ctx, stretches)])
     return Item(
         inlines=(Run(text, "quote"),),
         note=(*status, *ctx.cites(spans)),

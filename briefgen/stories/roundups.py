@@ -85,10 +85,6 @@ def _running(rows: Rows) -> list[tuple[int, int]]:
     return [(names, rest) for names, rest in sums[: len(rows.concepts) - 1]]
 
 
-def _cuts(running: Sequence[tuple[int, int]], most_names: int, most: int) -> list[int]:
-    return [i for i, (names, rest) in enumerate(running, 1) if names <= most_names and rest <= most]
-
-
 def _names(rows: Rows) -> list[frozenset[str]]:
     """The concepts of each sentence that are written with a capital there, but for its first word."""
     pairs = (zip(terms[1:], written[1:], strict=True) for terms, written in zip(rows.concepts, rows.words, strict=True))
