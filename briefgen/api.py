@@ -12,7 +12,7 @@ from pathlib import Path
 
 from briefgen import pipeline
 from briefgen import render as rendering
-from briefgen.compose import for_audience
+from briefgen.compose import printed_for
 from briefgen.decisions import Decision
 from briefgen.errors import BriefgenError
 from briefgen.model import Brief
@@ -68,5 +68,4 @@ def render(result: BuildResult, fmt: str, *, audience: str | None = None) -> byt
     `UsageError` for an unknown format or audience, `FormatError` when this machine cannot make the format.
     """
     pack = load_pack(audience or result.brief.audience)
-    brief = result.brief if pack.name == result.brief.audience else for_audience(result.brief, pack.audience)
-    return rendering.render(brief, fmt, pack, result.texts)
+    return rendering.render(printed_for(result.brief, pack.audience), fmt, pack, result.texts)

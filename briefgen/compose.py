@@ -73,6 +73,11 @@ def for_audience(brief: Brief, audience: Audience) -> Brief:
     return replace(brief, audience=audience.name, stories=stories)
 
 
+def printed_for(brief: Brief, audience: Audience) -> Brief:
+    """``brief`` as it is where it was made for ``audience``, marks of an editor's hand and all; else `for_audience`."""
+    return brief if brief.audience == audience.name else for_audience(brief, audience)
+
+
 def number(stories: Sequence[Story]) -> tuple[Story, ...]:
     """The stories with ids that are unique over the brief: story1, F1, Q1, O1, D1, counted on from story to story."""
     facts, quotes, questions, conflicts = count(1), count(1), count(1), count(1)

@@ -138,6 +138,7 @@ def write(
     All are made before the first is written, and all are on disk before the first takes its place, so that a mistake
     in one, or a full disk, leaves every earlier file as it was.
     """
+    from briefgen.compose import printed_for
     from briefgen.output import write_all
     from briefgen.render import render
 
@@ -147,7 +148,7 @@ def write(
     for target in targets:
         try:
             pack = by_name[target.audience] if target.audience else packs[0]
-            made.append((target, render(_for(brief, pack), target.format, pack, texts)))
+            made.append((target, render(printed_for(brief, pack.audience), target.format, pack, texts)))
         except FormatError as error:
             unmade.append(error)
     files = {target.path: data for target, data in made if target.path is not None}
@@ -156,12 +157,6 @@ def write(
         if target.path is None:
             console.put(data)
     return list(files), unmade
-
-
-def _for(brief: Brief, pack: Pack) -> Brief:
-    from briefgen.compose import for_audience
-
-    return brief if brief.audience == pack.name else for_audience(brief, pack.audience)
 
 
 def report(targets: Sequence[Target], written: Sequence[Path], unmade: Sequence[BriefgenError]) -> None:

@@ -44,10 +44,9 @@ class Shown:
     @cached_property
     def brief(self) -> Brief:
         """The brief, with the marks of what the audience prints."""
-        from briefgen.compose import for_audience
+        from briefgen.compose import printed_for
 
-        brief = brief_from_data(json.loads(self.record))
-        return brief if brief.audience == self.pack.name else for_audience(brief, self.pack.audience)
+        return printed_for(brief_from_data(json.loads(self.record)), self.pack.audience)
 
     @cached_property
     def page(self) -> Page:
