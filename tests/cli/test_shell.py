@@ -60,6 +60,19 @@ def test_the_shell_completes_commands_audiences_and_formats(typed: str, offered:
     assert set(briefgen(home=tmp_path, _BRIEFGEN_COMPLETE="complete_bash", **words).split()) == offered
 
 
-@pytest.mark.parametrize("shell", ["bash", "zsh", "fish"])
-def test_a_script_for_completion_is_printed(shell: str, tmp_path: Path) -> None:
-    assert "_BRIEFGEN_COMPLETE" in briefgen("--show-completion", shell, home=tmp_path)
+@pytest.mark.parametrize(
+    ("shell", "its_own"), [("bash", "complete -o"), ("zsh", "#compdef briefgen"), ("fish", "complete --command briefgen")]
+)
+def test_each_shell_gets_a_completion_script_of_its_own(shell: str, its_own: str, tmp_path: Path) -> None:
+    script = briefgen(home=tmp_path, _BRIEFGEN_COMPLETE=f"source_{shell}")
+    assert its_own in script
+    assert "_BRIEFGEN_COMPLETE" in script
+
+
+def test_the_shell_that_asks_is_found_out(tmp_path: Path) -> None:
+    asked = f"'{sys.executable}' -m briefgen --show-completion; true"
+    done = subprocess.run(
+        ["bash", "-c", asked], cwd=tmp_path, env={**os.environ, "HOME": str(tmp_path)}, capture_output=True, text=True,
+        check=True,
+    )  # fmt: skip
+    assert "complete -o" in done.stdout, done.stderr
