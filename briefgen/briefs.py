@@ -14,7 +14,7 @@ from briefgen.model import Brief, Document, Source, Story
 from briefgen.output import write_all
 from briefgen.schema import SCHEMA_ID, brief_from_data
 from briefgen.sources import own
-from briefgen.sources.own import BUNDLE, MANIFEST
+from briefgen.sources.own import BUNDLE, MANIFEST, RECORD
 
 _STEP = re.compile(r"\.?(?P<name>\w+)(?:\[(?P<index>\d+)\])?")
 _TEXT_FILE = re.compile(r"texts/[se][0-9]{1,9}\.txt\Z")
@@ -252,7 +252,7 @@ def is_bundle(folder: Path) -> bool:
 
 def places_of_bundle(folder: Path) -> tuple[Path, ...]:
     """The files and folders that a bundle in ``folder`` has."""
-    return tuple(folder / name for name in ("brief.json", MANIFEST, "texts"))
+    return tuple(folder / name for name in (RECORD, MANIFEST, "texts"))
 
 
 def check_bundle(folder: Path, texts: Iterable[Source]) -> None:
@@ -287,7 +287,7 @@ def bundle_files(brief: Brief, texts: Mapping[str, str]) -> dict[str, bytes]:
     return {
         **{f"texts/{source.id}.txt": texts[source.id].encode("utf-8") for source in read},
         MANIFEST: _dump({"schema": BUNDLE, "texts": entries}),
-        "brief.json": _dump(to_data(brief)),
+        RECORD: _dump(to_data(brief)),
     }
 
 

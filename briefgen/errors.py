@@ -25,3 +25,9 @@ class FormatError(BriefgenError):
     """A format that was asked for could not be made (Pango missing, say); the other formats are unaffected."""
 
     exit_code = 7
+
+
+def as_bug(error: Exception) -> str:
+    """One line for an ``error`` that nobody foresaw: it is not the user's doing."""
+    told = " ".join(str(error).split())[:200]
+    return f"this is a bug in briefgen, please report it: {type(error).__name__}: {told}"

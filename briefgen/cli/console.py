@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING
 
 import typer
 
-from briefgen.errors import BriefgenError
+from briefgen.errors import BriefgenError, as_bug
 
 if TYPE_CHECKING:
     from types import FrameType
@@ -111,8 +111,7 @@ def _close_stdout() -> None:
 def _say_bug(error: Exception, arguments: Sequence[str]) -> None:
     if "-v" in arguments or "--verbose" in arguments:
         traceback.print_exc()
-    told = " ".join(str(error).split())[:200]
-    say_error(f"this is a bug in briefgen, please report it: {type(error).__name__}: {told} (-v shows where)")
+    say_error(f"{as_bug(error)} (-v shows where)")
 
 
 def say(line: str) -> None:

@@ -17,7 +17,7 @@ from briefgen.model import Diagnostic, SourceHealth
 
 if TYPE_CHECKING:
     from briefgen.editions.config import Config, Edition
-    from briefgen.editions.publish import Issue
+    from briefgen.editions.issue import Issue
     from briefgen.editions.store import Store
     from briefgen.sources.fetching import Ask
 

@@ -13,7 +13,8 @@ from typing import TYPE_CHECKING
 from urllib.parse import quote
 from xml.etree import ElementTree
 
-from briefgen.editions.publish import Issue, issues, point_to_latest
+from briefgen.editions.issue import Issue, issues
+from briefgen.editions.publish import point_to_latest
 from briefgen.output import write_atomic
 from briefgen.render.blocks import printable
 from briefgen.render.labels import Labels
@@ -203,7 +204,7 @@ def _made(issue: Issue) -> str:
 
 
 def _digest(issue: Issue) -> str:
-    return issue.files.get("brief.json", "")
+    return issue.record_digest or ""
 
 
 def _urn(*parts: str) -> str:

@@ -11,8 +11,7 @@ from typing import Any
 
 from briefgen.errors import BriefgenError, UsageError
 from briefgen.model import Brief, Source, Story
-
-RECORD = "brief.json"
+from briefgen.sources.own import RECORD
 
 
 @dataclass(frozen=True, eq=False)

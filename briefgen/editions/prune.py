@@ -16,11 +16,12 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from briefgen.editions import overview
-from briefgen.editions.publish import Issue, issues
+from briefgen.editions.issue import Issue, issues
 from briefgen.editions.store import texts
 from briefgen.editions.store.items import stamp
 from briefgen.editions.store.outbox import OPEN, Outbox
 from briefgen.errors import BriefgenError
+from briefgen.sources.own import RECORD
 
 if TYPE_CHECKING:
     from briefgen.editions.config import Config
@@ -88,7 +89,7 @@ def _sorted(config: Config, store: Store, now: datetime) -> tuple[list[Issue], l
     going: list[Issue] = []
     staying: list[Issue] = []
     for edition in config.editions:
-        own = [issue for issue in issues(edition.output) if issue.data.get("edition") == edition.name]
+        own = [issue for issue in issues(edition.output) if issue.edition == edition.name]
         waiting = {row.folder for row in Outbox(store).of(edition.name, status=OPEN)}
         last = own[-1].slot if own else None
         for issue in own:
@@ -102,7 +103,7 @@ def _needed(staying: Sequence[Issue]) -> _Needed:
     cited: set[str] = set()
     read: set[str] = set()
     for issue in staying:
-        path = issue.folder / "brief.json"
+        path = issue.folder / RECORD
         try:
             record = json.loads(path.read_bytes())
             hashes = _hashes(record)

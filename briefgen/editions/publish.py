@@ -8,52 +8,19 @@ before it came to that is made up for by the next.
 from __future__ import annotations
 
 import hashlib
-import json
 import os
 import shutil
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from contextlib import suppress
-from dataclasses import dataclass
-from datetime import datetime
 from pathlib import Path
 from typing import Any
 
+from briefgen.editions.issue import ABOUT, SCHEMA, Issue, about_as_bytes
 from briefgen.errors import BriefgenError
 from briefgen.output import sync_folder, write_atomic
 
-SCHEMA = "briefgen-edition/1"
-RECORD = "edition.json"
 LATEST = "latest"
 _TEMPORARY, _LINK = ".briefgen-edition-", ".briefgen-latest-"
-
-
-@dataclass(frozen=True, slots=True)
-class Issue:
-    """A published edition: its folder, and what its ``edition.json`` says."""
-
-    folder: Path
-    data: Mapping[str, Any]
-
-    @property
-    def slot(self) -> str:
-        return str(self.data["slot"])
-
-    @property
-    def at(self) -> datetime:
-        return datetime.fromisoformat(self.slot)
-
-    @property
-    def revision(self) -> int:
-        return int(self.data["revision"])
-
-    @property
-    def files(self) -> dict[str, str]:
-        """The SHA-256 of each file by name."""
-        return {str(file["name"]): str(file["sha256"]) for file in self.data["files"]}
-
-    def broken(self) -> list[str]:
-        """The files that are gone or no longer what was published."""
-        return [name for name, digest in self.files.items() if _digest_of(self.folder / name) != digest]
 
 
 def folder_name(slot_folder: str, revision: int) -> str:
@@ -75,7 +42,7 @@ def publish(output: Path, name: str, files: Mapping[str, bytes], about: Mapping[
         if final.exists() or final.is_symlink():
             raise BriefgenError(f"{final}: an edition is published there already")
         data = {"schema": SCHEMA, **about, "files": _listed(files), "deliveries": []}
-        _write_all(beside, {**files, RECORD: _json(data)})
+        _write_all(beside, {**files, ABOUT: about_as_bytes(data)})
         beside.rename(final)
         sync_folder(output)
     except OSError as error:
@@ -98,10 +65,6 @@ def _listed(files: Mapping[str, bytes]) -> list[dict[str, str]]:
     return [{"name": name, "sha256": hashlib.sha256(data).hexdigest()} for name, data in files.items()]
 
 
-def _json(data: Mapping[str, Any]) -> bytes:
-    return (json.dumps(data, ensure_ascii=False, indent=1) + "\n").encode("utf-8")
-
-
 def _write_all(folder: Path, files: Mapping[str, bytes]) -> None:
     """A new ``folder`` with ``files``, on disk when this returns."""
     folder.mkdir()
@@ -115,41 +78,6 @@ def _write_all(folder: Path, files: Mapping[str, bytes]) -> None:
             os.fsync(file.fileno())
     for inner in reversed(folders):
         sync_folder(inner)
-
-
-def _digest_of(path: Path) -> str | None:
-    try:
-        with path.open("rb") as file:
-            return hashlib.file_digest(file, "sha256").hexdigest()
-    except OSError:
-        return None
-
-
-# --------------------------------------------------------------------------- what is published
-
-
-def issue_in(folder: Path) -> Issue | None:
-    """The edition in ``folder``, None where there is no whole record of one."""
-    try:
-        data = json.loads((folder / RECORD).read_bytes())
-        issue = Issue(folder, data)
-        known = data["schema"] == SCHEMA and issue.at.tzinfo is not None and issue.revision > 0
-        return issue if known and isinstance(issue.files, dict) else None
-    except (OSError, ValueError, LookupError, TypeError, RecursionError):
-        return None
-
-
-def issues(output: Path) -> tuple[Issue, ...]:
-    """The editions published in ``output``, by slot, then revision."""
-    return tuple(sorted(_issues(output), key=lambda issue: (issue.at, issue.revision, issue.folder.name)))
-
-
-def _issues(output: Path) -> Iterator[Issue]:
-    if output.is_dir():
-        for folder in sorted(output.iterdir()):
-            hidden = folder.name.startswith(".") or folder.is_symlink()
-            if not hidden and folder.is_dir() and (issue := issue_in(folder)):
-                yield issue
 
 
 def point_to_latest(output: Path, found: Sequence[Issue]) -> None:

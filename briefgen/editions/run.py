@@ -19,9 +19,10 @@ from zoneinfo import ZoneInfo
 from briefgen.cluster import chosen_stages
 from briefgen.editions import deliver, overview
 from briefgen.editions.ground import Ground, Place, collected, remembered
+from briefgen.editions.issue import Issue, issue_in
 from briefgen.editions.making import Made, Plan, band_of, make
 from briefgen.editions.printing import printed
-from briefgen.editions.publish import Issue, folder_name, issue_in, publish
+from briefgen.editions.publish import folder_name, publish
 from briefgen.editions.ranking import Wants
 from briefgen.editions.slots import Slot
 from briefgen.editions.store.runs import Runs
@@ -34,6 +35,7 @@ from briefgen.render.notes import load_notes
 from briefgen.render.packs import load_pack
 from briefgen.schema import brief_from_data, to_data
 from briefgen.sources import read_items
+from briefgen.sources.own import RECORD
 from briefgen.stages import Stages
 
 if TYPE_CHECKING:
@@ -328,9 +330,9 @@ def _found(job: _Job, issue: Issue) -> RunResult:
 
 def _brief_in(issue: Issue) -> Brief:
     try:
-        return brief_from_data(json.loads((issue.folder / "brief.json").read_bytes()))
+        return brief_from_data(json.loads((issue.folder / RECORD).read_bytes()))
     except (OSError, ValueError) as error:
-        raise BriefgenError(f"{issue.folder / 'brief.json'}: cannot be read ({error})") from error
+        raise BriefgenError(f"{issue.folder / RECORD}: cannot be read ({error})") from error
 
 
 def _planned(job: _Job, result: RunResult, issue: Issue) -> RunResult:
@@ -378,7 +380,7 @@ def _recorded(job: _Job) -> Iterator[_Record]:
     number = runs.begin(job.slot, job.now, revision=job.revision)
 
     def record(result: RunResult, known: datetime) -> RunResult:
-        digest = issue.files.get("brief.json") if result.folder and (issue := issue_in(result.folder)) else None
+        digest = issue.record_digest if result.folder and (issue := issue_in(result.folder)) else None
         runs.finish(
             number, result.status, job.now, known=known, counts=result.counts, folder=result.folder, digest=digest
         )

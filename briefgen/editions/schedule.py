@@ -15,12 +15,12 @@ from typing import TYPE_CHECKING, Protocol
 from briefgen.editions import lock, slots
 from briefgen.editions.store import Store
 from briefgen.editions.store.runs import Run, Runs, Status
-from briefgen.errors import BriefgenError
+from briefgen.errors import BriefgenError, as_bug
 
 if TYPE_CHECKING:
     from briefgen.editions.config import Config, Edition
     from briefgen.editions.deliver import DeliveryResult
-    from briefgen.editions.publish import Issue
+    from briefgen.editions.issue import Issue
     from briefgen.editions.run import RunResult
     from briefgen.editions.slots import Slot
 
@@ -169,8 +169,7 @@ class _Work:
         except BriefgenError as error:
             made = Made(slot, None, str(error), error.exit_code)
         except Exception as error:  # a bug costs one edition, not those after it
-            told = " ".join(str(error).split())[:200]
-            made = Made(slot, None, f"this is a bug in briefgen, please report it: {type(error).__name__}: {told}", 1)
+            made = Made(slot, None, as_bug(error), 1)
         _put_down_failure(Runs(self.store), made, self.now)
         return made
 
@@ -196,7 +195,8 @@ def _rest(slot: Slot, attempts: Sequence[Run], now: datetime) -> Resting | None:
 
 def _published(edition: Edition, run: Run) -> Issue | None:
     """What ``run`` had published, whole, before it was killed."""
-    from briefgen.editions.publish import folder_name, issue_in
+    from briefgen.editions.issue import issue_in
+    from briefgen.editions.publish import folder_name
 
     issue = issue_in(edition.output / folder_name(run.slot.folder, run.revision))
     same = issue and (issue.slot, issue.revision) == (run.slot.key, run.revision)
@@ -215,6 +215,4 @@ def _finish(edition: Edition, run: Run, issue: Issue, config: Config, store: Sto
     if any(row.status == "held" for row in rows):
         status = "held"
     known = datetime.fromisoformat(issue.data["known"])
-    Runs(store).finish(
-        run.id, status, now, known=known, counts=counts, folder=issue.folder, digest=issue.files.get("brief.json")
-    )
+    Runs(store).finish(run.id, status, now, known=known, counts=counts, folder=issue.folder, digest=issue.record_digest)

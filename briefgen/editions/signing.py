@@ -13,6 +13,7 @@ from briefgen.editions.deliver.message import Shelf, message_for
 from briefgen.editions.deliver.planning import entry_of
 from briefgen.editions.store.outbox import Outbox, Sending
 from briefgen.errors import UsageError
+from briefgen.sources.own import RECORD
 
 if TYPE_CHECKING:
     from briefgen.decisions import Decision
@@ -164,7 +165,7 @@ def propose(
     correction = Correction(made.revision + 1, note, (*_earlier(made.folder), *named))
     brief = run(edition, slot, config, store, now, dry_run=True, correction=correction).brief
     pack = load_pack(edition.audiences[0].audience, config.packs)  # the record that is published is as this one has it
-    old, brief = load_brief(made.folder / "brief.json"), for_audience(brief, pack.audience)
+    old, brief = load_brief(made.folder / RECORD), for_audience(brief, pack.audience)
     got = [row for row in Outbox(store).of(edition.name, slot.key, ["sent"]) if row.kind != "notice"]
     latest = {(row.channel, row.target, row.audience): row for row in got}
     found = [row for row in latest.values() if entry_of(row, edition)]
@@ -175,7 +176,7 @@ def propose(
 def _earlier(folder: Path) -> tuple[Decision, ...]:
     """The decisions that the correction in ``folder`` was made with; none where it is the first edition."""
     from briefgen.decisions import Decision
-    from briefgen.editions.publish import issue_in
+    from briefgen.editions.issue import issue_in
 
     issue = issue_in(folder)
     kept = issue.data.get("decisions", []) if issue else []

@@ -13,6 +13,8 @@ from pathlib import Path
 BUNDLE = "briefgen-bundle/1"
 """The schema of a bundle's manifest."""
 MANIFEST = "manifest.json"
+RECORD = "brief.json"
+"""The name of a brief's record, beside the manifest and wherever else briefgen names it."""
 REASON = "a brief made by briefgen"
 
 _DATA = re.compile(

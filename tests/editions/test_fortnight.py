@@ -27,7 +27,7 @@ from papers import Papers
 from post_office import Mailbox, mail, mail_server
 
 from briefgen.editions import config as configs
-from briefgen.editions.publish import issue_in, issues
+from briefgen.editions.issue import issue_in, issues
 from briefgen.editions.run import run
 from briefgen.editions.slots import find
 from briefgen.editions.store import Store

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import subprocess
 import sys
 from pathlib import Path
@@ -11,7 +12,8 @@ import pytest
 from lxml import html
 
 from briefgen.editions import overview
-from briefgen.editions.publish import Issue, folder_name, issue_in, issues, publish
+from briefgen.editions.issue import Issue, issue_in, issues, read_issue
+from briefgen.editions.publish import folder_name, publish
 from briefgen.errors import BriefgenError
 from briefgen.render.packs import load_pack
 
@@ -174,3 +176,27 @@ def test_leading_again_writes_nothing(tmp_path: Path) -> None:
     stamps = {path.name: path.lstat().st_mtime_ns for path in tmp_path.iterdir()}
     led(tmp_path)
     assert {path.name: path.lstat().st_mtime_ns for path in tmp_path.iterdir()} == stamps
+
+
+@pytest.mark.parametrize(
+    "broken",
+    [
+        {"files": [{"name": "../../private.html", "sha256": "0" * 64}]},
+        {"files": [{"name": "/etc/hostname", "sha256": "0" * 64}]},
+        {"slot": "2026-03-13T08:00"},
+        {"revision": 0},
+        {"schema": "other/1"},
+        {"deliveries": [{"key": "k", "sent": "yesterday"}]},
+    ],
+)
+def test_a_folder_with_a_false_record_is_nobodys_edition(broken: dict[str, object], tmp_path: Path) -> None:
+    """What a folder says of itself is believed whole or not at all, by the page for readers and by deliveries alike: no
+    page leads to a file outside the editions."""
+    put(tmp_path, "2026-03-13")
+    folder = put(tmp_path, "2026-03-14").folder
+    record = folder / "edition.json"
+    record.write_text(json.dumps({**json.loads(record.read_text()), **broken}))
+    assert [issue.folder.name for issue in led(tmp_path)] == ["2026-03-13"]
+    assert (tmp_path / "latest").readlink() == Path("2026-03-13")
+    with pytest.raises(BriefgenError, match=r"edition\.json: this is no record of an edition"):
+        read_issue(folder)

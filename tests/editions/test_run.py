@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 from five_days import DAYS, Desk
 
-from briefgen.editions.publish import issue_in, issues
+from briefgen.editions.issue import issue_in, issues
 from briefgen.editions.run import Correction
 from briefgen.editions.store import Store
 from briefgen.editions.store.outbox import Outbox

@@ -20,7 +20,7 @@ from papers import Papers  # noqa: E402
 from post_office import Mailbox, mail_server  # noqa: E402
 from test_fortnight import DAYS, QUARTER, RECIPIENTS, Desk, slot_of  # noqa: E402
 
-from briefgen.editions.publish import issues  # noqa: E402
+from briefgen.editions.issue import issues  # noqa: E402
 from briefgen.editions.store import Store  # noqa: E402
 from briefgen.editions.store.runs import GOOD, Runs  # noqa: E402
 

@@ -13,13 +13,14 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from briefgen.editions.deliver.differences import Difference, differences
-from briefgen.editions.deliver.published import RECORD, Published, published
+from briefgen.editions.issue import Issue, read_issue
 from briefgen.editions.store.outbox import Sending
 from briefgen.model import Brief
 from briefgen.render.blocks import Page
 from briefgen.render.labels import Labels
 from briefgen.render.packs import Pack
 from briefgen.schema import brief_from_data
+from briefgen.sources.own import RECORD
 
 if TYPE_CHECKING:
     from briefgen.editions.config import Config, Edition
@@ -33,7 +34,7 @@ _BLANKS = re.compile(r"\s+")
 class Shown:
     """What one audience is shown of a published edition: read and drawn once, however many recipients there are."""
 
-    found: Published
+    found: Issue
     pack: Pack
 
     @cached_property
@@ -75,7 +76,7 @@ class Message:
     reply_to: str | None = None
 
     @property
-    def found(self) -> Published:
+    def found(self) -> Issue:
         return self.shown.found
 
     @property
@@ -180,7 +181,7 @@ def message_for(
 def _shown(sending: Sending, edition: Edition, config: Config, shelf: Shelf) -> Shown:
     place = (sending.folder, sending.audience)
     if place not in shelf:
-        shelf[place] = Shown(published(Path(sending.folder)), pack_of(edition, sending.audience, config))
+        shelf[place] = Shown(read_issue(Path(sending.folder)), pack_of(edition, sending.audience, config))
     return shelf[place]
 
 

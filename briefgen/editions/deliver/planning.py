@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from briefgen.editions.deliver.channels import channel_of
-from briefgen.editions.deliver.published import Published, published
+from briefgen.editions.issue import Issue, read_issue
 from briefgen.editions.store.outbox import OPEN, Kind, Outbox, Sending, State
 
 if TYPE_CHECKING:
@@ -32,7 +32,7 @@ def plan(edition: Edition, slot: Slot, folder: Path, store: Store, now: datetime
     not sent yet are dropped, and who got an earlier one gets a correction. Raises `BriefgenError` for a folder that
     holds no whole edition.
     """
-    found = published(folder)
+    found = read_issue(folder)
     outbox = Outbox(store)
     with store.transaction():
         earlier = [row for row in outbox.of(edition.name, slot.key) if row.revision < found.revision]
@@ -103,7 +103,7 @@ def _put(outbox: Outbox, wanted: Iterable[Sending]) -> tuple[Sending, ...]:
 def _rows(
     edition: Edition,
     slot: Slot,
-    found: Published,
+    found: Issue,
     told: set[tuple[str, str, str]],
     now: datetime,
 ) -> Iterator[Sending]:
@@ -120,7 +120,7 @@ def _place(row: Sending) -> tuple[str, str, str]:
     return row.channel, row.target, row.audience
 
 
-def _notices(edition: Edition, slot: Slot, found: Published, now: datetime) -> Iterator[Sending]:
+def _notices(edition: Edition, slot: Slot, found: Issue, now: datetime) -> Iterator[Sending]:
     for fields in edition.notify:
         for target in fields.targets():
             yield _row(edition, slot, found, fields, target, "notice", "due", now)
@@ -129,7 +129,7 @@ def _notices(edition: Edition, slot: Slot, found: Published, now: datetime) -> I
 def _row(
     edition: Edition,
     slot: Slot,
-    found: Published,
+    found: Issue,
     fields: ChannelFields,
     target: str,
     kind: Kind,
@@ -147,7 +147,7 @@ def _row(
     )  # fmt: skip
 
 
-def _message_id(edition: Edition, slot: Slot, found: Published, fields: ChannelFields, key: str) -> str:
+def _message_id(edition: Edition, slot: Slot, found: Issue, fields: ChannelFields, key: str) -> str:
     """Stable: a message that is sent twice because of a crash has the same one, so that the second can be dropped."""
     name = _NOT_LABEL.sub("-", edition.name.lower()).strip("-") or "edition"
     moment = slot.at.strftime("%Y%m%dT%H%M")

@@ -18,10 +18,10 @@ from briefgen.editions.deliver import channels
 from briefgen.editions.deliver.errors import LaterError, NotSentError
 from briefgen.editions.deliver.message import Message, Shelf, message_for
 from briefgen.editions.deliver.planning import entry_of
-from briefgen.editions.deliver.published import add_receipt, published
 from briefgen.editions.deliver.results import DeliveryResult
+from briefgen.editions.issue import add_receipt, read_issue
 from briefgen.editions.store.outbox import OPEN, Outbox, Sending, stamp
-from briefgen.errors import BriefgenError
+from briefgen.errors import BriefgenError, as_bug
 
 if TYPE_CHECKING:
     from briefgen.editions.config import Config, Edition
@@ -108,7 +108,7 @@ class _Round:
         """What is found in the middle of being sent: the caller holds the lock, so nobody sends it now."""
         for row in self._outbox.of(status=["sending"]):
             try:
-                receipt = published(Path(row.folder)).receipts.get(row.key)
+                receipt = read_issue(Path(row.folder)).receipts.get(row.key)
             except BriefgenError:
                 receipt = None
             if receipt:
@@ -209,10 +209,7 @@ class _Round:
 
 def _told(error: Exception) -> str:
     """Why it failed. A bug costs one delivery, not those after it, nor every tick from then on."""
-    if isinstance(error, BriefgenError):
-        return str(error)
-    told = " ".join(str(error).split())[:200]
-    return f"this is a bug in briefgen, please report it: {type(error).__name__}: {told}"
+    return str(error) if isinstance(error, BriefgenError) else as_bug(error)
 
 
 def _settle(store: Store, changed: Iterable[Sending]) -> None:

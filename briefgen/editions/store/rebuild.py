@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 from typing import TYPE_CHECKING
 
-from briefgen.editions.publish import Issue, issues
+from briefgen.editions.issue import Issue, issues
 from briefgen.editions.slots import from_key
 from briefgen.editions.store.runs import Runs, Status
 from briefgen.errors import BriefgenError
@@ -55,7 +55,7 @@ def _restored(store: Store, edition: Edition, issue: Issue, now: datetime) -> bo
         return False
     runs.finish(
         number, status, made, known=known, counts=counts, folder=issue.folder,
-        digest=issue.files.get("brief.json"),
+        digest=issue.record_digest,
     )  # fmt: skip
     return True
 
