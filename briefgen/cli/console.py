@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import os
 import re
+import shutil
 import signal
 import sys
 import threading
 import traceback
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from io import UnsupportedOperation
 from pathlib import Path
@@ -145,13 +146,19 @@ def put(data: bytes) -> None:
 
 
 @contextmanager
-def busy(task: str, *, quiet: bool) -> Iterator[None]:
-    """``task`` on the last line of a terminal while it lasts; nothing where nobody watches."""
+def busy(task: str, *, quiet: bool) -> Iterator[Callable[[str], None]]:
+    """``task`` on the last line of a terminal while it lasts, or what is told meanwhile to the function that this
+    gives; nothing where nobody watches."""
     if quiet or not sys.stderr.isatty():
-        yield
+        yield lambda line: None
         return
-    print(f"{task} ...", end="", file=sys.stderr, flush=True)
+
+    def show(line: str) -> None:
+        cut = plain(line)[: max(shutil.get_terminal_size().columns - 5, 0)]  # what wraps cannot be wiped
+        print(f"\r\033[K{cut} ...", end="", file=sys.stderr, flush=True)
+
+    show(task)
     try:
-        yield
+        yield show
     finally:
         print("\r\033[K", end="", file=sys.stderr, flush=True)

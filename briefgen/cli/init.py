@@ -6,7 +6,7 @@ import sys
 from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
@@ -45,38 +45,40 @@ def init(
 
     if (folder / config.NAME).exists():
         raise UsageError(f"{folder / config.NAME} is there already and was left as it is")
+    given = {"name": name, "sources": source, "at": at, "timezone": timezone, "approve": approve}
+    for field, answer in given.items():
+        if answer is not None and (wrong := starter.mistake(**{field: answer})):
+            raise UsageError(f"--{field.removesuffix('s')}: {wrong}")
     zone = timezone or starter.local_zone()
     answers = starter.Answers(name, tuple(source or (starter.INBOX,)), at or "08:00", zone, approve or "required")
     if sys.stdin is not None and sys.stdin.isatty() and sys.stderr.isatty():
-        answers = _asked(answers, folder, source=source is None, at=at is None, approve=approve is None)
+        answers = _asked(answers, source=source is None, at=at is None, approve=approve is None)
     for path in starter.write(answers, folder):
         print(path)
     console.say(f"now: briefgen run {name}" + (f" (in {folder})" if folder != Path() else ""))
 
 
-def _asked(answers: Answers, folder: Path, *, source: bool, at: bool, approve: bool) -> Answers:
+def _asked(answers: Answers, *, source: bool, at: bool, approve: bool) -> Answers:
     """``answers`` with what the person at the terminal says; a wrong answer is said and asked again."""
     if source:
         usual = ", ".join(answers.sources)
-        answers = _ask("What does it read? Folders, feeds, pages, with commas between", usual, answers, folder,
-                       lambda said: replace(answers, sources=tuple(map(str.strip, said.split(",")))))  # fmt: skip
+        answers = _ask("What does it read? Folders, feeds, pages, with commas between", usual, answers,
+                       lambda said: {"sources": tuple(map(str.strip, said.split(",")))})  # fmt: skip
     if at:
-        answers = _ask(f"When is it due, in {answers.timezone}?", answers.at, answers, folder,
-                       lambda said: replace(answers, at=said))  # fmt: skip
+        question = f"When is it due, in {answers.timezone}?"
+        answers = _ask(question, answers.at, answers, lambda said: {"at": said})
     if approve:
-        answers = _ask("Does somebody sign before it is sent (required), or not (auto)?", answers.approve, answers,
-                       folder, lambda said: replace(answers, approve=said))  # fmt: skip
+        question = "Does somebody sign before it is sent (required), or not (auto)?"
+        answers = _ask(question, answers.approve, answers, lambda said: {"approve": said})
     return answers
 
 
-def _ask(question: str, usual: str, answers: Answers, folder: Path, put: Callable[[str], Answers]) -> Answers:
+def _ask(question: str, usual: str, answers: Answers, take: Callable[[str], dict[str, Any]]) -> Answers:
     from briefgen.editions import starter
-    from briefgen.errors import UsageError
 
     while True:
-        found = put(typer.prompt(question, default=usual, err=True).strip())
-        try:
-            starter.check(found, folder)
-            return found
-        except UsageError as error:
-            console.say_error(str(error).rpartition(": ")[2])
+        said = take(typer.prompt(question, default=usual, err=True).strip())
+        wrong = starter.mistake(**said)
+        if wrong is None:
+            return replace(answers, **said)
+        console.say_error(wrong)

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from briefgen.cli import console
+from briefgen.cli import console, telling
 from briefgen.cli.edition_options import ConfigFile, EditionName, StateFolder
 from briefgen.cli.options import Quiet, Verbose
 
@@ -52,10 +52,12 @@ def run(
     result, sent = _run(known, known.edition(edition), as_of, clock.now(), dry_run=dry_run, quiet=quiet)
     if result.folder:
         print(result.folder)
-    _tell_unsent(sent)
+    telling.tell(telling.remarks(result), quiet=quiet, verbose=verbose)
     if not quiet:
-        _tell(result, sent, verbose=verbose)
-        console.say(f"{_summary(result, as_of, dry_run=dry_run)}; {time.monotonic() - started:.1f} s")
+        told = telling.made(result, _done(result, as_of, dry_run=dry_run))
+        console.say(f"{told}; {time.monotonic() - started:.1f} s")
+    if sent:
+        telling.tell(telling.deliveries(sent), quiet=quiet)
     raise typer.Exit(max(result.exit_code, sent.exit_code if sent else 0))
 
 
@@ -73,38 +75,14 @@ def _run(
         slot = slots.find(edition, as_of) if as_of else slots.latest(edition, now)
         if dry_run and not as_of and Runs(store).of_slot(slot):
             slot = slots.upcoming(edition, now)
-        with console.busy(f"{edition.name} {slot.folder}", quiet=quiet):
-            result = run(edition, slot, config, store, now, replay=as_of is not None, dry_run=dry_run)
+        name = f"{edition.name} {slot.folder}"
+        with console.busy(name, quiet=quiet) as show:
+            result = run(
+                edition, slot, config, store, now, replay=as_of is not None, dry_run=dry_run,
+                progress=lambda stage: show(f"{name}: {stage}"),
+            )  # fmt: skip
             sent = None if dry_run or as_of else send_due(store, config, now, only=edition.name)
     return result, sent
-
-
-def _tell(result: RunResult, sent: DeliveryResult | None, *, verbose: bool) -> None:
-    """What somebody should see to; with -v every remark of the build."""
-    for line in (*result.alarms, *result.unmade):
-        console.say(f"warning: {line}")
-    for note in result.brief.diagnostics:
-        if verbose or note.severity != "info":
-            console.say(f"{note.severity}: {note.message}")
-    for line in sent.notes if sent else ():
-        console.say(line)
-
-
-def _tell_unsent(sent: DeliveryResult | None) -> None:
-    """What did not go out is an error, whatever else is to be said."""
-    for row in sent.waiting if sent else ():
-        console.say(f"warning: not sent, tried again later: {row.channel} {row.target}: {row.error}")
-    for row in sent.failed if sent else ():
-        console.say(f"error: {row.channel} {row.target}: {row.error}")
-
-
-def _summary(result: RunResult, as_of: str | None, *, dry_run: bool) -> str:
-    counts = result.counts
-    told = [f"{counts[band]} {word}" for band, word in _BANDS.items() if counts[band]]
-    stories = ", ".join(told) or "no story"
-    about = "nothing above the threshold; " if result.status == "quiet" else ""
-    held = "; it waits for a signature" if result.status == "held" else ""
-    return f"{result.edition} {result.slot.folder}: {_done(result, as_of, dry_run=dry_run)}: {about}{stories}{held}"
 
 
 def _done(result: RunResult, as_of: str | None, *, dry_run: bool) -> str:
@@ -114,9 +92,5 @@ def _done(result: RunResult, as_of: str | None, *, dry_run: bool) -> str:
         return "published"
     if as_of:
         return f"the same {len(result.files)} files, byte for byte"
-    return "published before (--as-of makes it again, correct replaces it)"
-
-
-_BANDS = {
-    "attention": "for attention", "awareness": "for awareness", "continuing": "continuing", "below": "not shown",
-}  # fmt: skip
+    waits = "; it waits for a signature" if result.status == "held" else ""
+    return f"published before (--as-of makes it again, correct replaces it){waits}"

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import sys
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -12,11 +12,12 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from briefgen.cli import console
+from briefgen.cli import console, telling
 from briefgen.cli.edition_options import ConfigFile, LogFormat, OneEdition, StateFolder
 from briefgen.cli.options import Quiet, Verbose
 
 if TYPE_CHECKING:
+    from briefgen.cli.telling import Told
     from briefgen.editions.config import Config
     from briefgen.editions.schedule import Made, TickResult
     from briefgen.editions.units import Units
@@ -180,7 +181,7 @@ def _tick(config: Config, only: str | None, log: _Log, now: Any) -> int:
 
 
 def _tell(result: TickResult, log: _Log) -> None:
-    for note in (*result.notes, *result.delivery.notes):
+    for note in result.notes:
         log.say("note", note)
     for run in result.ended:
         log.say("recovered", f"{run.edition} {run.slot.folder}: an earlier run is {run.status}", status=run.status)
@@ -190,14 +191,8 @@ def _tell(result: TickResult, log: _Log) -> None:
         again = f"tried again after {rest.until.astimezone(rest.slot.at.tzinfo):%H:%M}"
         log.warn("resting", f"{rest.slot.edition} {rest.slot.folder} is not made yet, {again}: {rest.error}",
                 edition=rest.slot.edition, slot=rest.slot.key, until=rest.until.isoformat())  # fmt: skip
-    sent = result.delivery
-    for word, rows, say in (
-        ("sent", sent.sent, log.say), ("waiting", sent.waiting, log.warn), ("failed", sent.failed, log.warn),
-    ):  # fmt: skip
-        for row in rows:
-            told = f"{row.edition} {Path(row.folder).name}: {word} {row.channel} {row.target}"
-            say(word, told + (f": {row.error}" if row.error else ""),
-                edition=row.edition, slot=row.slot, channel=row.channel, target=row.target)  # fmt: skip
+    for told in telling.deliveries(result.delivery):
+        log.tell(told)
     if not (result.made or result.resting) and log.verbose:
         log.say("nothing", "nothing is due")
 
@@ -208,40 +203,21 @@ def _tell_made(made: Made, log: _Log) -> None:
         log.error(f"{name}: {made.error}", made.exit_code, **about)
         return
     result = made.result
-    log.say("made", f"{name}: {result.status}; {_counted(result.counts)}", **about, status=result.status,
+    log.say("made", telling.made(result), **about, status=result.status,
             folder=str(result.folder), code=made.exit_code, counts=result.counts)  # fmt: skip
-    for line in (*result.alarms, *result.unmade):
-        log.warn("alarm", f"{name}: {line}", **about)
-    for remark in result.brief.diagnostics:
-        told = {**about, "code": remark.code, "severity": remark.severity}
-        if remark.severity != "info":
-            log.warn("diagnostic", f"{name}: {remark.message}", **told)
-        elif log.verbose:
-            log.say("diagnostic", f"{name}: {remark.message}", **told)
+    for told in telling.remarks(result):
+        log.tell(told)
     print(result.folder, flush=True)
-
-
-def _counted(counts: Mapping[str, int]) -> str:
-    """The numbers of a run, those that are not nothing."""
-    return ", ".join(f"{number} {name}" for name, number in counts.items() if number) or "nothing in it"
 
 
 @contextmanager
 def _watched(log: _Log) -> Iterator[Callable[[str], None]]:
     """What takes the stages of a run: shown on the last line of a terminal, told as JSON with -v, else nowhere."""
-    shown = sys.stderr.isatty() and not log.quiet and not log.as_json
-
-    def progress(stage: str) -> None:
-        if shown:
-            print(f"\r\033[K{stage} ...", end="", file=sys.stderr, flush=True)
-        elif log.as_json and log.verbose:
-            log.say("stage", stage)
-
-    try:
-        yield progress
-    finally:
-        if shown:
-            print("\r\033[K", end="", file=sys.stderr, flush=True)
+    if log.as_json:
+        yield (lambda stage: log.say("stage", stage)) if log.verbose else (lambda stage: None)
+        return
+    with console.busy("looking what is due", quiet=log.quiet) as show:
+        yield show
 
 
 def _known(log_format: str) -> bool:
@@ -273,6 +249,13 @@ class _Log:
             self._put(event, line, "warning", fields)
         else:
             console.say(f"warning: {line}")
+
+    def tell(self, told: Told) -> None:
+        """What every command has to say; of the remarks of a build those that are no warning with -v alone."""
+        if told.level == "warning":
+            self.warn(told.event, told.line, **told.fields)
+        elif self.verbose or told.event != "diagnostic":
+            self.say(told.event, told.line, **told.fields)
 
     def error(self, line: str, code: int, **fields: object) -> None:
         if self.as_json:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from briefgen.cli import console
+from briefgen.cli import console, telling
 
 if TYPE_CHECKING:
     from briefgen.editions.deliver import DeliveryResult
@@ -55,22 +55,8 @@ def agreed(question: str, *, yes: bool) -> bool:
 
 def tell(result: DeliveryResult, *, quiet: bool) -> int:
     """Says what became of each delivery; the exit code: 5 when something asked for just now did not go out."""
-    for word, rows in (("sent", result.sent), ("not sent, tried again later", result.waiting),
-                       ("not sent", result.failed), ("dropped", result.dropped)):  # fmt: skip
-        for row in rows:
-            if not quiet or word != "sent":
-                console.say(f"{word}: {named(row)}{f': {row.error}' if row.error else ''}")
-    for row in result.again:
-        console.say(f"note: {named(row)} may have it twice, under one message id: an earlier try was interrupted")
-    for note in result.notes:
-        console.say(f"note: {note}")
+    telling.tell(telling.deliveries(result), quiet=quiet)
     return NOT_DELIVERED if result.failed or result.waiting else console.DONE
-
-
-def named(row: Sending) -> str:
-    """A delivery in one line."""
-    audience = f" ({row.audience})" if row.audience else ""
-    return f"{row.edition} {Path(row.folder).name}, {row.channel} {row.target}{audience}"
 
 
 def wrote(paths: Iterable[Path]) -> None:

@@ -80,6 +80,10 @@ class Round:
     # ------------------------------------------------------------------ files
 
     def _files(self, outlet: Outlet) -> None:
+        problems = [given for given in outlet.inputs if given.reason and given.severity != "info"]
+        if len(outlet.inputs) == 1 and problems and problems[0].reason != "empty folder":
+            outlet.status, outlet.error = "failed", problems[0].reason
+            return  # it is no text that could not be read, but a source that is gone: its health says so while it is
         sayings = Sayings(folder for given in outlet.inputs for folder in given.folders)
         dates = MailDates()
         with self.store.transaction():
@@ -91,10 +95,6 @@ class Round:
                 published = item.metadata.published or dates.of(item)
                 item = replace(item, name=name, folders=())
                 self._keep(outlet, file_key(item, outlet.kind), item, number, published, said)
-        problems = [given for given in outlet.inputs if given.reason and given.severity != "info"]
-        if len(outlet.inputs) == 1 and problems:
-            empty = problems[0].reason == "empty folder"
-            outlet.status, outlet.error = ("ok", None) if empty else ("failed", problems[0].reason)
 
     def _keep(
         self,

@@ -123,8 +123,7 @@ def run(
     if replay and correction is None:
         return _replayed(job, published, stages, dry_run=dry_run)
     if dry_run:
-        ground = remembered(job.place, _before(job)) if correction else job.collected(ask)
-        return job.result(job.build(ground, stages), None)
+        return _rehearsed(job, ask, stages)
     if published is not None and (done := _known(job)):
         return done
     with _recorded(job) as record:
@@ -280,6 +279,14 @@ class _Job:
             unmade=built.unmade,
             alarms=tuple(f"{source.name}: {source.words}" for source in built.ground.health if source.alarm),
         )
+
+
+def _rehearsed(job: _Job, ask: Ask | None, stages: Stages | None) -> RunResult:
+    """The edition as it would be. What was looked at is forgotten, lest it count as seen when nobody was shown it."""
+    if job.correction:
+        return job.result(job.build(remembered(job.place, _before(job)), stages), None)
+    with job.store.rehearsal():
+        return job.result(job.build(job.collected(ask), stages), None)
 
 
 def _before(job: _Job) -> Issue | None:

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import json
 import os
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 from zoneinfo import available_timezones
 
 from briefgen.editions import config
@@ -15,6 +17,7 @@ from briefgen.output import write_atomic
 
 INBOX = "inbox/"
 _LOCALTIME = Path("/etc/localtime")
+_PLACE = re.compile(r"\A, line \d+, column \d+: (?:editions\.morning[^:]*: )?")
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,9 +43,14 @@ def text_of(answers: Answers) -> str:
     )
 
 
-def check(answers: Answers, folder: Path) -> None:
-    """Raises `UsageError` when the config of ``answers`` would not be sound."""
-    config.checked_text(text_of(answers), folder / config.NAME)
+def mistake(**answer: Any) -> str | None:
+    """What is wrong with one ``answer`` of `Answers`, in words that name no file, for there is none yet."""
+    place = Path(config.NAME)
+    try:
+        config.checked_text(text_of(Answers(**answer)), place)
+    except UsageError as error:
+        return _PLACE.sub("", str(error).splitlines()[0].removeprefix(str(place)))
+    return None
 
 
 def write(answers: Answers, folder: Path) -> tuple[Path, ...]:
@@ -53,7 +61,7 @@ def write(answers: Answers, folder: Path) -> tuple[Path, ...]:
     place = folder / config.NAME
     if place.exists() or place.is_symlink():
         raise UsageError(f"{place} is there already and was left as it is")
-    check(answers, folder)
+    config.checked_text(text_of(answers), place)
     wanted = {place: text_of(answers)}
     if INBOX in answers.sources:
         wanted |= {folder / INBOX / name: text for name, text in _TEXTS.items()}

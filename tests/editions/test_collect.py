@@ -312,4 +312,5 @@ def test_no_source_at_all_is_no_error(tmp_path: Path) -> None:
     made = config(tmp_path, [FEED, "nowhere/"])
     found = look(made, Site(), at(20))
     assert [source.state for source in found.sources] == ["broken", "broken"]
-    assert window(made, at(20))[0].reason is not None, "what cannot be read is in the register with its reason"
+    assert [source.words.partition(";")[0] for source in found.sources][1] == "broken: no such file"
+    assert window(made, at(20)) == [], "a source that is gone is no text; its health says so, and no longer than it is"

@@ -105,6 +105,15 @@ def test_a_dry_run_leaves_nothing(desk: Desk) -> None:
     assert runs(desk) == []
 
 
+def test_what_a_dry_run_looked_at_is_new_to_the_next_edition(desk: Desk) -> None:
+    """A text without a date counts from when it was first seen, and nobody was shown it: tried on Saturday, it is in
+    the first edition that is made, on Monday."""
+    undated = "Bridge at Velm closed\n\nThe bridge at Velm was closed after inspectors found cracks, the mayor said.\n"
+    (desk.root / "inbox" / "bridge.txt").write_text(undated)
+    assert desk.runs(DAY, dry_run=True).counts["read"] == 3
+    assert "Bridge at Velm closed" in [story.headline for story in desk.runs("2026-03-15").brief.stories]
+
+
 def test_a_replay_puts_back_an_edition_that_was_lost(desk: Desk) -> None:
     """The folder was deleted by mistake: made again from the store, to the same bytes but for when it was made."""
     desk.runs(DAY)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from pathlib import Path
+from unittest.mock import ANY
 
 import pytest
 from five_days import DAYS, Desk
@@ -91,4 +92,7 @@ def test_no_source_at_all_is_code_4_and_a_broken_one_3(desk: Desk, capsys: pytes
     config = desk.root / "briefgen.yaml"
     config.write_text(config.read_text().replace("- inbox/\n", "- inbox/\n    - wire/\n"))
     assert call("morning") == 3
-    assert "warning: wire/: broken" in capsys.readouterr().err
+    assert capsys.readouterr().err.splitlines() == [
+        f"warning: morning {MORNING}: wire/: broken: no such file; it has never answered",
+        ANY,
+    ], "said once, and nothing of the folder that is back"

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import os
 import pty
+import re
 import signal
 import subprocess
 import sys
@@ -68,7 +69,25 @@ def test_whatever_makes_the_exit_code_is_said_also_quietly(here: Path, capsys: p
     assert console.run(app, ["schedule", "tick", "--quiet"]) == 3
     damaged, unsent = capsys.readouterr().err.splitlines()
     assert damaged.startswith("warning: morning 2026-11-20: inbox/b.pdf: ")
-    assert unsent.startswith("warning: morning 2026-11-20: waiting mail a@example.org: no mail server")
+    name = "morning 2026-11-20, mail a@example.org (daily)"
+    assert unsent.startswith(f"warning: not sent, tried again later: {name}: no mail server")
+
+
+def test_run_and_tick_have_the_same_words_for_the_same(here: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """Whoever tries an edition by hand finds the lines again in the log of the night."""
+    mail = "{mail: [a@example.org], from: b@example.org, host: 127.0.0.1, port: 9, tls: none, approve: auto}"
+    told = []
+    for number, command in enumerate((["run", "morning"], ["schedule", "tick"])):
+        folder = here / str(number)
+        folder.mkdir()
+        desk(folder, f"    deliver: [{mail}, {{folder: sent}}]")
+        (folder / "inbox" / "b.pdf").write_bytes(b"%PDF-1.7 cut off")
+        assert console.run(app, [*command, "--config", str(folder / "briefgen.yaml")]) == 3
+        lines = capsys.readouterr().err.replace(str(folder), "HERE").splitlines()
+        told.append(sorted(re.sub(r"; [0-9.]+ s\Z", "", line) for line in lines))
+    assert told[0] == told[1]
+    assert len(told[0]) == 4
+    assert "morning 2026-11-20: published: 1 for awareness; 1 source read, 1 not" in told[0]
 
 
 # --------------------------------------------------------------------------- init
@@ -120,11 +139,11 @@ def test_nothing_is_overwritten(here: Path, capsys: pytest.CaptureFixture[str]) 
 @pytest.mark.parametrize(
     ("arguments", "said"),
     [
-        (["--at", "25:00"], "'25:00' is no time of day"),
-        (["--timezone", "Brussels"], "there is no time zone 'Brussels'"),
-        (["--approve", "no"], "'no' is none of 'required' or 'auto'"),
-        (["--name", "Mor ning"], "'Mor ning' is no name"),
-        (["--source", ""], "it is empty"),
+        (["--at", "25:00"], "--at: '25:00' is no time of day"),
+        (["--timezone", "Brussels"], "--timezone: there is no time zone 'Brussels'; did you mean 'Europe/Brussels'?"),
+        (["--approve", "no"], "--approve: 'no' is none of 'required' or 'auto'"),
+        (["--name", "Mor ning"], "--name: 'Mor ning' is no name: small letters, digits"),
+        (["--source", ""], "--source: it is empty"),
         (["--timezone", "a\nb: c"], "there is no time zone"),
     ],
 )
@@ -132,7 +151,9 @@ def test_an_answer_that_makes_no_config_writes_nothing(
     here: Path, capsys: pytest.CaptureFixture[str], arguments: list[str], said: str
 ) -> None:
     assert console.run(app, ["init", *arguments]) == 2
-    assert said in capsys.readouterr().err
+    err = capsys.readouterr().err
+    assert said in err
+    assert "briefgen.yaml" not in err, "of a file that is not there no line can be wrong"
     assert list(here.iterdir()) == []
 
 

@@ -102,6 +102,15 @@ class Store:
                 raise trouble(self.folder / NAME, error) from error
             raise
 
+    @contextmanager
+    def rehearsal(self) -> Iterator[None]:
+        """Whatever is written inside is seen inside alone, and undone. Bytes of texts stay until `prune`."""
+        self.connection.execute("BEGIN IMMEDIATE")
+        try:
+            yield
+        finally:
+            self.connection.execute("ROLLBACK")
+
     def close(self) -> None:
         self.connection.close()
 
