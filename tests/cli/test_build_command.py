@@ -23,6 +23,18 @@ def test_help_and_version_load_nothing_heavy() -> None:
     assert done.stdout.strip() == "[]"
 
 
+def test_a_build_of_text_loads_nothing_heavy(articles: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A second build of plain text to Markdown is quick to start: no library is imported that it has no use for."""
+    heavy = ["jinja2", "weasyprint", "docx", "lxml", "trafilatura", "pydantic", "msgspec", "multiprocessing"]
+    code = "import sys; from briefgen.cli import app, console; console.run(app, sys.argv[1:])"
+    code += f"; print([m for m in {heavy!r} if m in sys.modules])"
+    monkeypatch.setenv("BRIEFGEN_CACHE", str(articles.parent / "cache"))
+    for _ in range(2):
+        build = [sys.executable, "-c", code, "build", "articles", "-q", "-o", "x.md"]
+        done = subprocess.run(build, capture_output=True, text=True, check=True)
+    assert done.stdout.split("\n")[1] == "[]"
+
+
 def test_version(call: Call) -> None:
     """`--version` prints name and number and nothing else."""
     assert call("--version").out.split()[0] == b"briefgen"

@@ -61,7 +61,8 @@ def test_the_shell_completes_commands_audiences_and_formats(typed: str, offered:
 
 
 @pytest.mark.parametrize(
-    ("shell", "its_own"), [("bash", "complete -o"), ("zsh", "#compdef briefgen"), ("fish", "complete --command briefgen")]
+    ("shell", "its_own"),
+    [("bash", "complete -o"), ("zsh", "#compdef briefgen"), ("fish", "complete --command briefgen")],
 )
 def test_each_shell_gets_a_completion_script_of_its_own(shell: str, its_own: str, tmp_path: Path) -> None:
     script = briefgen(home=tmp_path, _BRIEFGEN_COMPLETE=f"source_{shell}")
