@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Protocol
 
 from briefgen.editions import lock, slots
 from briefgen.editions.store import Store
-from briefgen.editions.store.runs import Run, Runs, Status
+from briefgen.editions.store.runs import VAIN, Run, Runs, Status
 from briefgen.errors import BriefgenError, as_bug
 
 if TYPE_CHECKING:
@@ -116,7 +116,8 @@ def due(editions: Sequence[Edition], store: Store, now: datetime) -> Iterator[tu
     runs = Runs(store)
     for edition in editions:
         last = runs.last_good(edition.name, now)
-        for slot in slots.due(edition, last.slot if last else None, now):
+        failed = {run.slot.folder for run in runs.list(edition.name) if run.status in VAIN}
+        for slot in slots.due(edition, last.slot if last else None, now, failed):
             if runs.of_slot(slot) is None:
                 yield edition, slot
 
@@ -185,7 +186,7 @@ def _put_down_failure(runs: Runs, made: Made, now: datetime) -> None:
 
 def _rest(slot: Slot, attempts: Sequence[Run], now: datetime) -> Resting | None:
     """How long a slot that failed is left alone, if it is. A stamp in the future holds nothing up."""
-    bad = [run for run in attempts if run.status in ("failed", "killed")]
+    bad = [run for run in attempts if run.status in VAIN]
     if len(bad) < 2:
         return None
     ended = bad[-1].finished or bad[-1].started

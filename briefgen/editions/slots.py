@@ -12,7 +12,7 @@ however the clocks of the zone are changed, a day that the edition is due on has
 from __future__ import annotations
 
 import heapq
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta, timezone, tzinfo
 from itertools import islice, takewhile
@@ -61,17 +61,20 @@ def from_key(edition: str, key: str, folder: str = "") -> Slot:
     return Slot(edition, datetime.fromisoformat(key), folder)
 
 
-def due(edition: Edition, last: Slot | None, now: datetime) -> tuple[Slot, ...]:
-    """The slots to make at ``now``, oldest first; ``last`` is the latest that was made.
+def due(edition: Edition, last: Slot | None, now: datetime, failed: Collection[str] = frozenset()) -> tuple[Slot, ...]:
+    """The slots to make at ``now``, oldest first; ``last`` is the latest that was made, ``failed`` the folders of those
+    that were tried in vain.
 
     A ``last`` in the future (the clock was set back, or was wrong) is no stamp to count from and counts as none: ask
     the store for the latest up to now. Missed slots by ``edition.catch_up``: ``latest`` makes the latest alone, ``all``
-    each one (of 31 at most), ``skip`` none that is more than an hour late. Without a ``last`` nothing was missed: the
+    each one of the last 31, and those that failed among them also when a later one was made; ``skip`` none that is more
+    than an hour late. Without a ``last`` nothing was missed: the
     latest slot is due.
     """
     since = None if last is None or last.at > now else last.at
-    missed = takewhile(lambda slot: since is None or slot.at > since, _back_from(edition, now))
-    found = list(islice(missed, 1 if since is None or edition.catch_up != "all" else _MOST_MADE_UP))
+    back = islice(_back_from(edition, now), 1 if since is None or edition.catch_up != "all" else _MOST_MADE_UP)
+    again = failed if edition.catch_up == "all" else ()
+    found = [slot for slot in back if since is None or slot.at > since or slot.folder in again]
     if edition.catch_up == "skip":
         found = [slot for slot in found if now - slot.at <= LATE]
     return tuple(reversed(found))

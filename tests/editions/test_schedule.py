@@ -122,6 +122,25 @@ def test_an_edition_that_fails_costs_itself_alone_and_is_made_up_for(desk: Desk)
     assert desk.tick("2026-01-14T19:15+01:00") == ["morning 2026-01-14"]
 
 
+@pytest.mark.parametrize(("catch_up", "made"), [("all", ["morning 2026-01-13"]), ("latest", []), ("skip", [])])
+def test_all_comes_back_to_what_failed_when_a_later_one_was_made(
+    desk_of: Callable[..., Desk], catch_up: str, made: list[str]
+) -> None:
+    """The source was down on Tuesday and answered on Wednesday: with `all` Tuesday has its edition, once."""
+    desk = desk_of(catch_up)
+    desk.tick("2026-01-12T08:00+01:00", only="morning")
+    desk.trouble["morning"] = NothingReadError("none of the sources answered")
+    assert desk.tick("2026-01-13T08:00+01:00", only="morning") == []
+    assert desk.tick("2026-01-13T08:15+01:00", only="morning") == []
+    del desk.trouble["morning"]
+    with Store.open(desk.config.state) as store:
+        moment = utc("2026-01-14T08:00+01:00")
+        desk.make(desk.config.edition("morning"), Slot("morning", moment), desk.config, store, moment, progress=None)
+    desk.made.clear()
+    assert desk.tick("2026-01-14T08:05+01:00", only="morning") == made
+    assert desk.tick("2026-01-14T08:20+01:00", only="morning") == []
+
+
 def test_a_bug_costs_one_edition_and_is_called_one(desk: Desk) -> None:
     desk.trouble["morning"] = ZeroDivisionError("division by zero")
     assert desk.tick("2026-01-14T19:00+01:00") == ["evening 2026-01-14"]

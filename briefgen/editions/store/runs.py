@@ -23,6 +23,8 @@ if TYPE_CHECKING:
 Status = Literal["running", "built", "quiet", "held", "delivered", "failed", "killed"]
 GOOD: tuple[Status, ...] = ("built", "quiet", "held", "delivered")
 """What is published: its slot is not due again."""
+VAIN: tuple[Status, ...] = ("failed", "killed")
+"""What came to nothing: its slot may be tried again."""
 READ: tuple[Status, ...] = ("built", "quiet", "delivered")
 """What readers have: the next edition says what is new since then. A held one is not yet theirs."""
 
