@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import base64
+import logging
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -10,6 +11,7 @@ from briefgen.errors import UsageError
 from briefgen.render.packs import Pack
 
 TYPES = {".png": "image/png", ".jpg": "image/jpeg", ".jpeg": "image/jpeg", ".svg": "image/svg+xml"}
+_LOG = logging.getLogger("briefgen.render")
 LARGEST = 2_000_000
 """Bytes; it is in every document, on a screen twice as text."""
 
@@ -26,7 +28,8 @@ class Logo:
 
 
 def logo_of(pack: Pack, *, for_word: bool = False) -> Logo | None:
-    """The logo of ``pack``, None when it names none. Word shows no SVG: there a PNG of the same name stands in.
+    """The logo of ``pack``, None when it names none. Word shows no SVG: there a PNG of the same name stands in,
+    and where that is missing a warning is logged.
 
     Raises `UsageError` for a file that is not there, lies outside of the pack, is too large or no picture.
     """
@@ -34,9 +37,11 @@ def logo_of(pack: Pack, *, for_word: bool = False) -> Logo | None:
         return None
     path = _inside(pack, pack.logo)
     if for_word and path.suffix.lower() == ".svg":
-        path = path.with_suffix(".png")
-        if not path.is_file():
+        stand_in = path.with_suffix(".png")
+        if not stand_in.is_file():
+            _LOG.warning("DOCX: without the logo: Word shows no SVG; put %s beside %s", stand_in.name, pack.logo)
             return None
+        path = stand_in
     data = path.read_bytes()
     if len(data) > LARGEST:
         raise UsageError(f"{path}: a logo of more than {LARGEST // 1_000_000} MB would be in every document")

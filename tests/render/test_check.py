@@ -6,6 +6,7 @@ from pathlib import Path
 
 import docx
 import pytest
+from PIL import Image
 
 from briefgen.render import check
 from briefgen.render.packs import load_pack
@@ -40,6 +41,20 @@ def test_a_style_that_got_lost_is_named(word: Path) -> None:
     document.styles["Bottom Line"].delete()
     document.save(str(word))
     assert [finding.said for finding in _findings(word)] == ["has no style Bottom Line; added as built in"]
+
+
+def test_a_logo_that_word_cannot_show_is_said(word: Path) -> None:
+    """The officer sees it in the PDF and would send the Word file without it. A Word file of his own has its own."""
+    logo = word.with_name("logo.svg")
+    logo.write_text('<svg xmlns="http://www.w3.org/2000/svg" width="60" height="20"/>')
+    with word.with_name("pack.yaml").open("a") as file:
+        file.write("logo: logo.svg\n")
+    assert _findings(word) == []
+    word.unlink()
+    said = "DOCX: without the logo: Word shows no SVG; put logo.png beside logo.svg"
+    assert [(finding.said, finding.serious) for finding in _findings(word)] == [(said, False)]
+    Image.new("RGB", (60, 20)).save(logo.with_suffix(".png"))
+    assert _findings(word) == []
 
 
 def test_one_mistake_is_said_once_for_all_briefs(word: Path, monkeypatch: pytest.MonkeyPatch) -> None:
