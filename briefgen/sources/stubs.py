@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+import re
+from collections.abc import Iterable, Mapping, Sequence
 from functools import cache
 from typing import Literal, cast
 
 from briefgen.model import Block
-from briefgen.rules import Rule, patterns
+from briefgen.rules import Rule, lexicon, patterns
 from briefgen.sources.raw import UnreadableError
 from briefgen.text.display import display
 
@@ -30,11 +31,18 @@ _ALONE = 12
 _AMONG = 60
 """Words beside two notices: a news item in brief has more, and no two lines that read like notices."""
 _EXPLAINED = 200
-"""Words beside a heading that is a notice and another notice: pages on cookies explain themselves at length."""
+"""Words beside a heading that is a notice and another notice, or of a page whose title is one: pages on cookies explain
+themselves at length, and of 21 pages of large sites that stand for an article the longest had 123."""
 _TEASER_SENTENCE = 6
 """Words of a line that says something of the story."""
 _TAIL = 60
 """Words of running text after a notice up to which it ends the article; offers stand in the middle of whole ones."""
+_SENTENCE, _LONGEST_OPENING = 4, 8
+"""Words of an opening that is a notice whatever follows it in a title; shorter ones begin titles of articles, too
+("Forbidden City reopens", "Too many requests for asylum")."""
+_BESIDE = re.compile(r"\s[|–—·-]\s|\s?\|\s?")
+_CLAUSE = re.compile(r"[.!?,;:]\s")
+_NUMBERED = re.compile(r"(?:error\s)?[45]\d\d\b")
 _HARDLY = 3
 """Words under which a text can say nothing."""
 
@@ -70,6 +78,44 @@ def refuse_notices(lines: Iterable[str], language: str = "en") -> None:
         _refuse_notice(shown, kinds)
     if "paywall" in kinds:
         raise UnreadableError(_REASONS["paywall"])
+
+
+def refuse_titles(titles: Iterable[str], lines: Iterable[str], language: str = "en") -> None:
+    """Raise `UnreadableError` where one of a page's titles is nothing but a notice, and the page is no long one.
+
+    For pages that name neither a day nor an author: those of papers that call an article so name one of them.
+    """
+    kind = next((kind for title in titles if (kind := _titled(title, language))), None)
+    if kind and sum(map(_words, lines)) <= _EXPLAINED:
+        raise UnreadableError(_REASONS[kind])
+
+
+def _titled(title: str, language: str) -> Kind | None:
+    """What kind of notice a part of ``title`` is, where names of sites stand beside it: its whole, or its beginning
+    where that is a sentence's ("Sorry, we couldn't find that story")."""
+    openings = _openings(language)
+    for part in _BESIDE.split(title.casefold().replace("’", "'")):
+        whole = part.strip(" .…!?")
+        if whole in openings:
+            return openings[whole]
+        if _NUMBERED.match(whole) and notice(whole, language) == "error":
+            return "error"
+        for clause in (whole, *_CLAUSE.split(whole)):
+            words = clause.split()
+            begun = (" ".join(words[:many]) for many in range(_SENTENCE, min(len(words), _LONGEST_OPENING) + 1))
+            if found := next((openings[start] for start in begun if start in openings), None):
+                return found
+    return None
+
+
+@cache
+def _openings(language: str) -> Mapping[str, Kind]:
+    """How notices begin that are the title of a page, with an apostrophe for both kinds of it."""
+    lexicons: tuple[tuple[str, Kind], ...] = (
+        ("error_openings", "error"), ("robot_openings", "robots"), ("cookie_openings", "cookies"),
+        ("login_openings", "login"), ("login_titles", "login"),
+    )  # fmt: skip
+    return {opening.replace("’", "'"): kind for name, kind in lexicons for opening in lexicon(name, language)}
 
 
 def ends_article(shown: str, language: str = "en") -> bool:

@@ -13,7 +13,7 @@ from briefgen.model import BlockKind
 from briefgen.sources.decoding import clean, decode
 from briefgen.sources.raw import Hint, Metadata, RawText, UnreadableError
 from briefgen.sources.stated import authors_of, publisher_of
-from briefgen.sources.stubs import ends_article, refuse_notices
+from briefgen.sources.stubs import ends_article, refuse_notices, refuse_titles
 from briefgen.text.display import display
 
 SUFFIXES = (".html", ".htm", ".xhtml")
@@ -70,12 +70,14 @@ def _article(page: str) -> tuple[Metadata, list[_Line]]:
     try:
         tree: HtmlElement = fromstring(page.encode("utf-8", "replace"), parser=HTMLParser(encoding="utf-8"))
         metadata = read_page_metadata(tree)
+        titles = [metadata.title, tree.findtext(".//title")]
         drop_unread(tree)
         shown = list(visible_lines(tree))
         run = longest_run(tree)
         body, fallback = _extracted(tree)
     except Exception as error:  # two libraries on bytes of any origin: whatever they raise, the page is unread
         raise UnreadableError(f"no readable page: {type(error).__name__}") from None
+    is_signed = bool(metadata.published or metadata.author)
     if metadata.refused:  # the library would make a day of it that is none of the page's
         fallback = replace(fallback, published=None)
     metadata = metadata.or_else(fallback.from_("page"))
@@ -83,6 +85,8 @@ def _article(page: str) -> tuple[Metadata, list[_Line]]:
     lines = lines or list(_paragraphs(tree)) or [(line, None, 0) for line in run]
     if not any(kind != "heading" for _, kind, _ in lines):
         refuse_notices([*filter(None, [metadata.title]), *shown])
+    if not is_signed:
+        refuse_titles(map(_shown, filter(None, titles)), [line for line, _, _ in lines])
     return metadata, _with_headline(metadata.title, [*lines, *_paywall(lines, shown)])
 
 
