@@ -16,7 +16,7 @@ from briefgen.extract.roles import Role, Taken, gendered, role_of
 from briefgen.extract.states import canonical
 from briefgen.model import Document, Entity, Mention
 from briefgen.rules import entries, lexicon
-from briefgen.rules.cues import cues_of_words
+from briefgen.rules.cues import ways_of_words
 from briefgen.rules.sieve import Pattern
 from briefgen.text.capitals import headline_case, tokens
 from briefgen.text.folding import known, listed
@@ -103,7 +103,7 @@ def _body_after() -> re.Pattern[str]:
 def _peoples() -> Pattern:
     words = {w.partition("=")[0].strip() for n in ("demonyms", "countries") for w in entries(n)}
     ordered = sorted(words | set(entries("presidents")), key=lambda w: (-len(w), w))
-    return Pattern(r"\b(?:" + "|".join(re.escape(w) for w in ordered) + r")(?![\w-])", 0, cues_of_words(ordered))
+    return Pattern(r"\b(?:" + "|".join(re.escape(w) for w in ordered) + r")(?![\w-])", 0, ways_of_words(ordered))
 
 
 @cache

@@ -27,7 +27,7 @@ from pathlib import Path
 from types import MappingProxyType
 from typing import Any
 
-from briefgen.rules.cues import cues_of
+from briefgen.rules.cues import ways_of
 from briefgen.rules.ready import kept
 from briefgen.rules.sieve import Pattern, Sieve
 
@@ -100,10 +100,9 @@ def _read_lexicons(language: str) -> dict[str, tuple[str, ...]]:
 
 
 def _plain(record: dict[str, Any], lexicons: Mapping[str, tuple[str, ...]]) -> dict[str, Any]:
-    """A record with its pattern filled in and its cues."""
+    """A record with its pattern filled in and the ways in which it matches."""
     pattern, flags = _filled(record["pattern"], lexicons), _flags(record.get("flags", ""))
-    cues = cues_of(pattern, flags)
-    return {**record, "pattern": pattern, "flags": flags, "cues": None if cues is None else tuple(sorted(cues))}
+    return {**record, "pattern": pattern, "flags": flags, "ways": ways_of(pattern, flags)}
 
 
 def entries(name: str, language: str = "en") -> tuple[str, ...]:
@@ -161,12 +160,11 @@ def _flags(letters: str) -> int:
 
 
 def _rule(record: dict[str, Any]) -> Rule:
-    known = {"id", "kind", "pattern", "flags", "cues", "examples", "not"}
-    cues = record["cues"]
+    known = {"id", "kind", "pattern", "flags", "ways", "examples", "not"}
     return Rule(
         id=record["id"],
         kind=record["kind"],
-        regex=Pattern(record["pattern"], record["flags"], None if cues is None else frozenset(cues)),
+        regex=Pattern(record["pattern"], record["flags"], record["ways"]),
         examples=tuple(record.get("examples", ())),
         counterexamples=tuple(record.get("not", ())),
         attrs=MappingProxyType({k: v for k, v in record.items() if k not in known}),

@@ -1,9 +1,10 @@
 """Which words a text must have for a pattern to match in it, read off the pattern: most rules need not be tried.
 
-A *cue* is a word of up to `LONG` letters, the first `LONG` or `SHORT` letters of one, "0" for any digit, or any other
-mark, in lower case.
-`cues_of` gives cues of which every match holds at least one; `cues_in` gives those of a text. Where they have none in
-common the pattern cannot match. What cannot be told from the pattern gives no cues, and the pattern is always tried.
+A *cue* is a word of up to `LONG` letters, the first `LONG` or `SHORT` letters of one, "0" for any digit, "0000" for
+four in a row, or any other mark, in lower case.
+`ways_of` gives the ways in which a pattern can match; a match holds a cue of each set of one way. `cues_in` gives those
+of a text. Where a set of every way has none in common with them the pattern cannot match. What cannot be told from the
+pattern gives no ways, and the pattern is always tried.
 """
 
 from __future__ import annotations
@@ -11,6 +12,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from functools import lru_cache
+from math import prod
 from typing import Any, Final
 
 SHORT: Final = 4
@@ -20,49 +22,117 @@ LONG: Final = 8
 _MOST = 3000
 """Cues of one pattern; more are as good as none."""
 
-_TOKEN = re.compile(r"[^\W\d_]+|\d|[^\w\s]|_")
-_STRANGE = re.compile("[ſKİı]")
-"""Letters that a pattern without case takes for others."""
+_TOKEN = re.compile(r"[^\W\d_]+|[^\w\s]|_")
+_DIGIT, _YEAR = re.compile(r"\d"), re.compile(r"\d{4}")
+_TWINS = str.maketrans({"\u017f": "s", "\u212a": "k", "\u0130": "i", "\u0131": "i"})
+"""Letters that a pattern without case takes for others: long s, Kelvin sign, Turkish i."""
 
-EVERY: Final = frozenset({"*"})
-"""Cues of a text that any pattern may match in."""
+Way = tuple[frozenset[str], ...]
+"""Sets of cues; a match that comes about in this way holds one of each. The rarest set comes first."""
 
-_State = tuple[str, bool]
-"""Letters of the word so far, and whether its beginning is known to be there."""
+_MOST_SETS = 3
+"""Sets of one way; more hardly shut out a text that these let pass."""
+
+_MOST_WAYS = 40
+"""Ways of one pattern; more are told by one set that all of them have."""
+
+_USUAL = 700.0
+"""Sentences of a thousand from which a set that so many have tells nothing."""
+
+
+def open_to(ways: Iterable[Way], found: frozenset[str]) -> bool:
+    """Whether a text with the cues ``found`` may match in one of ``ways``."""
+    for way in ways:
+        for cues in way:
+            if cues.isdisjoint(found):
+                break
+        else:
+            return True
+    return False
 
 
 @lru_cache(maxsize=8192)
 def cues_in(text: str) -> frozenset[str]:
     """The cues of ``text``."""
-    if not text.isascii() and _STRANGE.search(text):
-        return EVERY
     tokens = _TOKEN.findall(text.lower())
+    if not text.isascii() and (plain := text.translate(_TWINS)) != text:
+        tokens += _TOKEN.findall(plain.lower())
     found = {token[:SHORT] for token in tokens}
     found.update(token[:LONG] for token in tokens if len(token) > SHORT)
-    if not found.isdisjoint(_OTHER_DIGITS):
-        found.add("0")
+    if _DIGIT.search(text):
+        found.update(("0", "0000") if _YEAR.search(text) else ("0",))
     return frozenset(found)
 
 
-_OTHER_DIGITS = frozenset("123456789")
-
-
-def cues_of_words(words: Iterable[str]) -> frozenset[str] | None:
-    """Cues of a pattern that is one of ``words`` beginning at the beginning of a word; after four letters they may
+def ways_of_words(words: Iterable[str]) -> tuple[Way, ...] | None:
+    """The way of a pattern that is one of ``words`` beginning at the beginning of a word; after four letters they may
     vary."""
     firsts = [_TOKEN.match(word.lower()) for word in words]
     if not all(firsts):
         return None
-    return frozenset(first[0][:SHORT] for first in firsts if first)
+    return ((frozenset(first[0][:SHORT] for first in firsts if first),),)
 
 
-def cues_of(pattern: str, flags: int) -> frozenset[str] | None:
-    """Cues of which each match of ``pattern`` holds one; None where it cannot be told."""
+def ways_of(pattern: str, flags: int) -> tuple[Way, ...] | None:
+    """The ways in which ``pattern`` can match; None where they cannot be told."""
     from re import _parser  # type: ignore[attr-defined]
 
     tree = _parser.parse(pattern, flags)
-    found = _required(list(tree), bool(tree.state.flags & re.I), False)
-    return frozenset(found) if found else None
+    ways = _ways(list(tree), bool(tree.state.flags & re.I), False)
+    return tuple(ways) if all(ways) else None
+
+
+def _ways(items: Sequence[Any], folded: bool, begun: bool) -> list[Way]:
+    """The ways of a sequence, with the alternatives of that one of its items which tells most; ``begun``: no letter can
+    stand before it. An empty way is one that cannot be told."""
+    own: list[frozenset[str]] = []
+    best: list[Way] = [()]
+    for at in range(len(items)):
+        guarded = _guarded(items[:at], begun)
+        own.extend(frozenset(found) for found in _from(items, at, folded, guarded) if found and len(found) <= _MOST)
+        best = min(best, _inner(items, at, folded, guarded), key=_often)
+    return _merged(_way([*own, *way]) for way in best)
+
+
+def _inner(items: Sequence[Any], at: int, folded: bool, begun: bool) -> list[Way]:
+    """The ways of what stands in the item ``at``."""
+    op, value, after = str(items[at][0]), items[at][1], items[at + 1 : at + 2]
+    if op == "SUBPATTERN":
+        return _ways([*value[-1], *after], folded or _folds(items[at], folded), begun)
+    if op == "ATOMIC_GROUP":
+        return _ways(list(value), folded, begun)
+    if op == "BRANCH":
+        return _merged(way for branch in value[1] for way in _ways([*branch, *after], folded, begun))
+    if "REPEAT" in op and value[0]:
+        return _ways(list(value[2]), folded, begun)
+    return [()]
+
+
+def _way(sets: Iterable[frozenset[str]]) -> Way:
+    """The rarest of ``sets``, without those that another implies."""
+    kept: list[frozenset[str]] = []
+    for cues in sorted(set(sets), key=lambda cues: (_cost(cues), sorted(cues))):
+        usual = kept and _cost(cues) > _USUAL
+        if len(kept) < _MOST_SETS and not usual and not any(cues >= other for other in kept):
+            kept.append(cues)
+    return tuple(kept)
+
+
+def _merged(ways: Iterable[Way]) -> list[Way]:
+    """``ways`` with those of one set in one, and in few; only an empty one where one is empty."""
+    found = list(dict.fromkeys(ways))
+    if not all(found):
+        return [()]
+    single = [way[0] for way in found if len(way) == 1]
+    several = [way for way in found if len(way) > 1]
+    if len(several) > _MOST_WAYS:
+        single, several = [way[0] for way in found], []
+    return [*([(frozenset().union(*single),)] if single else []), *several]
+
+
+def _often(ways: Sequence[Way]) -> float:
+    """In how many texts of one ``ways`` let the pattern be tried, were cues strewn over them."""
+    return sum(prod(min(1.0, _cost(cues) / 1000) for cues in way) for way in ways)
 
 
 def _required(items: Sequence[Any], folded: bool, begun: bool) -> set[str] | None:
@@ -80,7 +150,7 @@ def _from(items: Sequence[Any], at: int, folded: bool, begun: bool) -> Iterator[
     if begun:
         yield _words(items[at:], folded)
     if marks := _marks(items[at]):
-        yield marks
+        yield {"0000"} if marks == {"0"} and _is_year(items[at:]) else marks
     if op == "SUBPATTERN":
         yield _required([*value[-1], *after], folded or _folds(items[at], folded), begun)
     elif op == "ATOMIC_GROUP":
@@ -89,7 +159,7 @@ def _from(items: Sequence[Any], at: int, folded: bool, begun: bool) -> Iterator[
         found = [_required([*branch, *after], folded, begun) for branch in value[1]]
         yield set().union(*filter(None, found)) if all(found) else None
     elif "REPEAT" in op and value[0]:
-        yield _required(list(value[2]), folded, begun)
+        yield {"0000"} if _is_year(items[at:]) else _required(list(value[2]), folded, begun)
     elif op == "ASSERT" and value[0] == 1:
         yield _required(list(value[1]), folded, begun)
 
@@ -98,7 +168,7 @@ def _folds(item: Any, folded: bool) -> bool:
     return (folded or bool(item[1][1] & re.I)) and not item[1][2] & re.I
 
 
-def _cost(cues: set[str]) -> float:
+def _cost(cues: Iterable[str]) -> float:
     return sum(_COMMON.get(cue, 3.0) for cue in cues)
 
 
@@ -201,6 +271,20 @@ def _marks(item: Any) -> set[str] | None:
         found = [None if str(o) == "NEGATE" else _marks((o, v)) for o, v in value]
         return set().union(*filter(None, found)) if all(found) else None
     return None
+
+
+def _is_year(items: Sequence[Any]) -> bool:
+    """Whether four digits or more follow on one another."""
+    digits = 0
+    for item in items:
+        repeated = "REPEAT" in str(item[0])
+        inner = item[1][2] if repeated else (item,)
+        if len(inner) != 1 or _marks(inner[0]) != {"0"}:
+            return False
+        digits += _least(item)
+        if digits >= 4:
+            return True
+    return False
 
 
 # --------------------------------------------------------------------------- words

@@ -5,11 +5,10 @@ from __future__ import annotations
 import re
 import sys
 from collections.abc import Callable, Iterator, Sequence
-from functools import lru_cache
 from typing import Any, Generic, TypeVar
 
 from briefgen.rules.compiled import compiled
-from briefgen.rules.cues import EVERY, cues_in
+from briefgen.rules.cues import Way, cues_in, open_to
 
 _LONG = 4000
 """Characters from which a text has most cues anyway."""
@@ -18,13 +17,13 @@ T = TypeVar("T")
 
 
 class Pattern:
-    """What `re.compile` gives, as far as rules use it. ``cues`` are those of `briefgen.rules.cues.cues_of`."""
+    """What `re.compile` gives, as far as rules use it. ``ways`` are those of `briefgen.rules.cues.ways_of`."""
 
-    __slots__ = ("_compiled", "_written", "cues", "flags")
+    __slots__ = ("_compiled", "_written", "flags", "ways")
 
-    def __init__(self, pattern: str | Callable[[], str], flags: int, cues: frozenset[str] | None = None) -> None:
+    def __init__(self, pattern: str | Callable[[], str], flags: int, ways: tuple[Way, ...] | None = None) -> None:
         """``pattern`` may also be what writes it."""
-        self._written, self.flags, self.cues = pattern, flags, cues
+        self._written, self.flags, self.ways = pattern, flags, ways
         self._compiled: re.Pattern[str] | None = None
 
     @property
@@ -39,13 +38,12 @@ class Pattern:
 
     def _spares(self, text: str, start: int, end: int) -> bool:
         """Whether nothing there can match."""
-        if self.cues is None:
+        if self.ways is None:
             return False
         part = text if start <= 0 and end >= len(text) else text[max(start, 0) : max(end, 0)]
         if len(part) > _LONG:
             return False
-        found = cues_in(part)
-        return found is not EVERY and self.cues.isdisjoint(found)
+        return not open_to(self.ways, cues_in(part))
 
     def search(self, text: str, start: int = 0, end: int = sys.maxsize) -> re.Match[str] | None:
         return None if self._spares(text, start, end) else self.compiled.search(text, start, end)
@@ -75,23 +73,24 @@ class Sieve(Generic[T]):
     def __init__(self, items: Sequence[T], pattern_of: Callable[[T], Pattern]) -> None:
         self._all = tuple(items)
         self._always: list[int] = []
-        self._by_cue: dict[str, list[int]] = {}
+        self._by_cue: dict[str, list[tuple[int, Way]]] = {}
         for place, item in enumerate(items):
-            cues = pattern_of(item).cues
-            if cues is None:
+            ways = pattern_of(item).ways
+            if ways is None:
                 self._always.append(place)
-            for cue in cues or ():
-                self._by_cue.setdefault(cue, []).append(place)
+            for rarest, *others in ways or ():
+                for cue in rarest:
+                    self._by_cue.setdefault(cue, []).append((place, tuple(others)))
         self._cues = frozenset(self._by_cue)
-        self._woken = lru_cache(maxsize=4096)(self._wake)
 
     def of(self, text: str) -> tuple[T, ...]:
         """What may match in ``text``, which is what is then searched and no more."""
         if len(text) > _LONG:
             return self._all
         found = cues_in(text)
-        return self._all if found is EVERY else self._woken(found & self._cues)
-
-    def _wake(self, cues: frozenset[str]) -> tuple[T, ...]:
-        places = {place for cue in cues for place in self._by_cue[cue]}
-        return tuple(self._all[place] for place in sorted(places.union(self._always)))
+        places = set(self._always)
+        for cue in found & self._cues:
+            for place, others in self._by_cue[cue]:
+                if not others or open_to((others,), found):
+                    places.add(place)
+        return tuple([self._all[place] for place in sorted(places)])

@@ -13,7 +13,7 @@ from dataclasses import dataclass, field
 from functools import cache, lru_cache
 
 from briefgen.rules import lexicon, table
-from briefgen.rules.cues import cues_of_words
+from briefgen.rules.cues import ways_of_words
 from briefgen.rules.sieve import Pattern
 from briefgen.text.folding import fold_name, known, known_place, linked, listed
 
@@ -92,7 +92,7 @@ def _unnamed() -> Pattern:
     """Holidays and words of the page ("New Year's Eve", "Hide Caption"), which name no actor."""
     words = sorted(lexicon("holiday_names") | lexicon("page_words"), key=lambda w: (-len(w), w))
     either = "|".join(re.escape(w).replace("'", "['’]?").replace(r"\ ", r"[ \u00a0]") for w in words)
-    return Pattern(rf"(?<![\w-])(?:{either})(?![\w-])", 0, cues_of_words(words))
+    return Pattern(rf"(?<![\w-])(?:{either})(?![\w-])", 0, ways_of_words(words))
 
 
 def usage(text: str, ranges: Iterable[tuple[int, int]]) -> Usage:
