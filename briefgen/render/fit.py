@@ -51,13 +51,22 @@ def fitted(brief: Brief, pack: Pack, stretches: Sequence[float] = (1,)) -> Step:
 
 
 def steps(brief: Brief, pack: Pack, stretches: Sequence[float] = (1,)) -> list[Step]:
-    """The step that should fit, then every tighter one: each takes less room than the one before it."""
+    """The step that should fit, then every tighter one: each takes less room than the one before it.
+
+    As many stories as fit with their least lines; what room is left then, their further lines have.
+    """
     if not pack.max_pages:
         return [Step(brief, pack, _without_sparse_end(brief, pack, stretches))]
+    short, tight = replace(pack, register="short"), room.DENSITIES[-1]
+    lines = _shortened(brief)
+    stories = range(min(pack.audience.limits.get("stories", len(brief.stories)), len(brief.stories)) - 1, 0, -1)
     every = [Step(brief, pack, density) for density in room.DENSITIES]
-    short = replace(pack, register="short")
-    every += [Step(less, fewer, room.DENSITIES[-1]) for less, fewer in _shortened(brief, short)]
-    return every[bisect_left(range(len(every) - 1), True, key=lambda step: _fits(every[step])) :]
+    every += [Step(less, short, tight) for less in lines]
+    rest = [Step(lines[-1], _of_stories(short, n), tight) for n in stories]
+    while rest and not _fits(every[-1]):
+        every = [replace(rest[0], brief=less) for less in lines]
+        del rest[0]
+    return [*every[bisect_left(range(len(every) - 1), True, key=lambda step: _fits(every[step])) :], *rest]
 
 
 def _fits(step: Step) -> bool:
@@ -80,17 +89,12 @@ def _before_sparse_end(takes: float) -> int:
     return full if 1 <= full < _MOST_PAGES and full * _SURE < takes < full + _NEARLY_EMPTY else 0
 
 
-def _shortened(brief: Brief, pack: Pack) -> list[tuple[Brief, Pack]]:
-    """``brief`` as it is, then each time with one line less in print, until every story is down to its least; then
-    with one story less, as the pack counts them, down to one."""
-    found: list[tuple[Brief, Pack]] = []
-    least: Brief = brief
-    less: Brief | None = brief
-    while less is not None:
-        found.append((less, pack))
-        least, less = less, _without_one(less)
-    stories = min(pack.audience.limits.get("stories", len(brief.stories)), len(brief.stories))
-    return [*found, *((least, _of_stories(pack, n)) for n in range(stories - 1, 0, -1))]
+def _shortened(brief: Brief) -> list[Brief]:
+    """``brief`` as it is, then each time with one line less in print, until every story is down to its least."""
+    found = [brief]
+    while (less := _without_one(found[-1])) is not None:
+        found.append(less)
+    return found
 
 
 def _of_stories(pack: Pack, stories: int) -> Pack:

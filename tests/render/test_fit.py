@@ -99,6 +99,22 @@ def test_what_is_left_of_many_stories_is_the_bottom_line_and_its_sources(
     assert "Coastwire" in text
 
 
+@pytest.mark.parametrize("longer", [5, 7, 10])
+def test_the_room_of_a_story_that_had_to_go_is_for_lines_of_those_that_stay(
+    longer: int, brief: Brief, pack: Pack
+) -> None:
+    """A minister's page with a line for each of two stories and a third of it blank tells less than it could."""
+    told, (source, *_) = brief.stories[0], brief.stories[0].facts[0].evidence
+    lead = replace(told.summary[0], text=told.facts[0].text * longer, evidence=(source,))
+    facts = tuple(replace(told.facts[0], id=f"F{i}", evidence=(source,)) for i in range(1, 9))
+    story = replace(told, summary=(lead,), facts=facts, conflicts=(), questions=(), series=())
+    grown = replace(brief, stories=tuple(replace(story, id=f"story{n}") for n in range(1, 4)))
+    step = fit.fitted(grown, pack)
+    assert step.pack.audience.limits["stories"] < 3, "else this tests nothing"
+    page = build_page(step.brief, step.pack)
+    assert 0.9 < room.height(page, step.pack, step.density) / room.of_a_page(pack) <= 0.97
+
+
 @pytest.mark.skipif(not OFFICE, reason="needs LibreOffice: apt-get install libreoffice-writer")
 def test_the_word_file_is_one_page(briefs: Mapping[str, Brief], tmp_path: Path) -> None:
     for paper in PAPERS:
