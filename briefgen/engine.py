@@ -50,8 +50,11 @@ class Failure:
 class Engine(Protocol):
     """What the stages ask for. ``close`` ends what it started, not what it was given."""
 
-    def run(self, function: Callable[[A], B], items: Iterable[A]) -> Iterator[B | Failure]:
-        """``function`` of each item, in order. What fails on one item, whatever way, is its `Failure` alone."""
+    def run(self, function: Callable[[A], B], items: Iterable[A], *, large: bool = False) -> Iterator[B | Failure]:
+        """``function`` of each item, in order. What fails on one item, whatever way, is its `Failure` alone.
+
+        Items go in batches, ``large`` ones, which are batches themselves, one by one.
+        """
         ...
 
     def close(self) -> None: ...
@@ -75,7 +78,7 @@ class _Closing:
 class Here(_Closing):
     """One item after the other in this process."""
 
-    def run(self, function: Callable[[A], B], items: Iterable[A]) -> Iterator[B | Failure]:
+    def run(self, function: Callable[[A], B], items: Iterable[A], *, large: bool = False) -> Iterator[B | Failure]:
         for item in items:
             yield attempt(function, item)
 
@@ -93,9 +96,9 @@ class Workers(_Closing):
         self._pool: Executor | None = None
         self._ward: Executor | None = None
 
-    def run(self, function: Callable[[A], B], items: Iterable[A]) -> Iterator[B | Failure]:
+    def run(self, function: Callable[[A], B], items: Iterable[A], *, large: bool = False) -> Iterator[B | Failure]:
         flying: deque[tuple[Sequence[A], Future[list[B | Failure]]]] = deque()
-        for batch in _batches(items, self._batch):
+        for batch in _batches(items, 1 if large else self._batch):
             flying.append((batch, self._submit(function, batch)))
             if len(flying) >= self._ahead:
                 yield from self._landed(function, *flying.popleft())
@@ -186,16 +189,17 @@ class Local(_Closing):
         self._processes, self._few, self._patience = processes, few, patience
         self._workers: Workers | None = None
 
-    def run(self, function: Callable[[A], B], items: Iterable[A]) -> Iterator[B | Failure]:
+    def run(self, function: Callable[[A], B], items: Iterable[A], *, large: bool = False) -> Iterator[B | Failure]:
         rest = iter(items)
-        first = list(islice(rest, self._few + 1))
-        if self._processes < 2 or len(first) <= self._few:
+        few = 1 if large else self._few
+        first = list(islice(rest, few + 1))
+        if self._processes < 2 or len(first) <= few:
             return Here().run(function, chain(first, rest))
         from briefgen import workers
 
         if self._workers is None:
             self._workers = _Processes(workers.pool, self._processes, batch=_LOCAL_BATCH)
-        return self._workers.run(partial(workers.within, self._patience, function), chain(first, rest))
+        return self._workers.run(partial(workers.within, self._patience, function), chain(first, rest), large=large)
 
     def close(self) -> None:
         if self._workers is not None:

@@ -17,7 +17,6 @@ from briefgen.sources import ReadResult
 from briefgen.sources.dating import date_documents
 from briefgen.sources.fetching import Fetch
 from briefgen.stages import Kept, Stages
-from briefgen.stories.grouping import grouped
 from briefgen.stories.origins import find_copies
 from briefgen.text.display import display
 from briefgen.verify import prove
@@ -131,7 +130,7 @@ def merge(analysis: Analysis, stages: Stages | None = None) -> Merged:
     said: dict[str, tuple[Quote, ...]] = {}
     failed = dict(analysis.failed)
     stages = stages or Stages()
-    pile = grouped(analysis.kept, stages.looked_at(analysis.kept))
+    pile = stages.grouped(analysis.kept)
     for members, told in zip(pile.stories, stages.told(pile.stories), strict=True):
         if isinstance(told, engine.Failure):
             failed.update((m.document.id, _failed(m.document, told)) for m in members)

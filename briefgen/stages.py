@@ -26,7 +26,7 @@ from briefgen.packing import is_sound, pack, unpack
 from briefgen.sources import Parsed, ReadResult, Task, parse, read_sources
 from briefgen.sources.fetching import Fetch
 from briefgen.stories import tell
-from briefgen.stories.grouping import Look
+from briefgen.stories.grouping import Grouped, Look, grouped
 from briefgen.stories.quotes import all_quotes
 
 FEW = 32
@@ -102,15 +102,17 @@ class Stages:
         for document, (packing, data) in zip(documents, found_, strict=True):
             yield data if isinstance(data, Failure) else _OnShelf(document, self._shelf, self._shelf.put(packing, data))
 
-    def looked_at(self, kept: Sequence[Kept]) -> list[Look]:
-        """What is asked of each document before they are grouped."""
+    def grouped(self, kept: Sequence[Kept]) -> Grouped[Kept]:
+        """Which documents tell one story."""
         if self._shelf is None:
-            return [Look.at(item.document) for item in kept]
+            return grouped(kept)
+        return grouped(kept, _Looks(self._shelf, self._looked_at(kept, self._shelf)), self._engine)
+
+    def _looked_at(self, kept: Sequence[Kept], shelf: _Shelf) -> Iterator[tuple[int, int, int]]:
+        """Where on the shelf what is asked of each document lies, packed."""
         found = self._worked(_look_packed, (item.packed()[0] for item in kept), _look_key)
-        return [
-            Look.at(item.document) if isinstance(data, Failure) else unpack(data, Look)
-            for item, (_, data) in zip(kept, found, strict=True)
-        ]
+        for item, (_, data) in zip(kept, found, strict=True):
+            yield shelf.put(pack(Look.at(item.document)) if isinstance(data, Failure) else data)
 
     def told(self, groups: Sequence[Sequence[Kept]]) -> Iterator[Told | Failure]:
         """The story that each group of readings tells."""
@@ -255,9 +257,8 @@ class _Shelf:
         weakref.finalize(self, self._file.close)
         self._end = 0
 
-    def put(self, *parts: bytes) -> tuple[int, int, int]:
-        """Where the two parts are: offset and their lengths."""
-        first, second = parts
+    def put(self, first: bytes, second: bytes = b"") -> tuple[int, int, int]:
+        """Where the parts are: offset and their lengths."""
         place = (self._end, len(first), len(second))
         self._file.seek(self._end)
         self._end += self._file.write(first + second)
@@ -268,6 +269,16 @@ class _Shelf:
         self._file.seek(start)
         data = self._file.read(one + two)
         return data[:one], data[one:]
+
+
+class _Looks:
+    """What is asked of each document, on the shelf: gone through as often as needed, never at hand all at once."""
+
+    def __init__(self, shelf: _Shelf, places: Iterable[tuple[int, int, int]]) -> None:
+        self._shelf, self._places = shelf, list(places)
+
+    def __iter__(self) -> Iterator[Look]:
+        return (unpack(self._shelf.get(place)[0], Look) for place in self._places)
 
 
 # --------------------------------------------------------------------------- telling

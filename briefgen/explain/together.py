@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from briefgen.errors import UsageError
 from briefgen.explain import words
 from briefgen.explain.report import Explanation, Reason, Section
 from briefgen.explain.reread import Case
 from briefgen.model import Document, Span
-from briefgen.stories.grouping import SAME_STORY, Pile, likeness, sort_out
-from briefgen.stories.profiles import Profile
+from briefgen.stories.grouping import Look, Pile, sort_out
+from briefgen.stories.merging import SAME_STORY
+from briefgen.stories.profiles import Profile, likeness, weighed
 from briefgen.text.tokens import concept
 from briefgen.text.tokens import words as words_of
 
@@ -29,11 +30,14 @@ def explain_pair(case: Case, one: str, other: str) -> Explanation:
             raise UsageError(f"no source {id!r} was read for the brief; it has {', '.join(case.readings)}")
     ids = list(case.readings)
     documents = [reading.document for reading in case.readings.values()]
-    pile = sort_out(documents)
+    looks = [Look.at(document) for document in documents]
+    pile = sort_out(looks)
+    compared = [i for i, first in enumerate(pile.twin_of) if first == i]
+    known = dict(zip(compared, weighed([looks[i].counted for i in compared]), strict=True))
     a, b = ids.index(one), ids.index(other)
     together = any(one in story.source_ids and other in story.source_ids for story in case.brief.stories)
     heading = words.TOGETHER["one" if together else "two"].format(one=one, other=other)
-    reasons = [*_set_apart(pile, ids, a, b), *_twins(pile, ids, a, b), *_compared(pile, documents, a, b)]
+    reasons = [*_set_apart(pile, ids, a, b), *_twins(pile, ids, a, b), *_compared(pile, known, documents, a, b)]
     return Explanation(f"{one}, {other}", heading, (), (Section(words.HEADINGS["together"], tuple(reasons)),))
 
 
@@ -49,10 +53,10 @@ def _twins(pile: Pile, ids: Sequence[str], a: int, b: int) -> list[Reason]:
     ]
 
 
-def _compared(pile: Pile, documents: Sequence[Document], a: int, b: int) -> list[Reason]:
-    one, other = pile.profiles[pile.twin_of[a]], pile.profiles[pile.twin_of[b]]
+def _compared(pile: Pile, known: Mapping[int, Profile], documents: Sequence[Document], a: int, b: int) -> list[Reason]:
+    one, other = known[pile.twin_of[a]], known[pile.twin_of[b]]
     told = words.TOGETHER["pair"].format(value=f"{likeness(one, other):.2f}", least=f"{SAME_STORY:.2f}")
-    reasons = [Reason(told), *_stories(pile, a, b), *_time(one, other)]
+    reasons = [Reason(told), *_stories(pile, known, a, b), *_time(one, other)]
     common = sorted((-weight * other.terms[t], t) for t, weight in one.terms.items() if t in other.terms)[:_SHOWN]
     for value, term in common:
         spans = tuple(span for i in (a, b) if (span := _first(documents[i], term)))
@@ -61,11 +65,11 @@ def _compared(pile: Pile, documents: Sequence[Document], a: int, b: int) -> list
     return reasons if common else [*reasons, Reason(words.TOGETHER["nothing"])]
 
 
-def _stories(pile: Pile, a: int, b: int) -> list[Reason]:
+def _stories(pile: Pile, known: Mapping[int, Profile], a: int, b: int) -> list[Reason]:
     """How alike the first is to all sources of the other's story: it is stories that are compared."""
-    first = pile.profiles[pile.twin_of[a]]
+    first = known[pile.twin_of[a]]
     members = next(story for story in pile.stories if b in story)
-    others = [pile.profiles[i] for i in members if i in pile.profiles and i != pile.twin_of[a]]
+    others = [known[i] for i in members if i in known and i != pile.twin_of[a]]
     if len(others) < 2:
         return []
     mean = sum(likeness(first, profile) for profile in others) / len(others)

@@ -82,5 +82,5 @@ def _telling(readings: Sequence[Reading]) -> Sequence[Reading]:
 
     if len(readings) <= TWINS:
         return readings
-    first = twins([sketch(rows_of(reading.document)) for reading in readings], TWINS)
-    return [reading for i, reading in enumerate(readings) if first[i] == i]
+    first = twins((sketch(rows_of(reading.document)) for reading in readings), TWINS)
+    return [reading for i, (reading, of) in enumerate(zip(readings, first, strict=True)) if of == i]

@@ -59,16 +59,26 @@ def profiles(documents: Sequence[Document]) -> list[Profile]:
 
 def weighed(found: Sequence[Counted]) -> list[Profile]:
     """The profile of each of several documents, see `profiles`."""
-    spread = Counter(term for one in found for term in one.weights)
-    total = len(found) + SMOOTHING + 1
-    rarity = {term: math.log(total / (count + 1.5)) ** RARITY for term, count in spread.items()}
-    return [_profile(one, rarity) for one in found]
+    rarity = rarities(Counter(term for one in found for term in one.weights), len(found))
+    return [profile(one, rarity) for one in found]
+
+
+def rarities(spread: Mapping[str, int], number: int) -> dict[str, float]:
+    """What each term counts for in ``number`` documents, by how many of them have it."""
+    total = number + SMOOTHING + 1
+    return {term: math.log(total / (count + 1.5)) ** RARITY for term, count in spread.items()}
 
 
 @cache
 def fading(gap: int) -> float:
     """What is left of the similarity of two texts for the days between them."""
     return 1 - (1 - FAR) * (1 - math.exp(-max(0, gap - NEAR_DAYS) / FADING_DAYS))
+
+
+def likeness(a: Profile, b: Profile) -> float:
+    """How alike two texts are, for the days between them too: 0 to 1."""
+    apart = abs(a.day - b.day) if a.day is not None and b.day is not None else 0
+    return math.fsum(weight * b.terms[term] for term, weight in a.terms.items() if term in b.terms) * fading(apart)
 
 
 def _heaviest(weights: Mapping[str, float], rarity: Mapping[str, float]) -> dict[str, float]:
@@ -99,7 +109,8 @@ def counted(document: Document, rows: Rows) -> Counted:
     return Counted(weights, months, years, _day(document))
 
 
-def _profile(found: Counted, rarity: Mapping[str, float]) -> Profile:
+def profile(found: Counted, rarity: Mapping[str, float]) -> Profile:
+    """The profile of a document among those that ``rarity`` is of."""
     terms = _heaviest(found.weights, rarity)
     if found.day is None:
         return Profile(terms, None, found.months, max(found.years, default=None))

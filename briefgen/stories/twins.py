@@ -7,7 +7,7 @@ text is compared with more than a few others, and what is kept of each is a hand
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from heapq import nsmallest
 
 from briefgen.stories.rows import Rows
@@ -33,19 +33,17 @@ def sketch(rows: Rows) -> tuple[int, ...]:
     return tuple(nsmallest(SKETCH, of_rows(rows.words)))
 
 
-def twins(sketches: Sequence[Sequence[int]], alone: int = ALONE) -> list[int]:
+def twins(sketches: Iterable[Sequence[int]], alone: int = ALONE) -> Iterator[int]:
     """For each text the number of the first that it is a twin of, its own where fewer than ``alone`` came before."""
     noted: dict[int, list[int]] = {}
     family: Counter[int] = Counter()
-    found = []
     for number, known in enumerate(sketches):
         met = Counter(other for shingle in known for other in noted.get(shingle, ()))
         enough = [other for other, count in met.items() if count >= SHARED]
         first = min(enough, default=number)
         family[first] += 1
-        found.append(first if family[first] > alone else number)
+        yield first if family[first] > alone else number
         for shingle in known if first == number else ():
             others = noted.setdefault(shingle, [])
             if len(others) < _MOST:
                 others.append(number)
-    return found

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
 
@@ -14,7 +15,7 @@ from briefgen.model import Document
 from briefgen.options import ALL_STATUSES, Audience, Options
 from briefgen.sources import read_sources
 from briefgen.stories import TWINS, tell
-from briefgen.stories.grouping import sort_out
+from briefgen.stories.grouping import Look, Pile, sort_out
 from briefgen.stories.roundups import round_up
 from briefgen.stories.rows import rows_of
 from briefgen.stories.twins import sketch, twins
@@ -34,6 +35,10 @@ def documents(folder: Path, *texts: str) -> tuple[Document, ...]:
     for number, text in enumerate(texts):
         (folder / f"{number:03}.md").write_text(f"{text}\n", encoding="utf-8")
     return read_sources([folder]).documents
+
+
+def sorted_out(found: Iterable[Document]) -> Pile:
+    return sort_out([Look.at(document) for document in found])
 
 
 @pytest.mark.parametrize("case", CASES, ids=lambda case: case["title"])
@@ -58,7 +63,7 @@ def test_where_there_is_one_story_a_text_in_parts_stays_in_it(tmp_path: Path) ->
         "Firefighters left Marnport. Ida Brandt was silent. A grain store is a tower. Wheat came from Lesterland. "
         "Two workers sleep. Ossett sent engines. Hallow sent none."
     )
-    found = sort_out(documents(tmp_path, *FIRE, f"{FIRE[0]} {looks}"))
+    found = sorted_out(documents(tmp_path, *FIRE, f"{FIRE[0]} {looks}"))
     assert found.stories == ((0, 1, 2),)
     assert not found.apart
 
@@ -71,9 +76,9 @@ def _copy(number: int) -> str:
 
 def test_copies_of_one_text_with_a_line_changed_are_one_story(tmp_path: Path) -> None:
     """However many papers print it: 500 copies once made the event's own words common, and 400 stories of one."""
-    found = sort_out(documents(tmp_path, *(_copy(number) for number in range(60)), *VOTE))
+    found = sorted_out(documents(tmp_path, *(_copy(number) for number in range(60)), *VOTE))
     assert [len(members) for members in found.stories] == [60, 2]
-    assert len(found.profiles) < 10
+    assert len(set(found.twin_of)) < 10
 
 
 def test_a_story_of_many_copies_names_them_all_and_is_told_from_some(tmp_path: Path) -> None:
@@ -85,7 +90,7 @@ def test_a_story_of_many_copies_names_them_all_and_is_told_from_some(tmp_path: P
 
 
 def test_two_reports_of_one_event_are_no_twins(tmp_path: Path) -> None:
-    assert twins([sketch(rows_of(d)) for d in documents(tmp_path, *FIRE, *VOTE)]) == [0, 1, 2, 3]
+    assert list(twins(sketch(rows_of(d)) for d in documents(tmp_path, *FIRE, *VOTE))) == [0, 1, 2, 3]
 
 
 FERRY = Path(__file__).parents[1] / "quality/events"
@@ -94,6 +99,6 @@ FERRY = Path(__file__).parents[1] / "quality/events"
 def test_a_report_in_short_paragraphs_stays_with_its_event_also_beside_others(tmp_path: Path) -> None:
     """Each of its paragraphs is on something else, and all of them on one event; a statement hangs on it alone."""
     found = read_sources([FERRY / "ferry", FERRY / "takeover"]).documents
-    pile = sort_out(found)
+    pile = sorted_out(found)
     assert not pile.apart
     assert [len(members) for members in pile.stories] == [5, 4]
