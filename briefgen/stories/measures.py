@@ -10,8 +10,9 @@ from itertools import combinations, islice
 from briefgen.extract.claims import within
 from briefgen.model import DateMention, Quantity, Reading, Sentence
 from briefgen.rules import Rule, lexicon, patterns, table
+from briefgen.stories.bounds import meet
 from briefgen.stories.sizes import rounds_to
-from briefgen.stories.slots import agree, marked, quantities_in
+from briefgen.stories.slots import marked, quantities_in
 from briefgen.stories.stated import (
     Finding,
     Stated,
@@ -370,8 +371,8 @@ def _both_right(a: Quantity, b: Quantity) -> bool:
     lower, upper = (a, b) if a.value <= b.value else (b, a)
     if lower.bound in ("more than", "at least") or upper.bound in ("less than", "at most"):
         return True
-    one, two = (Stated("", "", (), None, None, 0, q.value, q.bound) for q in (a, b))
-    return agree(one, two)
+    one, two = (Stated("", "", (), None, None, 0, low=q.value, bound=q.bound) for q in (a, b))
+    return meet(one, two)
 
 
 def _value(line: Figures, q: Quantity) -> Stated:

@@ -8,7 +8,8 @@ from itertools import combinations, islice
 
 from briefgen.model import Quantity, Reading, Sentence
 from briefgen.rules import Rule, patterns
-from briefgen.stories.slots import agree, marked, quantities_in
+from briefgen.stories.bounds import meet
+from briefgen.stories.slots import marked, quantities_in
 from briefgen.stories.stated import (
     Finding,
     Stated,
@@ -77,7 +78,7 @@ def _apart(a: Stated, b: Stated, *, corrects: bool) -> bool:
     small, large = sorted((a.low, b.low))
     if not small or large <= small * ROUNDED or large > small * ORDER:
         return False
-    return corrects or not (agree(a, b) or rounds_to(small, large))
+    return corrects or not (meet(a, b) or rounds_to(small, large))
 
 
 def rounds_to(a: float, b: float) -> bool:

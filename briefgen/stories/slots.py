@@ -7,7 +7,7 @@ conflict; where the later document has the later figure, the slot is a series.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 from functools import cache
 from itertools import combinations, islice, pairwise
@@ -17,6 +17,7 @@ from briefgen.extract.claims import within
 from briefgen.model import Quantity, Reading, Sentence, Value
 from briefgen.rules import Rule, lexicon, patterns
 from briefgen.rules.sieve import Sieve
+from briefgen.stories.bounds import ROUNDING, meet
 from briefgen.stories.stated import Finding, Stated, concepts, is_background, sentences_of, stated, value_of
 from briefgen.text.tokens import content_stems
 
@@ -39,11 +40,8 @@ LEAD_SENTENCES = 14
 FULL = 4
 """Words that make a value full; more only tell of other things."""
 
-FARTHEST = 3.0
+FARTHEST = 4.0
 """Ratio of two values beyond which they count different things."""
-
-ROUNDING = 0.1
-"""Share by which "more than 50" may lie under the exact count that another source gives."""
 
 
 def find_figures(readings: Sequence[Reading]) -> list[Finding]:
@@ -59,9 +57,9 @@ def find_agreed(readings: Sequence[Reading]) -> list[Finding]:
     found: dict[tuple[str, float], Finding] = {}
     for rule, given in _all_figures(readings):
         for members in _by_group(given):
-            clusters = _clusters(_one_a_source(members))
+            clusters = _clusters(_one_a_source(members), meet)
             if len(clusters) == 1:
-                value = specific(clusters[0])
+                value = specific(_most_told(clusters[0]))
                 weight = float(rule.attrs["weight"]) + len({m.source for m in clusters[0]})
                 new = Finding(str(rule.attrs["topic"]), "figure", rule.id, weight, (value,))
                 key = new.topic, clusters[0][0].low
@@ -116,9 +114,17 @@ def _figure(reading: Reading, rule: Rule, sentence: Sentence, quantity: Quantity
     risen = {"risen"} if _RISE.search(line) else set[str]()
     against = {"against"} if _CONTRAST.search(line) and not _BEFORE.search(line) else set[str]()
     context = frozenset(risen | against)
-    low, bound = quantity.value, quantity.bound
-    value = stated(reading, sentence, text, low=low, bound=bound, group=group, context=context)
+    low, high, bound = _ends(reading, quantity)
+    value = stated(reading, sentence, text, low=low, high=high, bound=bound, group=group, context=context)
     return _of_second(value, line, quantity.start - sentence.start) if against else value
+
+
+def _ends(reading: Reading, quantity: Quantity) -> tuple[float, float, str]:
+    """Both ends and the bound; a dozen is about twelve, and more than a dozen are less than two."""
+    low, high, bound = quantity.value, quantity.high or 0.0, str(quantity.bound)
+    if not reading.document.text[slice(*quantity.number_span)].lower().endswith("dozen"):
+        return low, high, bound
+    return (low, low + 11, bound) if bound in ("at least", "more than") else (low, high, "about")
 
 
 _GIVES = re.compile(r"\b(?:put|puts|estimated|estimates|counted|says|said|insisted|insists)\b", re.I)
@@ -182,10 +188,13 @@ def _named_group(rule: Rule, text: str) -> frozenset[str]:
 def _of_slot(rule: Rule, values: Sequence[Stated]) -> Iterator[Finding]:
     for members in _by_group(values):
         best = _one_a_source(members)
-        clusters = _clusters(best)
-        if len(clusters) < 2 or not _rival_voices(best):
+        if not _rival_voices(best):
             continue
-        yield _finding(rule, clusters)
+        steps, clusters = _clusters(best, _as_good_as), _clusters(best, meet)
+        if len(steps) > 1 and (moved := _in_order(rule, steps)):
+            yield _finding(rule, moved, moved=True)
+        elif len(clusters) > 1:
+            yield _finding(rule, clusters)
 
 
 def _by_group(values: Sequence[Stated]) -> list[list[Stated]]:
@@ -233,7 +242,7 @@ def in_rows(values: Sequence[Stated]) -> list[list[Stated]]:
     """``values`` by number, from the smallest: "80", "80 people" and "at least 80" are one row of a table, but for what
     different speakers say."""
     rows: list[list[Stated]] = []
-    for cluster in _clusters(values):
+    for cluster in _clusters(values, meet):
         voices: dict[str | None, list[Stated]] = {}
         for member in cluster:
             voices.setdefault(member.origin, []).append(member)
@@ -241,9 +250,23 @@ def in_rows(values: Sequence[Stated]) -> list[list[Stated]]:
     return rows
 
 
+def _most_told(members: Sequence[Stated]) -> list[Stated]:
+    """Those who give the number that most sources give; of as many, the exact one, then the larger."""
+    by_number: dict[float, list[Stated]] = {}
+    for member in members:
+        by_number.setdefault(member.low, []).append(member)
+    return max(by_number.values(), key=lambda held: (len(held), any(m.bound == "exact" for m in held), held[0].low))
+
+
+def _widest(members: Sequence[Stated]) -> list[Stated]:
+    """Of several numbers in one row those are printed that leave room for the others: "more than 50", not 51."""
+    loose = [m for m in members if m.bound != "exact"] if len({m.low for m in members}) > 1 else []
+    return loose or list(members)
+
+
 def specific(members: Sequence[Stated]) -> Value:
     """The row of values that agree: the fullest of their wordings, the evidence of all."""
-    fullest = max(members, key=lambda m: (min(len(m.text.split()), FULL), -m.position, m.source))
+    fullest = max(_widest(members), key=lambda m: (min(len(m.text.split()), FULL), -m.position, m.source))
     first = replace(value_of([fullest]), origin=value_of(members).origin)
     rest = [m for m in members if m is not fullest]
     evidence = dict.fromkeys((*first.evidence, *(value_of(rest).evidence if rest else ())))
@@ -252,7 +275,7 @@ def specific(members: Sequence[Stated]) -> Value:
     )
 
 
-def _clusters(members: Sequence[Stated]) -> list[list[Stated]]:
+def _clusters(members: Sequence[Stated], agree: Callable[[Stated, Stated], bool]) -> list[list[Stated]]:
     """Members that agree, from the smallest value up."""
     clusters: list[list[Stated]] = []
     for member in sorted(members, key=lambda m: (m.low, m.bound == "exact", m.source)):
@@ -263,28 +286,26 @@ def _clusters(members: Sequence[Stated]) -> list[list[Stated]]:
     return clusters
 
 
-def agree(a: Stated, b: Stated) -> bool:
-    """Whether both values can be right at once, or count different things altogether."""
-    low, high = (a, b) if a.low <= b.low else (b, a)
-    if low.low == high.low:
-        return True
-    if low.bound in ("more than", "at least", "about") or high.bound == "about":
-        return high.low <= low.low * (1 + ROUNDING)
-    return high.bound in ("at most", "less than")
+def _as_good_as(a: Stated, b: Stated) -> bool:
+    """Whether the values are so near that nothing moved between them: "at least 50" one day and 59 the next is news."""
+    return meet(a, b) and max(a.low, b.low) <= min(a.low, b.low) * (1 + ROUNDING)
 
 
-def _finding(rule: Rule, clusters: list[list[Stated]]) -> Finding:
-    values = tuple(specific(c) for c in clusters)
-    rises = bool(rule.attrs.get("grows")) and all(_follows(low, high) for low, high in pairwise(clusters))
-    falls = bool(rule.attrs.get("falls")) and all(_follows(high, low) for low, high in pairwise(clusters))
-    moved = rises or falls
-    if moved:
-        values = tuple(specific(c) for c in (clusters if rises else clusters[::-1]))
+def _in_order(rule: Rule, clusters: list[list[Stated]]) -> list[list[Stated]]:
+    """The clusters as the figure moved, none where it did not."""
+    if rule.attrs.get("grows") and all(_follows(low, high) for low, high in pairwise(clusters)):
+        return clusters
+    if rule.attrs.get("falls") and all(_follows(high, low) for low, high in pairwise(clusters)):
+        return clusters[::-1]
+    return []
+
+
+def _finding(rule: Rule, clusters: list[list[Stated]], *, moved: bool = False) -> Finding:
     weight = float(rule.attrs["weight"]) + len({m.source for c in clusters for m in c}) / 10
-    kind = "figure"
     if not moved and any(_too_far(a, b) for a, b in combinations(clusters, 2)):
         weight = 0.0
-    return Finding(str(rule.attrs["topic"]), kind, rule.id, weight, values, moved)
+    values = tuple(specific(c) for c in clusters)
+    return Finding(str(rule.attrs["topic"]), "figure", rule.id, weight, values, moved)
 
 
 def _risen(members: Sequence[Stated]) -> bool:

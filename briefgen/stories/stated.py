@@ -18,7 +18,8 @@ BACKGROUND = timedelta(days=8)
 """A sentence dated longer before its document tells of something else: the last crash, the war so far."""
 
 _PAST = re.compile(
-    r"\b(?:since|until|between|in\s(?:the\s)?(?:past|previous|last)|over\sthe\s(?:past|last)|(?:the\s)?previous|earlier\s(?:crash|attack|accident|incident)|"
+    r"\b(?:since|until|between\s(?:(?:early|late|mid)[\s-])?(?:(?:1[5-9]|20)\d\d|January|February|March|April|May|June|July|August|"
+    r"September|October|November|December)|in\s(?:the\s)?(?:past|previous|last)|over\sthe\s(?:past|last)|(?:the\s)?previous|earlier\s(?:crash|attack|accident|incident)|"
     r"last\s(?:year|month)|years?\sago|months?\sago|on\sthat\soccasion|per\syear|a\syear|annually|historically|decades?|index|so\sfar\sthis\syear|"
     r"last\s(?:January|February|March|April|May|June|July|August|September|October|November|December))\b",
     re.I,
@@ -47,6 +48,8 @@ class Stated:
     position: int
     """Index of the sentence in its document: leads carry the figures of the day."""
     low: float = 0.0
+    high: float = 0.0
+    """The upper end of a range, 0 where it has none."""
     bound: str = "exact"
     group: frozenset[str] = frozenset()
     context: frozenset[str] = frozenset()

@@ -13,10 +13,10 @@ from datetime import date, timedelta
 
 from briefgen import rules
 from briefgen.model import DateMention
+from briefgen.text.directions import UNSURE
 from briefgen.text.years import (
     FIRST_YEAR,
     MONTH_DAYS,
-    UNSURE,
     Context,
     Match,
     calendar_day,
@@ -214,18 +214,21 @@ def _nearest_weekday(number: int, modifier: list[str], match: Match, context: Co
     reference = context.reference
     assert reference is not None
     ahead, back = (number - reference.weekday()) % 7, (reference.weekday() - number) % 7
-    if modifier[:1] == ["the"]:
+    if modifier in (["the", "following"], ["the", "previous"]):
         return None
     if context.earliest:
         return reference + timedelta(days=ahead) if not modifier else None
     if modifier == ["last"] or modifier == ["this", "past"]:
         return None if 0 < back <= reference.weekday() else reference - timedelta(days=back or 7)
-    if modifier == ["next"] or modifier == ["this", "coming"]:
+    if "coming" in modifier:
+        return reference + timedelta(days=ahead or 7)
+    if modifier == ["next"]:
         return None if 0 < ahead <= 6 - reference.weekday() else reference + timedelta(days=ahead or 7)
     pointing = direction(match, context)
     if pointing == UNSURE:
         return None
-    return reference + timedelta(days=ahead) if pointing > 0 else reference - timedelta(days=back)
+    coming = pointing > 0 or (pointing == 0 and modifier == ["this"])
+    return reference + timedelta(days=ahead) if coming else reference - timedelta(days=back)
 
 
 def _weekday_of_week(match: Match, context: Context) -> DateMention | None:

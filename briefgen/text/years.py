@@ -1,4 +1,4 @@
-"""The year of a day or month that is written without one, and what its clause says about past and future."""
+"""The year of a day or month that is written without one."""
 
 from __future__ import annotations
 
@@ -6,17 +6,14 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
-from functools import cache
 
 from briefgen import rules
-from briefgen.rules.sieve import Pattern
+from briefgen.text.directions import BESIDE_PAST, direction_at
 
 FIRST_YEAR = 1000
 _YEARS_AHEAD = 30
 _YEAR_TURN = 10
 """A lower bound this many days before New Year leaves the year of the text open."""
-_LOOK = 90
-"""How far before and after a day the words that tell its direction are looked for, in characters."""
 _NEAR_DAYS, _NEAR_MONTHS = 183, 6
 """A day or month without a year this far back is past unless words say otherwise: further back, papers add a year."""
 _FAR_DAYS, _FAR_MONTHS = 285, 9
@@ -61,6 +58,11 @@ class Match:
     order: int
     kind: str
     groups: Mapping[str, str | None]
+
+
+def direction(match: Match, context: Context) -> int:
+    """Where the words around ``match`` put it: see `briefgen.text.directions.direction_at`."""
+    return direction_at(context.text, context.start, context.end, match.start, match.end)
 
 
 MONTH_DAYS = (31, 29, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31)
@@ -140,48 +142,6 @@ def modified_year(match: Match, context: Context, month: int) -> int | None:
         return coming if 12 - back <= _FAR_MONTHS or not back else None
     reach = {BESIDE_PAST: 12, -1: _FAR_MONTHS}.get(pointing, _NEAR_MONTHS)
     return past if back <= reach else None
-
-
-# --------------------------------------------------------------------------- words around
-
-
-@cache
-def _cues() -> Pattern:
-    forward = r"(?<!\w)(?P<forward>{forward_words})(?!\w)"
-    past = r"\b(?P<past>{past_verbs}|(?!hundred|need|indeed|speed|feed|seed|breed|exceed|proceed|succeed)[a-z]{2,}ed)\b"
-    saying = r"(?P<saying>\b{date_saying}\b)"
-    border = r"(?P<border>[.;:!?][”\"]?\s|,[”\"]\s)"
-    return rules.compile_pattern("|".join((forward, saying, past, border)), flags="i")
-
-
-def direction(match: Match, context: Context) -> int:
-    """Where the words of its clause put a day: 1 ahead of the day of writing, -1 before it, 0 when they do not tell.
-
-    The words before it decide: the last "will" or "scheduled" unless a verb of saying follows it ("will resign, he
-    said Monday"), else any past verb. For a day that opens the sentence the words after it do; where only words after
-    it point ahead ("the hearing on Thursday will ...") the day can be either, and `UNSURE` is returned. `BESIDE_PAST`
-    is the past beyond doubt: its verb stands right before the day ("was recorded in December").
-    """
-    before = max(context.start, match.start - _LOOK)
-    cues = list(_cues().finditer(context.text, before, match.start))
-    kinds = [m.lastgroup for m in cues]
-    kinds = kinds[len(kinds) - kinds[::-1].index("border") :] if "border" in kinds else kinds
-    if not kinds:
-        after = _cues().search(context.text, match.end, min(context.end, match.end + _LOOK))
-        kinds = [after.lastgroup] if after else []
-        if kinds == ["forward"] and match.start - context.start > _OPENING:
-            return UNSURE
-    telling = [kind for kind in kinds if kind != "past"]
-    if telling and telling[-1] == "forward":
-        return 1
-    if kinds[-1:] == ["past"] and cues and _BESIDE.fullmatch(context.text, cues[-1].end(), match.start):
-        return BESIDE_PAST
-    return -1 if "past" in kinds or "saying" in kinds else 0
-
-
-UNSURE, BESIDE_PAST = 2, -2
-_BESIDE = re.compile(r"(?:\s|\b(?:in|on|back|during|early|late|mid)\b){1,8}")
-_OPENING = len("On the night of ")
 
 
 def _is_adjective(match: Match, context: Context) -> bool:

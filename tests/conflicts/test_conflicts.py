@@ -133,3 +133,24 @@ def test_any_texts_give_values_inside_them(texts: list[str]) -> None:
         assert len(item.values) > 1
         for value in item.values:
             assert all(0 <= e.start < e.end <= len(texts[int(e.source[1:]) - 1]) for e in value.evidence)
+
+
+BOUNDS = yaml.safe_load((CASES / "bounds.yaml").read_text(encoding="utf-8"))
+
+
+@pytest.mark.parametrize("pair", BOUNDS["agree"], ids=" / ".join)
+def test_figures_that_can_both_be_right_are_no_conflict(pair: list[str]) -> None:
+    assert found([[date(2026, 3, 2), text] for text in pair]) == ((), ())
+
+
+@pytest.mark.parametrize("pair", BOUNDS["rival"], ids=" / ".join)
+def test_figures_of_which_one_must_be_wrong_are_a_conflict(pair: list[str]) -> None:
+    conflicts, _ = found([[date(2026, 3, 2), text] for text in pair])
+    assert len(conflicts) == 1
+
+
+@pytest.mark.parametrize("pair", [BOUNDS["agree"][0], BOUNDS["agree"][2], BOUNDS["rival"][1]], ids=" / ".join)
+def test_a_figure_that_is_exact_a_day_later_has_moved(pair: list[str]) -> None:
+    conflicts, series = found([[date(2026, 3, 2 + at), text] for at, text in enumerate(pair)])
+    assert not conflicts
+    assert len(series[0].values) == 2

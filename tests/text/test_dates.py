@@ -89,3 +89,14 @@ def test_time_grows_with_the_length_of_the_text(unit: str) -> None:
 
     short, long = (min(seconds(size) for _ in range(3)) for size in (10_000, 80_000))
     assert long < 24 * max(short, 0.005), "eight times the text: linear is 8, quadratic 64"
+
+
+WEEKDAYS = yaml.safe_load((Path(__file__).parents[1] / "cases/text/weekdays.yaml").read_text(encoding="utf-8"))
+FRIDAYS = {"ahead": "2026-01-09", "behind": "2026-01-02", "open": None}
+
+
+@pytest.mark.parametrize(("where", "text"), [(where, text) for where in FRIDAYS for text in WEEKDAYS[where]])
+def test_a_weekday_is_the_one_its_sentence_speaks_of(where: str, text: str) -> None:
+    at = text.index("Friday")
+    found = find_dates(text, 0, len(text), reference=date(2026, 1, 7))
+    assert [m.iso for m in found if m.start <= at < m.end] == [FRIDAYS[where]]
