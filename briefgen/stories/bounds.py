@@ -11,8 +11,9 @@ from briefgen.stories.stated import Stated
 ROUNDING = 0.1
 """Share by which "more than 52" or "about 52" may miss the exact count, however odd the number is."""
 
-REACH = 1.5
-"""Ratio up to which a round lower bound stretches: beside "at least 100" a reader takes 180 for news, 140 not."""
+REACH = {"more than": 1.5, "at least": 1.15}
+"""Ratio up to which a round lower bound stretches. "More than 40" stands for 41 to 49; "at least 40" is what is known
+so far, and beside it 49 is news: of the annotated events, both with such pairs hold them for a conflict."""
 
 HALF_STEP = 0.25
 """Share by which "about" a round number may miss at most: "about 20" and "about 100"."""
@@ -34,7 +35,7 @@ def interval(value: Stated) -> tuple[float, float]:
     """The least and the greatest number that ``value`` can stand for."""
     low, high = value.low, value.high or value.low
     if value.bound in ("at least", "more than"):
-        return low, max(high, _up_to(high))
+        return low, max(high, _up_to(high, REACH[value.bound]))
     if value.bound in ("at most", "less than"):
         return low / FALL, high
     if value.bound == "about":
@@ -47,10 +48,10 @@ def _rounded(a: float, b: float) -> bool:
     return any(_step(r) >= ROUND and abs(a - b) <= min(_step(r) / 2, r * NEAR) for r in (a, b))
 
 
-def _up_to(low: float) -> float:
+def _up_to(low: float, reach: float) -> float:
     """The last number before the one that would have been written instead: 49 for 40, 5 for 4."""
     step = _step(low)
-    next_round = min(low + step - 1, low * REACH) if step else low
+    next_round = min(low + step - 1, low * reach) if step else low
     return max(next_round, low * (1 + ROUNDING), low + 1 if step and low < 10 else low)
 
 

@@ -149,7 +149,7 @@ def test_figures_of_which_one_must_be_wrong_are_a_conflict(pair: list[str]) -> N
     assert len(conflicts) == 1
 
 
-@pytest.mark.parametrize("pair", [BOUNDS["agree"][0], BOUNDS["agree"][2], BOUNDS["rival"][1]], ids=" / ".join)
+@pytest.mark.parametrize("pair", BOUNDS["moved"], ids=" / ".join)
 def test_a_figure_that_is_exact_a_day_later_has_moved(pair: list[str]) -> None:
     conflicts, series = found([[date(2026, 3, 2 + at), text] for at, text in enumerate(pair)])
     assert not conflicts
