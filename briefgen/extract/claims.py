@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import bisect
 import operator
-import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import Literal, TypeVar
@@ -20,9 +19,10 @@ from briefgen.extract.hedges import find_hedges
 from briefgen.extract.loose import pleonastic
 from briefgen.model import Attribution, Claim, DateMention, Mention, Quantity, Quotation, Reading, Sentence
 from briefgen.rules import Rule, lexicon, patterns, sieve
+from briefgen.rules.compiled import compiled
 from briefgen.text.tokens import content_stems, fold, words
 
-_OF_IT = re.compile(r"\s?(?:that\s)?(?P<it>it)\s(?:would|will|had|has|did|should|could|can|must)\b")
+_OF_IT = compiled(r"\s?(?:that\s)?(?P<it>it)\s(?:would|will|had|has|did|should|could|can|must)\b")
 
 MIN_WORDS = 6
 """Shorter sentences are reactions and stage directions."""

@@ -8,11 +8,12 @@ from functools import cache
 from typing import Literal
 
 from briefgen.rules import lexicon, table
+from briefgen.rules.compiled import compiled
 
-_WORD = re.compile(r"[^\W_]+(?:['’.\-][^\W_]+)*")
-_FIT_GAP = re.compile(r"[ \u00a0]+")
-_MARKS = re.compile(r"[\"“”«»;:—–()\[\]]")
-_AFTER_VERB = re.compile(r"[ \u00a0]*(?:[.,;:!?\"“”’)—–]|[A-Z0-9]|$)")
+_WORD = compiled(r"[^\W_]+(?:['’.\-][^\W_]+)*")
+_FIT_GAP = compiled(r"[ \u00a0]+")
+_MARKS = compiled(r"[\"“”«»;:—–()\[\]]")
+_AFTER_VERB = compiled(r"[ \u00a0]*(?:[.,;:!?\"“”’)—–]|[A-Z0-9]|$)")
 LONGEST = 14
 """Words of a subject; a longer one is a clause that the rules have misread."""
 

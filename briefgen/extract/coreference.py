@@ -14,11 +14,12 @@ from briefgen.extract.clause_subject import Subject, skip_fronting, subject
 from briefgen.extract.loose import dangling, mentions_in, pleonastic
 from briefgen.model import Attribution, Entity, Reading, Sentence
 from briefgen.rules import lexicon, table
+from briefgen.rules.compiled import compiled
 from briefgen.text.display import display
 
 __all__ = ["Reference", "dangling", "reference", "referent"]
 
-_WORD = re.compile(r"[^\W_]+(?:['’\-][^\W_]+)*")
+_WORD = compiled(r"[^\W_]+(?:['’\-][^\W_]+)*")
 SHORT = 7
 """Words of a thing that "it" may stand for: longer subjects were misread in the hand-checks."""
 

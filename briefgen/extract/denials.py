@@ -6,10 +6,10 @@ be kept apart from every line that tells of the death.
 
 from __future__ import annotations
 
-import re
 from functools import lru_cache
 
 from briefgen.rules import lexicon
+from briefgen.rules.compiled import compiled
 from briefgen.text.tokens import concept, content_stems, fold, words
 
 UNKNOWN = "?"
@@ -18,7 +18,7 @@ UNKNOWN = "?"
 LONGEST = 24
 """Words that a denial reaches at most: bounds the work on hostile text, no clause is longer."""
 
-_BREAK = re.compile(r"[,;:.!?()\[\]–—]|\s-\s")
+_BREAK = compiled(r"[,;:.!?()\[\]–—]|\s-\s")
 
 
 def denied_concepts(text: str) -> tuple[frozenset[str], frozenset[str]]:

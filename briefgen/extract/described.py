@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping, Sequence
 
 from briefgen.extract.nouns import Phrase, phrase_starting
 from briefgen.extract.row import NAME, Tokens, possessive
 from briefgen.model import Entity
 from briefgen.rules import lexicon, table
+from briefgen.rules.compiled import compiled
 
-_AGE = re.compile(r"(\d{1,3})-year-olds?$")
-_WORD = re.compile(r"[^\W\d_]+")
+_AGE = compiled(r"(\d{1,3})-year-olds?$")
+_WORD = compiled(r"[^\W\d_]+")
 
 
 def owner_of_text(row: Tokens, phrase: Phrase) -> Phrase | None:

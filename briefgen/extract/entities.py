@@ -16,6 +16,7 @@ from briefgen.extract.roles import Role, Taken, gendered, role_of
 from briefgen.extract.states import canonical
 from briefgen.model import Document, Entity, Mention
 from briefgen.rules import entries, lexicon
+from briefgen.rules.compiled import compiled
 from briefgen.rules.cues import ways_of_words
 from briefgen.rules.sieve import Pattern
 from briefgen.text.capitals import headline_case, tokens
@@ -23,10 +24,8 @@ from briefgen.text.folding import known, listed
 from briefgen.text.names import Name, Usage, find_names, usage
 from briefgen.text.sentences import split
 
-_PRONOUN = re.compile(r"\b(?:(?P<m>he|him|his|himself)|(?P<f>she|her|hers|herself))\b", re.I)
-_CREDIT = re.compile(
-    r"\s?/\s?(?:AP|AFP|EPA|DPA|PA|Reuters|REUTERS|Getty|GETTY|Shutterstock|Landov|Alamy|Rex|NurPhoto)\b"
-)
+_PRONOUN = compiled(r"\b(?:(?P<m>he|him|his|himself)|(?P<f>she|her|hers|herself))\b", re.I)
+_CREDIT = compiled(r"\s?/\s?(?:AP|AFP|EPA|DPA|PA|Reuters|REUTERS|Getty|GETTY|Shutterstock|Landov|Alamy|Rex|NurPhoto)\b")
 _FAMILY = 80
 """Characters around two first names in which a word of family is looked for."""
 _TITLES = frozenset({"headline", "heading", "note"})
@@ -96,7 +95,7 @@ def _without_tags(text: str, names: Sequence[Name]) -> list[Name]:
 @cache
 def _body_after() -> re.Pattern[str]:
     nouns = "|".join(re.escape(n) for n in sorted(entries("government_nouns"), key=len, reverse=True))
-    return re.compile(rf"(?:['’]s)?\s(?:{nouns})\b(?!-)")
+    return compiled(rf"(?:['’]s)?\s(?:{nouns})\b(?!-)")
 
 
 @cache
@@ -109,7 +108,7 @@ def _peoples() -> Pattern:
 @cache
 def _tail() -> re.Pattern[str]:
     nouns = "|".join(re.escape(n) for n in sorted(lexicon("small_heads"), key=len, reverse=True))
-    return re.compile(rf"\s(?:{nouns})\b(?!-)")
+    return compiled(rf"\s(?:{nouns})\b(?!-)")
 
 
 def _names_and_bodies(text: str, start: int, end: int, seen: Usage) -> list[Name]:

@@ -12,10 +12,11 @@ from briefgen.extract.kinds import Kind, gender_of_first_name, gender_of_title, 
 from briefgen.extract.roles import role_of
 from briefgen.extract.states import canonical
 from briefgen.rules import lexicon, table
+from briefgen.rules.compiled import compiled
 from briefgen.text.folding import fold_name, initials, known, listed
 from briefgen.text.names import Name
 
-_DEFINED = re.compile(r"['’]?s?\s\((?:the\s|or\s|known as\s)?[\"“‘']?(?P<short>[A-Z][\w&.\-]{1,9})[\"”’']?\)")
+_DEFINED = compiled(r"['’]?s?\s\((?:the\s|or\s|known as\s)?[\"“‘']?(?P<short>[A-Z][\w&.\-]{1,9})[\"”’']?\)")
 
 
 LONGEST = 12
@@ -262,7 +263,7 @@ def _hand_over(text: str, group: Group, owners: Sequence[Group]) -> None:
     group.names[:] = [n for n in group.names if n.start not in given]
 
 
-_PLACED = re.compile(
+_PLACED = compiled(
     r"\b(?:in|at|near|from|to|of|outside|around|into|across|through|toward|towards|leave|left|reach|reached)\s$"
 )
 NEAR = 800
@@ -306,7 +307,7 @@ def _other_holder(text: str, name: Name, owner: Group) -> bool:
     return first is not None and first not in owner.words
 
 
-_ASIDE = re.compile(
+_ASIDE = compiled(
     r"\b(?:of|for|to|with|by|against|about|on|from|wife|husband|son|daughter|than|like|and),?\s(?:[A-Z]\S+\s)?$"
 )
 

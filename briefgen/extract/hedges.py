@@ -7,9 +7,10 @@ from functools import cache
 
 from briefgen.model import Hedge
 from briefgen.rules import compile_pattern
+from briefgen.rules.compiled import compiled
 from briefgen.rules.sieve import Pattern
 
-_MONTH_OR_NOUN = re.compile(
+_MONTH_OR_NOUN = compiled(
     r"(?:the|a|his|her|their|its|of|in|on|by|since|until|early|late|last|next|this|every)\s+$", re.I
 )
 

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from functools import lru_cache
 from itertools import pairwise
 from typing import Literal
 
 from briefgen.rules import lexicon, patterns
+from briefgen.rules.compiled import compiled
 from briefgen.text.folding import known_place, listed, lookup
 from briefgen.text.names import Name
 
@@ -17,11 +17,11 @@ NEAR = 40
 
 Kind = Literal["person", "organization", "place", "other"]
 
-_FIRM = re.compile(r"[A-Z]+[a-z]+[A-Z]|[a-z]+[A-Z]|[A-Z][a-z]?[A-Z]$")
-_SITE = re.compile(r"\w\.(?:com|org|net|io|co|gov|edu|tv)$")
-_KOREAN = re.compile(r"[A-Z][a-z]{1,5}-[a-z]{1,5}$")
+_FIRM = compiled(r"[A-Z]+[a-z]+[A-Z]|[a-z]+[A-Z]|[A-Z][a-z]?[A-Z]$")
+_SITE = compiled(r"\w\.(?:com|org|net|io|co|gov|edu|tv)$")
+_KOREAN = compiled(r"[A-Z][a-z]{1,5}-[a-z]{1,5}$")
 """The given name of "Moon Jae-in", as a family name comes first."""
-_SURNAME_PREFIX = re.compile(r"(?:Mc|Mac|De|Di|Le|La|Du|Fitz|Van|Von|O|D|St|El|Al)['’]?[A-Z]")
+_SURNAME_PREFIX = compiled(r"(?:Mc|Mac|De|Di|Le|La|Du|Fitz|Van|Von|O|D|St|El|Al)['’]?[A-Z]")
 
 
 @lru_cache(maxsize=16384)
@@ -123,7 +123,7 @@ def votes(text: str, name: Name) -> Iterator[tuple[Kind, int]]:
             return
 
 
-_WHO = re.compile(r",?\s(?:who|whose)\b")
+_WHO = compiled(r",?\s(?:who|whose)\b")
 
 
 def person_shown(text: str, name: Name) -> bool:
@@ -131,7 +131,7 @@ def person_shown(text: str, name: Name) -> bool:
     return bool(_WHO.match(text, name.end))
 
 
-_STATE = re.compile(r",\s(?P<state>[A-Z][a-z]+(?:\s[A-Z][a-z]+)?)[,.]")
+_STATE = compiled(r",\s(?P<state>[A-Z][a-z]+(?:\s[A-Z][a-z]+)?)[,.]")
 
 
 def _town(text: str, name: Name) -> bool:

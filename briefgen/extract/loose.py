@@ -9,8 +9,9 @@ from collections.abc import Iterator
 from briefgen.extract.clause_subject import skip_fronting
 from briefgen.model import Mention, Reading
 from briefgen.rules import lexicon, table
+from briefgen.rules.compiled import compiled
 
-_WORD = re.compile(r"[^\W_]+(?:['’\-][^\W_]+)*")
+_WORD = compiled(r"[^\W_]+(?:['’\-][^\W_]+)*")
 
 
 def dangling(reading: Reading, start: int, end: int) -> bool:

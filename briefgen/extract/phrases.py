@@ -6,24 +6,23 @@ import re
 from functools import cache
 
 from briefgen.rules import lexicon, table
+from briefgen.rules.compiled import compiled
 from briefgen.text.display import display
 
-_BORDER = re.compile(
+_BORDER = compiled(
     r"[;:—–?!“”\"(]|\s--?\s|,\s(?:but|and|although|though|while|whereas|because|yet|so|or|as)\s|"
     r"\s(?:but|although|though|whereas|because)\s|\s(?:that|if|whether|as|when|while|and|said|says|suggests|suggested|indicates|indicated|adding|added|confirming|noting|warned)\s"
 )
-_JOINED = re.compile(r",?\s(?:but|and|or|yet)(?:\s(?:also|has|have|had|so\sfar|is|was))?$")
-_ADVERB = re.compile(
+_JOINED = compiled(r",?\s(?:but|and|or|yet)(?:\s(?:also|has|have|had|so\sfar|is|was))?$")
+_ADVERB = compiled(
     r"\s(?!(?:fami|assemb|supp|rep|al|rall|Ju|Ita)ly$)(?:\w+ly|also|still|now|so\sfar|has|have|had|is|was|were|are|will|would|yet|itself|himself|themselves)$"
 )
-_FIRST_VERB = re.compile(
+_FIRST_VERB = compiled(
     r"\s(?:has|have|had|is|are|was|were|will|would|did|does|do|said|says|told|[a-z]{2,}ed|confirmed|called)\s"
 )
-_LATER_VERB = re.compile(
-    r"\s(?:said|says|told|has|have|had|was|were|is|are|will|would|declined|refused|did|didn['’]t)\s"
-)
-_RELATIVE = re.compile(r"^(.*?\S)(?:,)?\s(?:which|who|that)$", re.S)
-_CONTRACTED = re.compile(r"\b(?:it|he|she|they|we|i|you|that|there|who|what)['’](?:s|re|ve|d|ll|m)$", re.I)
+_LATER_VERB = compiled(r"\s(?:said|says|told|has|have|had|was|were|is|are|will|would|declined|refused|did|didn['’]t)\s")
+_RELATIVE = compiled(r"^(.*?\S)(?:,)?\s(?:which|who|that)$", re.S)
+_CONTRACTED = compiled(r"\b(?:it|he|she|they|we|i|you|that|there|who|what)['’](?:s|re|ve|d|ll|m)$", re.I)
 LONGEST = 14
 """Words of a subject that can stand in a question."""
 

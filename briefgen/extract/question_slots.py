@@ -9,6 +9,7 @@ from briefgen.extract.claims import within
 from briefgen.extract.coreference import referent
 from briefgen.model import Mention, Quantity, Reading, Sentence
 from briefgen.rules import Rule, compile_pattern, lexicon
+from briefgen.rules.compiled import compiled
 from briefgen.text.display import display
 
 TOLD = 14
@@ -20,18 +21,18 @@ PLAIN = 6
 TELLER = 7
 """Words of a speaker; what is longer is a clause read wrongly."""
 
-_EXPLETIVE = re.compile(
+_EXPLETIVE = compiled(
     r"(?:(?:How|Why)\s(?=[iw]))?(?:[Ii]s|[Ww]as|[Ww]ould|[Ww]ill)\sit\s(?:be\s)?\w+\s(?:for|to|that)\b"
 )
 _PERSON = compile_pattern(r"\b(?:[Tt]he|[Aa]n?|[Tt]wo|[Tt]hree)\s(?:\w+\s)?(?P<noun>{person_nouns})\b")
 _OWNED = compile_pattern(
     r"(?P<whose>[Hh]is|[Hh]er|[Tt]heir)\s(?P<thing>{releasable_nouns}(?:\s(?:and|or)\s{releasable_nouns})?)"
 )
-_DEAD = re.compile(r"\b(?:dead|deaths|killed|injured|wounded|missing)\b", re.I)
-_SAID_IT = re.compile(r"\s(?:has\s|have\s|also\s)?(?:said|says|say|added|insisted)\s(?:that\s)?(?:it|they)\s*$")
+_DEAD = compiled(r"\b(?:dead|deaths|killed|injured|wounded|missing)\b", re.I)
+_SAID_IT = compiled(r"\s(?:has\s|have\s|also\s)?(?:said|says|say|added|insisted)\s(?:that\s)?(?:it|they)\s*$")
 """Who says of himself that "it did not comment"."""
 
-_PRONOUN = re.compile(r"(?:it|he|she|they|this|that|these|those|them|him|her)\b", re.I)
+_PRONOUN = compiled(r"(?:it|he|she|they|this|that|these|those|them|him|her)\b", re.I)
 
 
 class Slots:
@@ -295,8 +296,8 @@ def _figure_words(reading: Reading, quantity: Quantity) -> str:
     return words[:1].lower() + words[1:]
 
 
-_BACKSHIFT = re.compile(r"\bwould\b(?!\s(?:have|like|rather)\b)|(?<=^)Would\b", re.I)
-_TOLD_PAST = re.compile(r"\b(?:was|were|did|had|declined|refused|would|asked)\b", re.I)
+_BACKSHIFT = compiled(r"\bwould\b(?!\s(?:have|like|rather)\b)|(?<=^)Would\b", re.I)
+_TOLD_PAST = compiled(r"\b(?:was|were|did|had|declined|refused|would|asked)\b", re.I)
 
 
 def _of_now(question: str, found: str) -> str:

@@ -15,6 +15,7 @@ from briefgen.extract.question_slots import Slots, loose
 from briefgen.extract.readable import readable
 from briefgen.model import OpenPoint, QuestionReason, Reading, Sentence, Span
 from briefgen.rules import Rule, sieve
+from briefgen.rules.compiled import compiled
 from briefgen.text.display import display
 from briefgen.text.tokens import content_stems
 
@@ -30,14 +31,14 @@ LEAD = 3
 WHOLE = ("{ask}", "{asked}", "{plain}")
 """Templates that are a question already."""
 
-_CHOICE = re.compile(r"\[(?P<one>\w+)\|(?P<many>\w+):(?P<slot>\w+)\]")
-_ARTICLE = re.compile(r"\[the:(?P<slot>\w+)\] \{(?P=slot)\}")
-_SLOT = re.compile(r"\{(\w+)\}")
-_DIRECT = re.compile(r"[?][\"”’']*$")
-_OPENS_CLOSED = re.compile(
+_CHOICE = compiled(r"\[(?P<one>\w+)\|(?P<many>\w+):(?P<slot>\w+)\]")
+_ARTICLE = compiled(r"\[the:(?P<slot>\w+)\] \{(?P=slot)\}")
+_SLOT = compiled(r"\{(\w+)\}")
+_DIRECT = compiled(r"[?][\"”’']*$")
+_OPENS_CLOSED = compiled(
     r"^[\"“‘']*(?:is|are|was|were|did|does|do|has|have|had|will|would|can|could|should|might)\s", re.I
 )
-_WE = re.compile(r"\bwe\s(?:simply\s|really\s|just\s)?(?:do\snot|don['’]t|cannot|can['’]t)\b", re.I)
+_WE = compiled(r"\bwe\s(?:simply\s|really\s|just\s)?(?:do\snot|don['’]t|cannot|can['’]t)\b", re.I)
 
 
 def find_open_points(reading: Reading) -> tuple[OpenPoint, ...]:
@@ -72,7 +73,7 @@ def _of_sentence(reading: Reading, sentence: Sentence) -> list[OpenPoint]:
     return found[:PER_SENTENCE]
 
 
-_REFUSAL = re.compile(r"\b(?:declin|refus)\w+\sto\b|\bw(?:ould|ill)(?:\snot|n[’']t)\s|\bwon[’']t\s|\bwithout\s", re.I)
+_REFUSAL = compiled(r"\b(?:declin|refus)\w+\sto\b|\bw(?:ould|ill)(?:\snot|n[’']t)\s|\bwon[’']t\s|\bwithout\s", re.I)
 """Somebody who knows does not tell."""
 
 
@@ -145,7 +146,7 @@ def _filled(template: str, context: Slots) -> str | None:
     return wording.sentence(_SLOT.sub(lambda m: values[m[1]].rstrip("?"), text))
 
 
-_DOES = re.compile(r"\b(?P<do>[Dd]o|[Dd]oes)\s(?!not\b)")
+_DOES = compiled(r"\b(?P<do>[Dd]o|[Dd]oes)\s(?!not\b)")
 
 
 def _to_come(question: str) -> str:

@@ -5,14 +5,15 @@ from __future__ import annotations
 import re
 
 from briefgen.rules import compile_pattern, lexicon, table
+from briefgen.rules.compiled import compiled
 
 LEAST = 4
 """Words left after a repair that still make a question."""
 
-_JUNK = re.compile(
+_JUNK = compiled(
     r"[#@|<>{}]|''|``|\bself-(?:proclaimed|styled|described)\s(?![A-Z])|https?:|www\.|\.com\b|\b[A-Za-z]+\.[A-Za-z]{2,}/"
 )
-_BROKEN = re.compile(
+_BROKEN = compiled(
     r"\b(?:the|an?)\s(?:in|of|on|to|at|for|from|by|with|which|that|who|and|or|but|is|are|was|were|the|an?|this|these|"
     r"either|neither|both|his|her|its|their|some|any|no|own|based)\b(?![\w-]*-)|\bor\s\w+n['’]t\b|"
     r"^Who\s(?:is|are)\s(?:those|these)\s\w+\s\w+\s(?:at|in|on|to|for|with)\b|^How\s\w+\sone\s|^(?:What|How|Where|When|Who|Why|Whether)\sto\s|"
@@ -24,7 +25,7 @@ _BROKEN = re.compile(
     r"(?<!-)\b(?:of|to|in|on|at|by|with|and|or|the|a|an|will|would|whether|if)\?$",
     re.I,
 )
-_EMPTY = re.compile(
+_EMPTY = compiled(
     r"^(?:What (?:is|are|was|were) (?:(?:the|going) )?(?:on|sources?|reasons?|purposes?|information|details?|matter|"
     r"next|happening|answer|rest|others?|names?|ages?|identit(?:y|ies)|dates?)|What happen(?:s|ed)(?: next)?|"
     r"What (?:is|are) the (?:\w+ )?(?:explanation|whereabouts|outcome)|"
@@ -34,41 +35,41 @@ _EMPTY = re.compile(
     r"Who (?:is|are) (?:it|they|he|she|the (?:sources?|people|person|man|men)))\?$",
     re.I,
 )
-_NOT_BASE = re.compile(r"(?:Did|Does|Do) [A-Z][\w’'.-]+(?: [A-Z][\w’'.-]+)* [a-z]+(?<!ne)(?<!fe)ed ")
+_NOT_BASE = compiled(r"(?:Did|Does|Do) [A-Z][\w’'.-]+(?: [A-Z][\w’'.-]+)* [a-z]+(?<!ne)(?<!fe)ed ")
 """A past after "did" ("Did Cruz satisfied"): the verb of the question was taken for another."""
 
-_SHOUTED = re.compile(r"\b[A-Z]{3,}\sThe\b")
+_SHOUTED = compiled(r"\b[A-Z]{3,}\sThe\b")
 """The name of a paper run into the sentence."""
 
 _WHO = compile_pattern(r"^What\s(?P<be>is|are)\s(?P<who>the\s(?:[a-z]+\s)?{person_nouns})\?$")
-_TRIAL = re.compile(r"^(?P<what>What will the .*\b(?:trial|hearings?)\b.*) find\?$")
+_TRIAL = compiled(r"^(?P<what>What will the .*\b(?:trial|hearings?)\b.*) find\?$")
 """People are asked for by "who", and a trial finds nothing."""
 
-_NAME_ALONE = re.compile(r"What (?:is|are) [A-Z][\w’'.-]+(?: [A-Z][\w’'.-]+)*\?")
+_NAME_ALONE = compiled(r"What (?:is|are) [A-Z][\w’'.-]+(?: [A-Z][\w’'.-]+)*\?")
 """Of a name that is "not known": what the name is, nobody asks."""
 
-_KNOWN_OF = re.compile(
+_KNOWN_OF = compiled(
     r"^What (?:is|are) the (?:\w+ )?(?:information|details?|comments?) (?:on|about|of|for|regarding) (?P<of>.+)\?$",
     re.I,
 )
-_OTHER = re.compile(r"^What (?:is|are) (?:the )?(?:[\w’'-]+ )+or other (?P<noun>evidence|proof|information)\?$", re.I)
-_TIE = re.compile(r"\s(?:before|after|when|while|because|since|as|until|and|but)\s", re.I)
-_CLOSED = re.compile(r"(?:Did|Does|Do|Was|Were|Is|Are|Has|Have|Had)\s")
-_FINITE_AFTER_AND = re.compile(r"(?<=\w)(?<!ed)\sand\s(?:[a-z]+ed|was|were|had|has|have|said)\s")
-_PRONOUN = re.compile(r"\b(?:them|him|his|hers?|their|theirs|he|she|they)\b", re.I)
-_OWNED = re.compile(r"\s(?!to\b|in\b|on\b|at\b|when\b|after\b|before\b)[a-z]")
+_OTHER = compiled(r"^What (?:is|are) (?:the )?(?:[\w’'-]+ )+or other (?P<noun>evidence|proof|information)\?$", re.I)
+_TIE = compiled(r"\s(?:before|after|when|while|because|since|as|until|and|but)\s", re.I)
+_CLOSED = compiled(r"(?:Did|Does|Do|Was|Were|Is|Are|Has|Have|Had)\s")
+_FINITE_AFTER_AND = compiled(r"(?<=\w)(?<!ed)\sand\s(?:[a-z]+ed|was|were|had|has|have|said)\s")
+_PRONOUN = compiled(r"\b(?:them|him|his|hers?|their|theirs|he|she|they)\b", re.I)
+_OWNED = compiled(r"\s(?!to\b|in\b|on\b|at\b|when\b|after\b|before\b)[a-z]")
 """A noun follows "his": "the" says as much where nobody can tell whose."""
 
-_LAST_COMMA = re.compile(r", ([\w-]+ [\w-]+), ([\w-]+\?)$")
-_NEITHER = re.compile(r"^Who is (.+) or ((?:his|her|their) .+)\?$")
+_LAST_COMMA = compiled(r", ([\w-]+ [\w-]+), ([\w-]+\?)$")
+_NEITHER = compiled(r"^Who is (.+) or ((?:his|her|their) .+)\?$")
 """Of "did not name the child or his parents" both are asked for."""
 
-_SEVERAL = re.compile(r"^Which is the (?=(?:two|three|four|five|six|seven|eight|nine|ten|\d+|other [a-z]+s|several)\b)")
-_OF_NOBODY = re.compile(
+_SEVERAL = compiled(r"^Which is the (?=(?:two|three|four|five|six|seven|eight|nine|ten|\d+|other [a-z]+s|several)\b)")
+_OF_NOBODY = compiled(
     r"^(What (?:is|are) the (?:answer to the questions about|[a-z]+ of) )(?:its|his|her|their)(?=\s[a-z])"
 )
-_TESTED = re.compile(r"^(?:Is|Are|Do|Does) (?P<np>.+) (?:hold up|confirmed|right)\?$")
-_UNCONFIRMABLE = re.compile(r"^(?:Is|Are|Was|Were) (?P<np>.+) confirmed\?$")
+_TESTED = compiled(r"^(?:Is|Are|Do|Does) (?P<np>.+) (?:hold up|confirmed|right)\?$")
+_UNCONFIRMABLE = compiled(r"^(?:Is|Are|Was|Were) (?P<np>.+) confirmed\?$")
 
 
 def readable(question: str, *, pronouns: bool = False) -> str | None:

@@ -8,21 +8,22 @@ from dataclasses import dataclass
 from functools import cache
 
 from briefgen.rules import lexicon, table
+from briefgen.rules.compiled import compiled
 from briefgen.text.folding import linked, listed
 
-_WORD = re.compile(r"[^\W_]+(?:['’\-][^\W_]+)*")
-_TO = re.compile(r"(?:^|\s)(?:to|can|could|will|would|must|may|might|should|not)\s$")
-_LEFT = re.compile(r"(?P<word>[^\s,;:.!?\"“”()\[\]—–]+)[ \u00a0]$")
-_COMMA = re.compile(
+_WORD = compiled(r"[^\W_]+(?:['’\-][^\W_]+)*")
+_TO = compiled(r"(?:^|\s)(?:to|can|could|will|would|must|may|might|should|not)\s$")
+_LEFT = compiled(r"(?P<word>[^\s,;:.!?\"“”()\[\]—–]+)[ \u00a0]$")
+_COMMA = compiled(
     r",\s(?:(?:aged?\s)?\d{1,3},\s)?(?:who\s(?:is|was|serves\sas|served\sas|became|has\sbeen)\s)?|\s\((?!\d)"
 )
-_COPULA = re.compile(r"\s(?:is|was|has\sbeen|became)\s(?=(?:the|a|an|one\sof)\s)")
-_END = re.compile(
+_COPULA = compiled(r"\s(?:is|was|has\sbeen|became)\s(?=(?:the|a|an|one\sof)\s)")
+_END = compiled(
     r"[,;:!?()\[\]\"“”—–\n]|(?<!\bMr)(?<!\bMs)(?<!\bMrs)(?<!\bDr)(?<!\bSen)(?<!\bGov)(?<!\bRep)(?<!\bGen)(?<!\bSt)(?<!\b[A-Z])\."
     r"|\s(?:who|whom|whose|which|that|said|says|told|added|wrote|announced|stated|warned|confirmed|explained|tweeted|insisted"
     r"|claimed|noted|replied|argued|admitted|has|had|is|was|and\s(?=[A-Z]))\b"
 )
-_NOT_FIRST = re.compile(
+_NOT_FIRST = compiled(
     r"(?:who|which|whose|whom|and|but|or|said|says|told|in|on|at|after|before|with|as|while|where|when|because|by|to"
     r"|from|for|during|although|though|if|since|along|including|according|speaking|also|not|his|her|their|its|my|our"
     r"|however|he|she|they|it|we|i|this|that|these|those|both|all|many|some|most|several|whether|one)\b",
@@ -31,8 +32,8 @@ _NOT_FIRST = re.compile(
 _BORDER = frozenset(
     {"of", "for", "at", "in", "on", "from", "with", "to", "by", "near", "who", "over", "under", "against"}
 )
-_RECORD = re.compile(r"\sto\s[a-z]+\b")
-_NO_POST = re.compile(
+_RECORD = compiled(r"\sto\s[a-z]+\b")
+_NO_POST = compiled(
     r"\s(?:but|designed|because|when|where|after|before|while|if|as well as|with\s(?:an?|his|her|no))\s"
 )
 _ADVERB = frozenset({"also", "later", "still", "then", "now", "already", "never", "always", "too", "once", "again"})

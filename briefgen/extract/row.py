@@ -7,18 +7,18 @@ inside a quotation.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
 from briefgen.extract.verbs import verb
 from briefgen.model import Document, Entity, Mention
 from briefgen.rules import lexicon
+from briefgen.rules.compiled import compiled
 from briefgen.text.marks import MarkPair
 
 WORD, PUNCT, NAME, QUOTE = 0, 1, 2, 3
 
-_TOKEN = re.compile(
+_TOKEN = compiled(
     r"(?P<word>\d{1,3}(?:,\d{3})+(?!\d)|[^\W_]+(?:[-.&][^\W_]+)*)|(?P<clitic>['’](?:s|d|re|ve|ll|m|t)\b)|(?P<dash>--+|[—–―])|(?P<mark>[^\w\s\u200b])"
 )
 _POSSESSIVES = frozenset({"'s", "’s", "'", "’"})
@@ -105,7 +105,7 @@ def tokenize(
     return row
 
 
-_ANY_WORD = re.compile(r"\w+(?:['’.-]\w+)*")
+_ANY_WORD = compiled(r"\w+(?:['’.-]\w+)*")
 
 
 def looks_like_title(words: Sequence[str]) -> bool:

@@ -6,6 +6,7 @@ import re
 from functools import cache, lru_cache
 
 from briefgen.rules import lexicon, table
+from briefgen.rules.compiled import compiled
 from briefgen.text.folding import fold_name, lookup
 
 _TABLES = ("state_seats", "countries", "demonyms", "capitals")
@@ -26,13 +27,13 @@ def _place_words() -> re.Pattern[str]:
     """Names and adjectives of countries, folded, as whole words, longest first."""
     words = {fold_name(w) for t in _TABLES for w, country in table(t).items() if country}
     ordered = sorted(words - {"us"}, key=lambda w: (-len(w), w))
-    return re.compile(r"(?<![\w-])(?:" + "|".join(map(re.escape, ordered)) + r")(?![\w-])")
+    return compiled(r"(?<![\w-])(?:" + "|".join(map(re.escape, ordered)) + r")(?![\w-])")
 
 
 @cache
 def _speaking() -> re.Pattern[str]:
     words = sorted({fold_name(w) for w in table("state_speakers")}, key=lambda w: (-len(w), w))
-    return re.compile(r"(?<![\w-])(?:" + "|".join(map(re.escape, words)) + r")(?![\w-])")
+    return compiled(r"(?<![\w-])(?:" + "|".join(map(re.escape, words)) + r")(?![\w-])")
 
 
 def countries_in(text: str) -> tuple[str, ...]:
@@ -67,7 +68,7 @@ def _opens(words: str) -> bool:
     return match is not None or words.startswith("us ")
 
 
-_HASHTAG = re.compile(r"(?<=[a-z])(?=[A-Z])")
+_HASHTAG = compiled(r"(?<=[a-z])(?=[A-Z])")
 
 
 @lru_cache(maxsize=16384)

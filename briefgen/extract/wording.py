@@ -11,12 +11,13 @@ import re
 from functools import cache
 
 from briefgen.rules import lexicon, table
+from briefgen.rules.compiled import compiled
 
 _STOP = r"(?<![A-Z])(?<!\b[A-Z][a-z])(?<!\b[A-Z][a-z][a-z])\.(?=\s|$)"
 """A full stop that is not that of "Mr.", "Sen." or "U.S."."""
 
-_HARD_STOP = re.compile(r"[;:?!”\"()—]|\s–|–\s|\s--?\s|" + _STOP)
-_TIED = re.compile(r"\s(?:(?:or|and)\s+(?:whether|if|how|why|what|who|when|where)\b|or\s+to\s)")
+_HARD_STOP = compiled(r"[;:?!”\"()—]|\s–|–\s|\s--?\s|" + _STOP)
+_TIED = compiled(r"\s(?:(?:or|and)\s+(?:whether|if|how|why|what|who|when|where)\b|or\s+to\s)")
 _NUMBER_NOUN = frozenset({"many", "much"})
 LONGEST = 28
 """Words; a longer clause is no question any more."""
@@ -106,7 +107,7 @@ def _prefixes(clause: str) -> list[str]:
 
 @cache
 def _enders() -> re.Pattern[str]:
-    return re.compile(r"\s(?:" + "|".join(sorted(lexicon("clause_enders"))) + r")\s")
+    return compiled(r"\s(?:" + "|".join(sorted(lexicon("clause_enders"))) + r")\s")
 
 
 def _bare(token: str) -> str:
@@ -284,7 +285,7 @@ def _ends_phrase(token: str) -> bool:
 
 # --------------------------------------------------------------------------- noun phrases
 
-_PREPOSITION = re.compile(
+_PREPOSITION = compiled(
     r"\s(?:of|for|in|on|from|who|which|that|the|to|with|at|by|about|over|behind|between|involving|under|against|near|surrounding|"
     r"during|after|before|into|whose|they|he|she|it|killed|injured|involved|aboard|still|used|made|being|where)\s"
 )
@@ -318,7 +319,7 @@ def noun_phrase(text: str, *, keep_commas: bool = False) -> str | None:
 @cache
 def _phrase_border() -> re.Pattern[str]:
     words = sorted(lexicon("phrase_enders"), key=lambda w: (-len(w), w))
-    return re.compile(
+    return compiled(
         r"[;?!”“\"()—]|:(?!\d)|\s–|–\s|\s--?\s|"
         + _STOP
         + r"|,(?!\d)|\s(?:"
@@ -328,8 +329,8 @@ def _phrase_border() -> re.Pattern[str]:
     )
 
 
-_DETERMINER = re.compile(r"(?:the|a|an|any|no|its|his|her|their)\s+", re.I)
-_POSSESSIVE = re.compile(
+_DETERMINER = compiled(r"(?:the|a|an|any|no|its|his|her|their)\s+", re.I)
+_POSSESSIVE = compiled(
     r"(?:our|my|your|this|that|these|those|all|both|either|neither|each|every|such|how|what|why)\b|\S+(?:['’]s|s['’])\s",
     re.I,
 )

@@ -6,12 +6,13 @@ renderer escapes it for its own language.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Literal
 
-_FORBIDDEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff\ufffe\uffff]")
+from briefgen.rules.compiled import compiled
+
+_FORBIDDEN = compiled("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff\ufffe\uffff]")
 
 Style = Literal["plain", "strong", "soft", "insert", "quote", "editor"]
 

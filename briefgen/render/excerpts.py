@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import hashlib
-import re
 from collections.abc import Callable, Mapping
 from dataclasses import replace
 
@@ -11,10 +10,11 @@ from briefgen.model import Brief, Span
 from briefgen.render.blocks import Excerpt
 from briefgen.render.labels import Labels
 from briefgen.render.places import place
+from briefgen.rules.compiled import compiled
 from briefgen.text.display import ERASED
 from briefgen.text.sentences import split
 
-_BLANKS = re.compile(r"\s+")
+_BLANKS = compiled(r"\s+")
 
 
 def excerpter(

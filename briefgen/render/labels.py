@@ -10,8 +10,10 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from string import Formatter
 
+from briefgen.rules.compiled import compiled
+
 TOPIC = "topic."
-_FIELD = re.compile(r"\\\{(\w+)\\\}")
+_FIELD = compiled(r"\\\{(\w+)\\\}")
 
 
 def fields_of(label: str) -> frozenset[str]:
@@ -29,7 +31,7 @@ def topics_of(english: Mapping[str, str]) -> tuple[tuple[str, re.Pattern[str]], 
     """The topics of the English catalogue as patterns, those without a field first."""
     found = [(label, text) for label, text in english.items() if label.startswith(TOPIC)]
     found.sort(key=lambda pair: "{" in pair[1])
-    return tuple((label, re.compile(_FIELD.sub(r"(?P<\1>.+)", re.escape(text)))) for label, text in found)
+    return tuple((label, compiled(_FIELD.sub(r"(?P<\1>.+)", re.escape(text)))) for label, text in found)
 
 
 @dataclass(frozen=True, slots=True)

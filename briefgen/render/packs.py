@@ -10,7 +10,6 @@ from __future__ import annotations
 
 import difflib
 import os
-import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -22,12 +21,13 @@ from briefgen.options import ALL_STATUSES, Audience
 from briefgen.render.labels import Labels, fields_of, topics_of
 from briefgen.render.notes import Notes
 from briefgen.render.ready_packs import ready_pack
+from briefgen.rules.compiled import compiled
 from briefgen.strict_yaml import load
 
 if TYPE_CHECKING:
     from briefgen.render.pack_file import PackFile
 
-NAME = re.compile(r"[a-z0-9][a-z0-9_-]*\Z")
+NAME = compiled(r"[a-z0-9][a-z0-9_-]*\Z")
 """What a pack may be called."""
 _PACKAGE = Path(__file__).resolve().parents[1]
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable
 from functools import lru_cache
 from pathlib import Path
@@ -27,9 +26,10 @@ from briefgen.render.labels import Labels
 from briefgen.render.logo import logo_of
 from briefgen.render.packs import Pack
 from briefgen.render.room import sheet_of
+from briefgen.rules.compiled import compiled
 
 Medium = Literal["screen", "print"]
-_UNSAFE_IN_CSS = re.compile(r"[^\w .,:;()·–—-]")
+_UNSAFE_IN_CSS = compiled(r"[^\w .,:;()·–—-]")
 
 
 def html_of(page: Page, pack: Pack, medium: Medium, density: int = 0) -> str:

@@ -15,8 +15,9 @@ from docx.oxml.ns import nsdecls, qn
 from docx.parts.numbering import NumberingPart
 
 from briefgen.render.blocks import printable
+from briefgen.rules.compiled import compiled
 
-_BLANKS = re.compile(r"\s+")
+_BLANKS = compiled(r"\s+")
 _EPOCH = (1980, 1, 1, 0, 0, 0)
 """The earliest time a zip entry can carry: equal documents are equal bytes."""
 

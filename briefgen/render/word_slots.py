@@ -7,7 +7,6 @@ The file is an ordinary document. ``{{ title }}``, ``{{ date }}``, ``{{ audience
 from __future__ import annotations
 
 import difflib
-import re
 import zipfile
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
@@ -22,9 +21,10 @@ from docx.oxml.ns import qn
 from briefgen.errors import UsageError
 from briefgen.render.blocks import Page, plain
 from briefgen.render.word import clean
+from briefgen.rules.compiled import compiled
 
 FIELDS = ("title", "date", "audience", "marking", "about", "body")
-_FIELD = re.compile(r"\{\{\s*(?P<name>[^{}]*?)\s*\}\}")
+_FIELD = compiled(r"\{\{\s*(?P<name>[^{}]*?)\s*\}\}")
 
 
 def open_template(path: Path) -> Any:

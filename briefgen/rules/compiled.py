@@ -17,14 +17,15 @@ from briefgen.rules.ready import recalled, remembered
 _NAME = f"patterns.{sys.implementation.cache_tag}.code"
 
 _MOST = 5000
-"""Patterns that are kept; more are of rules that were edited since, and all is begun anew. The rules have 900."""
+"""Patterns that are kept; more are of rules that were edited since, and all is begun anew. The rules have 1200."""
 
 _Code = tuple[int, bytes, int, dict[str, int]]
 """Flags, code, number of groups, their names."""
 
 
-def compiled(pattern: str, flags: int) -> re.Pattern[str]:
+def compiled(pattern: str, flags: int = 0) -> re.Pattern[str]:
     """As `re.compile`."""
+    flags = int(flags)
     try:
         return _made(pattern, _kept().get((pattern, flags)) or _fresh(pattern, flags))
     except (ImportError, AttributeError, TypeError, ValueError, RuntimeError, OverflowError):

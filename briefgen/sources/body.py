@@ -7,6 +7,7 @@ from dataclasses import replace
 
 from briefgen.model import BlockKind
 from briefgen.rules import Rule
+from briefgen.rules.compiled import compiled
 from briefgen.sources.credits import from_slots, read_credits
 from briefgen.sources.furniture import are_teasers, is_lettering, unfinished
 from briefgen.sources.head import Part
@@ -22,13 +23,13 @@ _MOST_LINKS, _LONGEST_LINK = 8, 25
 """Links under the last "Read more:", and words of one."""
 _MOST_BEFORE_DATELINE = 3
 """Paragraphs over a dateline: decks set as sentences and summaries, at most two in the sources read."""
-_BULLET = re.compile(r"^(?:[•▪◦●►‣·*+–—-]+|\d{1,2}[.)])\s+(?=\S)")
-_DASHED_HEADING = re.compile(r"^-\s?\S.*\S\s?-$")
-_QUESTION = re.compile(
+_BULLET = compiled(r"^(?:[•▪◦●►‣·*+–—-]+|\d{1,2}[.)])\s+(?=\S)")
+_DASHED_HEADING = compiled(r"^-\s?\S.*\S\s?-$")
+_QUESTION = compiled(
     r"^(?:Who|Whom|Whose|What|When|Where|Why|How|Which|Is|Are|Was|Were|Will|Would|Can|Could|Should|Did|Do|Does|Has|Have)"
     r"(?:['’]\w+)?\s[^.!?“”\"]{4,90}\?$"
 )
-_OPEN_QUOTE = re.compile(r"^(?:\"[^\"]*|“[^”]*|[‘'][^’']*)$|[,!?][\"”'’]\s|[\"”]\s?[—–―-]")
+_OPEN_QUOTE = compiled(r"^(?:\"[^\"]*|“[^”]*|[‘'][^’']*)$|[,!?][\"”'’]\s|[\"”]\s?[—–―-]")
 """Speech that goes on in the next line, or words outside the marks: no heading."""
 
 

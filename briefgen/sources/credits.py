@@ -6,32 +6,33 @@ import re
 from collections.abc import Iterator, Mapping
 
 from briefgen.rules import lexicon, table
+from briefgen.rules.compiled import compiled
 from briefgen.sources.raw import Metadata
 from briefgen.text.dates import find_dates
 
 _LONGEST_LINE = 140
-_STRONG = re.compile(r"\s*[|•·/]\s*|\s+[-–—]+\s+")
-_WEAK = re.compile(r"\s*[|•·/,]\s*|\s+[-–—]+\s+")
-_LABEL = re.compile(
+_STRONG = compiled(r"\s*[|•·/]\s*|\s+[-–—]+\s+")
+_WEAK = compiled(r"\s*[|•·/,]\s*|\s+[-–—]+\s+")
+_LABEL = compiled(
     r"\b(?i:(?:(?:first|last|originally)\s)?(?:published|posted|updated|created|modified|date|issued|filed|downloaded))"
     r"(?i:\s(?:on|at))?\b\s?:?\s?"
 )
-_NUMERIC = re.compile(r"\b\d{1,2}[/.-]\d{1,2}[/.-](?:\d{4}|\d{2})\b")
-_BESIDE_DATE = re.compile(
+_NUMERIC = compiled(r"\b\d{1,2}[/.-]\d{1,2}[/.-](?:\d{4}|\d{2})\b")
+_BESIDE_DATE = compiled(
     r"(?:\s|[,.:|()\[\]–-]|[+-]\d{1,2}(?::?\d{2})?|\b(?:(?i:at|on|local|time|hrs|h)|[ap]\.?m\.?|[AP]\.?M\.?|[ECMP][SD]?T|A?[ECW]?[SD]T|GMT|UTC|BST|"
     r"CES?T|IST|JST|WAT|EAT|SAST|MSK|\d{1,2}[:.]\d{2}(?:[:.]\d{2})?(?i:[ap]m)?|\d{1,2}|(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day|"
     r"Mon|Tue|Wed|Thu|Fri|Sat|Sun)\b)*"
 )
-_SMALL_PRINT = re.compile(r"(?i:\d+\s(?:min(?:ute)?s?|hours?|days?)(?:\s(?:read|ago))?|(?:\d+\s)?(?:share|comment)s?)")
-_DOMAIN = re.compile(r"(?:[A-Za-z0-9-]+\.)+(?:com|org|net|co\.uk|ng|in|info|news|tv|eu|[a-z]{2})")
-_AGENCY = re.compile(r"(?:[A-ZÀ-Þ][\w'’-]*\s){1,4}(?:(?:News|Press|Wire)\s(?:Agency|Association|Service)|Newswire)")
+_SMALL_PRINT = compiled(r"(?i:\d+\s(?:min(?:ute)?s?|hours?|days?)(?:\s(?:read|ago))?|(?:\d+\s)?(?:share|comment)s?)")
+_DOMAIN = compiled(r"(?:[A-Za-z0-9-]+\.)+(?:com|org|net|co\.uk|ng|in|info|news|tv|eu|[a-z]{2})")
+_AGENCY = compiled(r"(?:[A-ZÀ-Þ][\w'’-]*\s){1,4}(?:(?:News|Press|Wire)\s(?:Agency|Association|Service)|Newswire)")
 _PLACES = ("capitals", "cities", "countries", "us_states")
 _CONNECTORS = frozenset({"of", "the", "and", "&", "in", "for", "de", "la", "el"})
-_BARRED = re.compile(r"(?=\S*[A-Z])[\w.!'’&-]{2,24}\s[|•·]\s[^|•·]+")
+_BARRED = compiled(r"(?=\S*[A-Z])[\w.!'’&-]{2,24}\s[|•·]\s[^|•·]+")
 """One word with a capital and a date, a bar between: a paper that no list knows ("CoinDesk | 6 February 2018")."""
 
-_NAME_END = re.compile(r"\s(?:in|for|at|from|with|of|on|is|covers|FOR|IN|AT)\s")
-_NAME = re.compile(r"[A-ZÀ-Þ][\w.'’-]+(?:\s(?:[A-ZÀ-Þ][\w.'’-]*|de|da|van|von|der|bin|al)){1,4}")
+_NAME_END = compiled(r"\s(?:in|for|at|from|with|of|on|is|covers|FOR|IN|AT)\s")
+_NAME = compiled(r"[A-ZÀ-Þ][\w.'’-]+(?:\s(?:[A-ZÀ-Þ][\w.'’-]*|de|da|van|von|der|bin|al)){1,4}")
 _LEAP_YEAR = 2000
 
 

@@ -14,6 +14,7 @@ from functools import cache, partial
 from typing import Literal
 
 from briefgen.model import BlockKind, Diagnostic, Document
+from briefgen.rules.compiled import compiled
 from briefgen.sources.properties import PROPERTIES
 from briefgen.text.dates import find_dates
 
@@ -159,7 +160,7 @@ def _distance(day: date, anchors: Sequence[date]) -> timedelta:
     return min(abs(day - anchor) for anchor in anchors)
 
 
-_FILE_PHOTO = re.compile(r"\b(?:file|archive)\b", re.I)
+_FILE_PHOTO = compiled(r"\b(?:file|archive)\b", re.I)
 
 
 def _photo_days(document: Document) -> list[date]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import codecs
 import re
 
+from briefgen.rules.compiled import compiled
 from briefgen.sources.raw import UnreadableError
 from briefgen.text.display import ERASED
 
@@ -21,7 +22,7 @@ _UNSEEN = (  # controls, soft hyphen, zero-width and bidi marks, byte order mark
     "\x00-\x08\x0e-\x1b\x1f\x7f-\x84\x86-\x9f\xad\u061c\u180e\u200b-\u200f\u202a-\u202e"
     "\u2060-\u206f\ufeff\ufff9-\ufffc\ufffe\uffff\ud800-\udfff"
 )
-_ERASE = re.compile(f"[{_UNSEEN}]")
+_ERASE = compiled(f"[{_UNSEEN}]")
 
 
 def decode(data: bytes, declared: str | None = None) -> tuple[str, str]:

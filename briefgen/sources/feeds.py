@@ -15,6 +15,7 @@ from typing import Any
 from urllib.parse import urljoin
 
 from briefgen.rules import lexicon, table
+from briefgen.rules.compiled import compiled
 from briefgen.sources.decoding import as_browsers_do, clean, decode
 from briefgen.sources.masthead import is_body, is_paper
 from briefgen.sources.raw import Metadata, UnreadableError
@@ -26,21 +27,21 @@ _HEAD = 4096
 _LARGEST = 20_000_000
 """Bytes. The tree takes ten times as much memory; feeds of whole years have two million."""
 _DECLARED = re.compile(rb"<\?xml[^<>]{0,200}?encoding\s*=\s*[\"']([\w.:-]{2,40})")
-_PROLOGUE = re.compile(r"\s*(?:<\?[^<>]{0,500}\?>\s*)?")
-_DOCTYPE = re.compile(r"<!DOCTYPE\b", re.I)
-_SUBSET_END = re.compile(r"\]\s{0,100}>")
-_ENTITY = re.compile(r"&(?:#(?:\d{1,7}|[xX][0-9a-fA-F]{1,6})|([A-Za-z][A-Za-z0-9]{0,31}));|&")
+_PROLOGUE = compiled(r"\s*(?:<\?[^<>]{0,500}\?>\s*)?")
+_DOCTYPE = compiled(r"<!DOCTYPE\b", re.I)
+_SUBSET_END = compiled(r"\]\s{0,100}>")
+_ENTITY = compiled(r"&(?:#(?:\d{1,7}|[xX][0-9a-fA-F]{1,6})|([A-Za-z][A-Za-z0-9]{0,31}));|&")
 _XML_OWN = frozenset({"amp", "lt", "gt", "quot", "apos"})
 _ROOTS = frozenset({"rss", "rdf", "feed", "channel"})
 _ITEMS = frozenset({"item", "entry"})
-_OTHERS = re.compile(r"search\.yahoo\.com/mrss|itunes|podcast", re.I)
+_OTHERS = compiled(r"search\.yahoo\.com/mrss|itunes|podcast", re.I)
 """Vocabularies on pictures and sound, whose titles and descriptions are not those of the item."""
 _CONTENT = ("encoded", "content", "body", "fulltext", "full-text", "description", "summary", "abstract")
 _PUBLISHED = ("pubdate", "published", "date", "issued", "created", "dateposted")
 _UPDATED = ("updated", "modified", "lastmodified")
-_MAIL_AUTHOR = re.compile(r"^\S{1,200}@\S{1,200}\s{0,5}(?:\((?P<name>[^()]{1,200})\))?$")
-_BETWEEN = re.compile(r"\s+[|»›·–—-]+\s+|:\s+|\s+»\s*")
-_FEED_WORDS = re.compile(r"\s*[|:–—-]?\s*\b(?:RSS|Atom|News)?\s?(?:[Ff]eeds?|RSS)(?:\s\d\.\d)?$")
+_MAIL_AUTHOR = compiled(r"^\S{1,200}@\S{1,200}\s{0,5}(?:\((?P<name>[^()]{1,200})\))?$")
+_BETWEEN = compiled(r"\s+[|»›·–—-]+\s+|:\s+|\s+»\s*")
+_FEED_WORDS = compiled(r"\s*[|:–—-]?\s*\b(?:RSS|Atom|News)?\s?(?:[Ff]eeds?|RSS)(?:\s\d\.\d)?$")
 _AGGREGATORS = frozenset({"Google News", "Bing News", "Yahoo News", "Feedly", "Inoreader", "FeedBurner", "Reddit"})
 
 

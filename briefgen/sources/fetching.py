@@ -9,6 +9,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from types import TracebackType
 
+from briefgen.rules.compiled import compiled
 from briefgen.sources.raw import UnreadableError
 
 AT_ONCE = 8
@@ -18,16 +19,16 @@ AHEAD = 32
 PATIENCE = 2
 """Addresses in a row that a host may leave unanswered before its others are not asked: each costs a whole deadline."""
 
-_CREDENTIALS = re.compile(r"(https?://)[^/?#]*@", re.I)
+_CREDENTIALS = compiled(r"(https?://)[^/?#]*@", re.I)
 # A password with an unencoded "/" in it: what stands before it looks like a host with a port that is no number.
-_BROKEN_CREDENTIALS = re.compile(r"(https?://)(?!\[)[^/?#:]*:(?![0-9]{0,5}(?:[/?#]|\Z)).*@", re.I | re.S)
+_BROKEN_CREDENTIALS = compiled(r"(https?://)(?!\[)[^/?#:]*:(?![0-9]{0,5}(?:[/?#]|\Z)).*@", re.I | re.S)
 # Parameters by which private feeds know their reader. "key" alone names articles too, so it takes a long value.
-_TOKEN = re.compile(
+_TOKEN = compiled(
     r"(?<=[?&;])([\w.-]{0,40}?(?:token|passw(?:or)?d|pwd|secret|signature|credential|api[_-]?key)|sig|auth|jwt|sid)=[^&;#]*"
     r"|(?<=[?&;])(key)=[^&;#]{16,}",
     re.I,
 )
-_HOST = re.compile(r"https?://([^/?#:]*)", re.I)
+_HOST = compiled(r"https?://([^/?#:]*)", re.I)
 
 
 @dataclass(frozen=True, slots=True)

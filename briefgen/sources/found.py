@@ -13,7 +13,9 @@ from importlib.util import find_spec
 from pkgutil import iter_modules
 from typing import Any
 
-_SUFFIXES = re.compile(r"^SUFFIXES = (\([^()]*\))$", re.M)
+from briefgen.rules.compiled import compiled
+
+_SUFFIXES = compiled(r"^SUFFIXES = (\([^()]*\))$", re.M)
 
 
 class _Module:

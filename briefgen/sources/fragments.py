@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from briefgen.model import BlockKind
+from briefgen.rules.compiled import compiled
 from briefgen.sources.decoding import clean
 from briefgen.sources.raw import Hint, Metadata, RawText, UnreadableError
 from briefgen.text.display import display
@@ -26,14 +27,14 @@ _BLOCKS = frozenset({
 })  # fmt: skip
 _HEADINGS = {f"h{level}": level for level in range(1, 7)}
 _CAPTIONS = frozenset({"figcaption", "caption"})
-_UNSEEN = re.compile(
+_UNSEEN = compiled(
     r"display\s*:\s*none|mso-hide\s*:\s*all|visibility\s*:\s*hidden|"
     r"(?:font-size|max-height)\s*:\s*0(?:px|pt|em)?\s*(?:;|$)",
     re.I,
 )
 """How newsletters hide the words that a mail program shows beside the subject."""
 _LONGEST_CELL = 60
-_CITED = re.compile(r"\bgmail_quote\b|\bprotonmail_quote\b|\bmoz-cite\b|\bcite\b")
+_CITED = compiled(r"\bgmail_quote\b|\bprotonmail_quote\b|\bmoz-cite\b|\bcite\b")
 
 
 @dataclass(frozen=True, slots=True)

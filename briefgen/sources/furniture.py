@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 
+from briefgen.rules.compiled import compiled
 from briefgen.sources.lines import Line, stopped
 
 _FULL = 8
@@ -15,14 +15,14 @@ _FEWEST = 4
 """Finished paragraphs that show how the text sets its sentences."""
 _SHARE = 0.5
 """Share of finished paragraphs among the full lines; tabloid pages with many captions have .55."""
-_ITEM = re.compile(r"^(?:[•▪◦●►‣·*+–—-]|\d{1,2}[.)]\s|[“\"‘'(\[#@])")
-_ENDS_OTHERWISE = re.compile(r"[\d)\]%/@_]$|\b(?:https?:|www[.])\S+$")
+_ITEM = compiled(r"^(?:[•▪◦●►‣·*+–—-]|\d{1,2}[.)]\s|[“\"‘'(\[#@])")
+_ENDS_OTHERWISE = compiled(r"[\d)\]%/@_]$|\b(?:https?:|www[.])\S+$")
 """An entry of a list or a table ends so; captions end in a word."""
-_LABEL = re.compile(
+_LABEL = compiled(
     r"(?<![\w’'.-])[A-ZÀ-Þ][A-ZÀ-Þ’'!?&-]+(?:\s[A-ZÀ-Þ’'!?&-]{2,}){1,5}\s(?=[A-ZÀ-Þ‘“'\"]?[A-Za-z]?[a-z])"
 )
 _LEAST_LABELS = 3
-_CAPITALS = re.compile(r"(?<![^\s(])[A-ZÀ-Þ]{2,}(?![^\s,.)])")
+_CAPITALS = compiled(r"(?<![^\s(])[A-ZÀ-Þ]{2,}(?![^\s,.)])")
 _LETTERED = 0.25
 """Share of words in capitals of a map's lettering; the maps read have .3 and more, articles with many acronyms .1."""
 

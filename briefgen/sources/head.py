@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 
 from briefgen.model import BlockKind
 from briefgen.rules import Rule
+from briefgen.rules.compiled import compiled
 from briefgen.sources.credits import from_slots, is_name_line, read_credits
 from briefgen.sources.labels import read_label
 from briefgen.sources.line_rules import kind, lead, release_line, whole_line
@@ -17,7 +18,7 @@ from briefgen.sources.raw import Metadata
 _MOST_LINES = 16
 """Of the lines over a body; the sources read had at most seven."""
 _LONGEST_HEADLINE = 250
-_SINGLE_QUESTION = re.compile(r"^[^.!?]{8,150}[?!]['\"”’]?$")
+_SINGLE_QUESTION = compiled(r"^[^.!?]{8,150}[?!]['\"”’]?$")
 
 
 @dataclass(frozen=True, slots=True)

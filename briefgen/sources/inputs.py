@@ -11,14 +11,15 @@ from pathlib import Path
 from typing import Literal
 
 from briefgen.errors import UsageError
+from briefgen.rules.compiled import compiled
 from briefgen.sources import fetching, own
 from briefgen.sources.recognise import is_address
 
 STDIN = "-"
 CONTROL_FILES = ("sources.yaml", "decisions.yaml", "briefgen.yaml")
 """What a user writes beside the sources about them; no sources themselves."""
-_SCHEME = re.compile(r"[a-z][a-z+.-]{1,12}:/+", re.I)
-_HOST = re.compile(r"(?:[a-z0-9-]{1,63}\.){1,8}(?:com|org|net|info|int|gov|edu|eu|uk|us|[a-z]{2})(?:/|\Z)", re.I)
+_SCHEME = compiled(r"[a-z][a-z+.-]{1,12}:/+", re.I)
+_HOST = compiled(r"(?:[a-z0-9-]{1,63}\.){1,8}(?:com|org|net|info|int|gov|edu|eu|uk|us|[a-z]{2})(?:/|\Z)", re.I)
 _MOST_NAMES = 2000
 Severity = Literal["info", "warning"]
 

@@ -6,10 +6,10 @@ quotes a release has a byline and a headline of its own.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Sequence
 
 from briefgen.rules import patterns
+from briefgen.rules.compiled import compiled
 from briefgen.sources.head import Part
 from briefgen.sources.masthead import is_body, is_paper
 from briefgen.sources.raw import Metadata
@@ -57,7 +57,7 @@ def _opening(parts: Sequence[Part]) -> list[Part]:
     return [part for part in parts if part.kind == "body"][:_OPENING_SENTENCES]
 
 
-_NAME = re.compile(r"(?:[A-ZÀ-Þ][\w'’&-]*|&)(?:\s(?:[A-ZÀ-Þ][\w'’&-]*|&|of|plc)){0,5}(?=\s[a-z])")
+_NAME = compiled(r"(?:[A-ZÀ-Þ][\w'’&-]*|&)(?:\s(?:[A-ZÀ-Þ][\w'’&-]*|&|of|plc)){0,5}(?=\s[a-z])")
 
 
 def _in_headline(text: str, parts: Sequence[Part]) -> str | None:

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import json
-import re
 from collections import deque
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from lxml.html import HtmlElement
 
+from briefgen.rules.compiled import compiled
 from briefgen.sources.stated import address_of, words_of
 
 Node = Mapping[str, Any]
@@ -17,9 +17,9 @@ Node = Mapping[str, Any]
 _LONGEST = 1_000_000
 _MOST_NODES = 10_000
 _MOST_NAMES = 20
-_ARTICLE = re.compile(r"Article\b|Article$|Posting$|Report$")
-_PAGE = re.compile(r"WebPage$|ItemPage$")
-_WRAPPED = re.compile(
+_ARTICLE = compiled(r"Article\b|Article$|Posting$|Report$")
+_PAGE = compiled(r"WebPage$|ItemPage$")
+_WRAPPED = compiled(
     r"^\s*(?://|/\*)?\s*(?:<!--|<!\[CDATA\[)\s*(?:\*/)?|(?://|/\*)?\s*(?:-->|\]\]>)\s*(?:\*/)?\s*;?\s*$"
 )
 

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import json
-import re
 from collections.abc import Iterable
 from typing import Literal
 
 from briefgen.rules import table
+from briefgen.rules.compiled import compiled
 from briefgen.sources.credits import read_date
 from briefgen.sources.raw import Metadata
 from briefgen.sources.stated import is_refused, language_code
@@ -22,8 +22,8 @@ _FIELDS: dict[str, Field] = {
     **dict.fromkeys(("language", "lang", "locale"), "language"),
     **dict.fromkeys(("url", "link", "permalink", "canonical", "canonical_url", "source_url"), "url"),
 }
-_LINE = re.compile(r"([A-Za-z][\w -]{0,30}?)\s*:(?:\s+(.*))?$")
-_ITEM = re.compile(r"\s*-\s+(.*)$")
+_LINE = compiled(r"([A-Za-z][\w -]{0,30}?)\s*:(?:\s+(.*))?$")
+_ITEM = compiled(r"\s*-\s+(.*)$")
 
 
 def read_labels(lines: Iterable[str], language: str = "en") -> Metadata:

@@ -13,12 +13,13 @@ from dataclasses import replace
 from functools import cache
 
 from briefgen.rules import COMMON, lexicon, table
+from briefgen.rules.compiled import compiled
 from briefgen.sources.raw import LeftOutError, Metadata
 
 ENGLISH = "en"
 
-_DENSE = re.compile(r"[\u2e80-\ud7ff]+")
-_WORD = re.compile(r"[^\W\d_]+")
+_DENSE = compiled(r"[\u2e80-\ud7ff]+")
+_WORD = compiled(r"[^\W\d_]+")
 
 UNLISTED = "und"
 """Code of a language that no list knows."""
@@ -183,7 +184,7 @@ def _latin() -> tuple[str, ...]:
 @cache
 def _not_latin() -> re.Pattern[str]:
     inside = "".join(letters.pattern[1:-2] for letters, codes in _scripts() if codes != _latin())
-    return re.compile(f"[{inside}]")
+    return compiled(f"[{inside}]")
 
 
 @cache
@@ -193,5 +194,5 @@ def _scripts() -> tuple[tuple[re.Pattern[str], tuple[str, ...]], ...]:
     for ranges, codes in table("scripts", COMMON).items():
         ends = [[chr(int(end, 16)) for end in part.split("-")] for part in ranges.split()]
         letters = "".join(f"{re.escape(low)}-{re.escape(high)}" for low, high in ends)
-        found.append((re.compile(f"[{letters}]+"), tuple(codes.split())))
+        found.append((compiled(f"[{letters}]+"), tuple(codes.split())))
     return tuple(found)

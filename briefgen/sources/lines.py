@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass
 
+from briefgen.rules.compiled import compiled
 from briefgen.sources.raw import Hint, RawText
 from briefgen.text import sentences
 from briefgen.text.display import ERASED, display
@@ -55,7 +55,7 @@ def offset(text: str, line: Line, shown: int) -> int:
     return place
 
 
-_STOPPED = re.compile(r"[.!?…:;,] ?['\"”’“»)\]*]*$")
+_STOPPED = compiled(r"[.!?…:;,] ?['\"”’“»)\]*]*$")
 
 
 def stopped(shown: str) -> bool:

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from itertools import pairwise
 
 from briefgen.rules import lexicon
+from briefgen.rules.compiled import compiled
 from briefgen.sources.credits import read_credits
 from briefgen.sources.line_rules import release_line, whole_line
 from briefgen.sources.lines import Line, stopped
@@ -16,8 +16,8 @@ _MOST_WORDS = 10
 _MOST_OF_PAPER = 5
 _CONNECTORS = frozenset({"of", "the", "and", "&", "in", "for", "on", "to", "de", "la", "del"})
 _OF = frozenset({"of", "for", "on", "to"})
-_BRANCH = re.compile(r"\s+[-–—|]\s+|\s*[:|]\s*")
-_PLACE = re.compile(r"\b(?i:of\sthe|of)\s\w+$")
+_BRANCH = compiled(r"\s+[-–—|]\s+|\s*[:|]\s*")
+_PLACE = compiled(r"\b(?i:of\sthe|of)\s\w+$")
 _HEAD, _TAIL = 8, 20
 """Lines at both ends in which a text says that it is a statement."""
 

@@ -10,6 +10,8 @@ import zlib
 from collections.abc import Sequence
 from pathlib import Path
 
+from briefgen.rules.compiled import compiled
+
 BUNDLE = "briefgen-bundle/1"
 """The schema of a bundle's manifest."""
 MANIFEST = "manifest.json"
@@ -17,7 +19,7 @@ RECORD = "brief.json"
 """The name of a brief's record, beside the manifest and wherever else briefgen names it."""
 REASON = "a brief made by briefgen"
 
-_DATA = re.compile(
+_DATA = compiled(
     rb"\A\s*(?:\{\s*\"schema\": ?\"briefgen(?:-bundle|-edition|-threads)?/1\"|(?:#[^\n]*\n){0,40}schema: briefgen/1\s)"
 )
 _PAGE = re.compile(rb"<meta name=\"generator\" content=\"briefgen\">")

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 
 from lxml.html import HtmlElement
 
+from briefgen.rules.compiled import compiled
 from briefgen.sources.decoding import clean
 from briefgen.text.display import display
 
@@ -18,9 +19,9 @@ _NO_TEXT = frozenset(
     {"script", "style", "template", "head", "iframe", "svg", "math", "select", "object", "video", "audio"}
 )
 _BREAK = "\n"
-_HIDDEN_STYLE = re.compile(r"(?:^|;)\s*(?:display\s*:\s*none|visibility\s*:\s*hidden)", re.I)
+_HIDDEN_STYLE = compiled(r"(?:^|;)\s*(?:display\s*:\s*none|visibility\s*:\s*hidden)", re.I)
 _HIDDEN_CLASSES = frozenset({"sr-only", "visually-hidden", "screen-reader-text", "visuallyhidden", "u-hidden"})
-_CAPTION = re.compile(r"(?:^|[-_])(?:fig)?caption(?:$|[-_])|[a-z]Caption(?:$|[A-Z])")
+_CAPTION = compiled(r"(?:^|[-_])(?:fig)?caption(?:$|[-_])|[a-z]Caption(?:$|[A-Z])")
 _LONGEST_CAPTION = 600
 """Characters; a class of that name round more than a picture means something else."""
 _MOST_HIDDEN = 0.5

@@ -11,6 +11,7 @@ from __future__ import annotations
 import re
 from datetime import datetime
 
+from briefgen.rules.compiled import compiled
 from briefgen.sources.decoding import clean
 from briefgen.sources.raw import Metadata
 from briefgen.text.display import display
@@ -18,19 +19,15 @@ from briefgen.text.display import display
 PROPERTIES = " properties"
 """How the names of these places end ("PDF properties")."""
 _LONGEST = 250
-_NO_TITLE = re.compile(
+_NO_TITLE = compiled(
     r"(?:(?:Microsoft\s)?(?:Word|PowerPoint|Excel)\s(?:-|Document|Presentation)|untitled|(?:document|slide|page|print)\s?\d*$"
     r"|about:blank|https?:|file:|(?:no\stitle|title|template|draft|layout)\b.{0,12}$)",
     re.I,
 )
-_FILE_NAME = re.compile(r"\S*\.(?:docx?|docm|odt|rtf|pdf|indd|qxp|qxd|pptx?|xlsx?|html?|txt|tex|pages|tmp)$", re.I)
-_NAME = re.compile(
-    r"[^\W\d_][\w.'’-]*(?:\s(?:[^\W\d_][\w.'’-]*))+(?:,\s?[^\W\d_][\w.'’-]*(?:\s[^\W\d_][\w.'’-]*)*){0,9}"
-)
-_NO_NAME = re.compile(
-    r"\b(?:user|admin\w*|owner|microsoft|office|windows|unknown|author|default|python|apache)\b", re.I
-)
-_PDF_DATE = re.compile(r"(?:D:)?(\d{4})(\d{2})(\d{2})(?:(\d{2})(\d{2})(\d{2})?)?(?:(Z)|([+-]\d{2})'?(\d{2})?'?)?")
+_FILE_NAME = compiled(r"\S*\.(?:docx?|docm|odt|rtf|pdf|indd|qxp|qxd|pptx?|xlsx?|html?|txt|tex|pages|tmp)$", re.I)
+_NAME = compiled(r"[^\W\d_][\w.'’-]*(?:\s(?:[^\W\d_][\w.'’-]*))+(?:,\s?[^\W\d_][\w.'’-]*(?:\s[^\W\d_][\w.'’-]*)*){0,9}")
+_NO_NAME = compiled(r"\b(?:user|admin\w*|owner|microsoft|office|windows|unknown|author|default|python|apache)\b", re.I)
+_PDF_DATE = compiled(r"(?:D:)?(\d{4})(\d{2})(\d{2})(?:(\d{2})(\d{2})(\d{2})?)?(?:(Z)|([+-]\d{2})'?(\d{2})?'?)?")
 
 
 def from_properties(title: str | None, author: str | None, updated: str | None, place: str) -> Metadata:

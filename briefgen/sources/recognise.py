@@ -11,13 +11,14 @@ import zipfile
 from dataclasses import dataclass
 from pathlib import PurePosixPath
 
+from briefgen.rules.compiled import compiled
 from briefgen.sources import containers, formats
 from briefgen.sources.raw import LeftOutError, UnreadableError
 
 HEAD = 8192
 """Bytes that tell a format; only zip archives and lists of addresses are looked at whole."""
 
-_SUFFIX = re.compile(r"\.(?=\d*[a-z])[a-z0-9]{1,8}\Z")
+_SUFFIX = compiled(r"\.(?=\d*[a-z])[a-z0-9]{1,8}\Z")
 _MAGIC = {
     "an image": rb"\x89PNG|\xff\xd8\xff|GIF8|BM.{4}\x00{4}|RIFF.{4}WEBP|II\*\x00|MM\x00\*|\x00{2}\x01\x00",
     "sound or video": rb".{4}ftyp|ID3|OggS|fLaC|RIFF.{4}(?:WAVE|AVI )|\x1aE\xdf\xa3|\x00{2}\x01\xba",
@@ -51,24 +52,24 @@ _TYPES = {
     "application/zip": "zip", "text/x-opml": "opml",
     "application/vnd.openxmlformats-officedocument.wordprocessingml.document": "docx",
 }  # fmt: skip
-_MARKUP = re.compile(
+_MARKUP = compiled(
     r"\s*(?:(?:<\?[^>]{0,200}\?>|<!--(?:[^-]|-(?!->)){0,2000}-->|<!doctype(?!\s+html)[^>\[]{0,300}>)\s*){0,20}"
     r"<(?P<tag>!doctype\s+html|[\w:]+)",
     re.I,
 )
 """The first tag, behind declarations and remarks."""
-_MARKDOWN = re.compile(r"\s*(?:---\r?\n(?:[\w-]{1,30}:[^\n]{0,500}\n){1,30}---\r?\n|#{1,3} \S)")
+_MARKDOWN = compiled(r"\s*(?:---\r?\n(?:[\w-]{1,30}:[^\n]{0,500}\n){1,30}---\r?\n|#{1,3} \S)")
 """Front matter or a heading at the very top."""
 _ROOTS = {
     "!doctype html": "html", "html": "html", "rss": "feed", "feed": "feed", "rdf:rdf": "feed", "opml": "opml",
 }  # fmt: skip
-_HEADER = re.compile(r"([A-Za-z][A-Za-z0-9-]{1,40}):(?:\s|\Z)")
+_HEADER = compiled(r"([A-Za-z][A-Za-z0-9-]{1,40}):(?:\s|\Z)")
 _CARRIED = frozenset({"message-id", "received", "mime-version", "return-path", "delivered-to", "dkim-signature"})
 """Headers that only mail programs write."""
-_SAVED = re.compile(r"^Snapshot-Content-Location:|^From: <Saved by ", re.M | re.I)
+_SAVED = compiled(r"^Snapshot-Content-Location:|^From: <Saved by ", re.M | re.I)
 """How browsers begin a page that they save as one file."""
 _WRITTEN = frozenset({"from", "to", "subject", "date"})
-_ADDRESS = re.compile(r"https?://\S+\Z", re.I)
+_ADDRESS = compiled(r"https?://\S+\Z", re.I)
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import re
 from contextlib import suppress
 from datetime import datetime
 from email.utils import parsedate_to_datetime
 
+from briefgen.rules.compiled import compiled
 from briefgen.sources.credits import read_date
 from briefgen.sources.decoding import clean
 from briefgen.text.display import display
@@ -14,9 +14,9 @@ from briefgen.text.display import display
 _OLDEST, _NEWEST = 1971, 2089
 """Years in which mails and items of feeds can have been sent; a clock that was never set says 1970."""
 _LONGEST = 100
-_ISO = re.compile(r"\d{4}-\d{2}-\d{2}(?:[T ]\d{2}:\d{2}(?::\d{2})?(?:[.]\d{1,9})?(?:Z|[+-]\d{2}:?\d{2})?)?")
-_HALF_OF_DAY = re.compile(r"\d\s?[AaPp]\.?[Mm]\b")
-_LONE_AT = re.compile(r"\sat\s")
+_ISO = compiled(r"\d{4}-\d{2}-\d{2}(?:[T ]\d{2}:\d{2}(?::\d{2})?(?:[.]\d{1,9})?(?:Z|[+-]\d{2}:?\d{2})?)?")
+_HALF_OF_DAY = compiled(r"\d\s?[AaPp]\.?[Mm]\b")
+_LONE_AT = compiled(r"\sat\s")
 
 
 def read_stamp(stated: str | None) -> str | None:

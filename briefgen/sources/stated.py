@@ -11,6 +11,7 @@ from email.utils import parsedate_to_datetime
 from urllib.parse import urlsplit
 
 from briefgen.rules import lexicon, table
+from briefgen.rules.compiled import compiled
 from briefgen.sources.credits import read_date
 from briefgen.sources.decoding import clean
 from briefgen.sources.raw import Metadata
@@ -18,19 +19,17 @@ from briefgen.text.display import display
 
 _LONGEST_NAME = 120
 _MOST_NAMES = 20
-_BY = re.compile(r"^(?:(?:written|reported|story|words|posted|published)\s+)?by:?\s+", re.I)
-_PLACE = re.compile(r"\s+(?:in|at|for|from)\s.*$")
-_JOINED = re.compile(r"\s*(?:,|;|\||&|\s+and\s+|/)\s*", re.I)
-_NO_NAME = re.compile(r"://|@|\bwww\.|\d|[<>{}\[\]=_]|\.(?:com|org|net|co|uk|info|news|php|html?)\b", re.I)
-_SEPARATOR = re.compile(r"\s+(?:\||-|–|—|::|:|·|•|»|«|/)\s+|\s*\|\s*|:\s+")
-_ISO = re.compile(
-    r"\d{4}-\d{2}-\d{2}(?:[T ]\d{2}:\d{2}(?::\d{2})?(?:[.]\d+)?\s?(?:Z|[+-]\d{2}:?\d{2})?)?(?![\d-])", re.I
-)
-_COMPACT = re.compile(r"(\d{4})(\d{2})(\d{2})(?:T(\d{2})(\d{2})(\d{2})?Z?)?$")
-_SOME_DATE = re.compile(r"\d{4}[-/.]\d{1,2}[-/.]\d{1,2}|\d{1,2}[-/. ]\w+[-/. ]\d{4}")
+_BY = compiled(r"^(?:(?:written|reported|story|words|posted|published)\s+)?by:?\s+", re.I)
+_PLACE = compiled(r"\s+(?:in|at|for|from)\s.*$")
+_JOINED = compiled(r"\s*(?:,|;|\||&|\s+and\s+|/)\s*", re.I)
+_NO_NAME = compiled(r"://|@|\bwww\.|\d|[<>{}\[\]=_]|\.(?:com|org|net|co|uk|info|news|php|html?)\b", re.I)
+_SEPARATOR = compiled(r"\s+(?:\||-|–|—|::|:|·|•|»|«|/)\s+|\s*\|\s*|:\s+")
+_ISO = compiled(r"\d{4}-\d{2}-\d{2}(?:[T ]\d{2}:\d{2}(?::\d{2})?(?:[.]\d+)?\s?(?:Z|[+-]\d{2}:?\d{2})?)?(?![\d-])", re.I)
+_COMPACT = compiled(r"(\d{4})(\d{2})(\d{2})(?:T(\d{2})(\d{2})(\d{2})?Z?)?$")
+_SOME_DATE = compiled(r"\d{4}[-/.]\d{1,2}[-/.]\d{1,2}|\d{1,2}[-/. ]\w+[-/. ]\d{4}")
 _FIRST, _LAST = 1900, 2100
 """Years outside of which no page was published."""
-_LETTERS = re.compile(r"[\W_]+")
+_LETTERS = compiled(r"[\W_]+")
 
 
 def words_of(value: object) -> str | None:

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Mapping, Sequence
 from functools import cache
 from typing import Literal, cast
 
 from briefgen.model import Block
 from briefgen.rules import Rule, lexicon, patterns
+from briefgen.rules.compiled import compiled
 from briefgen.sources.raw import UnreadableError
 from briefgen.text.display import display
 
@@ -40,9 +40,9 @@ _TAIL = 60
 _SENTENCE, _LONGEST_OPENING = 4, 8
 """Words of an opening that is a notice whatever follows it in a title; shorter ones begin titles of articles, too
 ("Forbidden City reopens", "Too many requests for asylum")."""
-_BESIDE = re.compile(r"\s[|–—·-]\s|\s?\|\s?")
-_CLAUSE = re.compile(r"[.!?,;:]\s")
-_NUMBERED = re.compile(r"(?:error\s)?[45]\d\d\b")
+_BESIDE = compiled(r"\s[|–—·-]\s|\s?\|\s?")
+_CLAUSE = compiled(r"[.!?,;:]\s")
+_NUMBERED = compiled(r"(?:error\s)?[45]\d\d\b")
 _HARDLY = 3
 """Words under which a text can say nothing."""
 

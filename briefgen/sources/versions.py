@@ -16,6 +16,7 @@ from functools import cached_property
 from urllib.parse import parse_qsl, urlencode, urlsplit
 
 from briefgen.model import Diagnostic, Document, Source
+from briefgen.rules.compiled import compiled
 from briefgen.text.display import display
 from briefgen.text.shingles import COPY, RELATED, shared, shingles
 
@@ -32,16 +33,16 @@ thirds has changed in other places too."""
 _SHORT_TITLE = 3
 """Words of a headline under which it is a column's name ("Live updates") and no article's."""
 
-_TRACKING = re.compile(
+_TRACKING = compiled(
     r"(?:utm_\w+|at_\w+|fbclid|gclid|msclkid|igshid|mc_[ce]id|ref|cmpi?d?|ocid|smid|partner|amp|output)$"
 )
-_HOST = re.compile(r"^(?:www\d?|m|amp|mobile|edition)\.(?=.*\.)")
-_PATH_END = re.compile(r"(?:/amp|\.amp|/index\.\w{2,5}|/print)?/*$", re.I)
+_HOST = compiled(r"^(?:www\d?|m|amp|mobile|edition)\.(?=.*\.)")
+_PATH_END = compiled(r"(?:/amp|\.amp|/index\.\w{2,5}|/print)?/*$", re.I)
 MONTHS = (
     *("January", "February", "March", "April", "May", "June"),
     *("July", "August", "September", "October", "November", "December"),
 )
-_WORD = re.compile(r"[^\W_]+")
+_WORD = compiled(r"[^\W_]+")
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,7 +6,7 @@ are, most newlines are no boundary; there each one is replaced by a blank, one c
 
 from __future__ import annotations
 
-import re
+from briefgen.rules.compiled import compiled
 
 _WIDEST = 120
 _NARROWEST = 40
@@ -14,7 +14,7 @@ _FEWEST_BREAKS = 4
 _SHARE = 0.6
 """Of the newlines inside paragraphs, how many must look like wraps. Wrapped files have nearly all, files with one
 sentence a line (1,060 articles looked at) under a third."""
-_STARTS_ANEW = re.compile(r"\s*(?:[-*+•▪>#|]|\d{1,3}[.)]\s|[A-Z][a-z]+:\s)")
+_STARTS_ANEW = compiled(r"\s*(?:[-*+•▪>#|]|\d{1,3}[.)]\s|[A-Z][a-z]+:\s)")
 
 
 def unwrap(text: str) -> str:

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import re
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from briefgen.extract.states import speaks_for
 from briefgen.model import Actor, Entity, Reading, Span
+from briefgen.rules.compiled import compiled
 from briefgen.stories.naming import join_keys
 from briefgen.text.display import display
 from briefgen.text.folding import fold_name, listed
@@ -16,9 +16,7 @@ from briefgen.text.folding import fold_name, listed
 __all__ = ["Cast", "join_cast", "speaks_for"]
 
 
-_POSTED = re.compile(
-    r"\b(?:on|via|to|from|in|by|through|his|her|its|their|official|a|the)\s(?:[a-z]+\s){0,2}$|['’]s\s$"
-)
+_POSTED = compiled(r"\b(?:on|via|to|from|in|by|through|his|her|its|their|official|a|the)\s(?:[a-z]+\s){0,2}$|['’]s\s$")
 
 
 @dataclass(frozen=True, slots=True)

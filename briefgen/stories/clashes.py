@@ -9,6 +9,7 @@ from itertools import combinations
 from briefgen.extract.claims import within
 from briefgen.model import Reading
 from briefgen.rules import Rule, patterns
+from briefgen.rules.compiled import compiled
 from briefgen.stories.slots import figures, in_rows
 from briefgen.stories.stated import Finding, Stated, finding, is_background, rule_of, sentences_of, stated
 from briefgen.text.tokens import content_stems
@@ -66,7 +67,7 @@ def _told(reading: Reading, rule: Rule, depth: int | None) -> Iterator[Stated]:
             yield stated(reading, sentence, _clause(text, sentence.start, sentence.end, match))
 
 
-_BORDER = re.compile(r"[,;—–“”\"]|\s(?:which|who|where|while|but|although|though|because)\s")
+_BORDER = compiled(r"[,;—–“”\"]|\s(?:which|who|where|while|but|although|though|because)\s")
 
 
 def _clause(text: str, start: int, end: int, match: re.Match[str]) -> str:

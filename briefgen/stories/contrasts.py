@@ -9,6 +9,7 @@ from itertools import combinations
 
 from briefgen.model import Reading, Sentence
 from briefgen.rules import Rule
+from briefgen.rules.compiled import compiled
 from briefgen.stories.stated import (
     Finding,
     Stated,
@@ -74,8 +75,8 @@ def _matches(
             before = sentence
 
 
-_ASKED = re.compile(r"\b(?:request|order|demand|insist|requir|impos|instruct)\w*")
-_PUT = re.compile(r"\b(?:merely|only|simply|just)\s(?:suggested|recommended|proposed|advised|asked|encouraged)\b")
+_ASKED = compiled(r"\b(?:request|order|demand|insist|requir|impos|instruct)\w*")
+_PUT = compiled(r"\b(?:merely|only|simply|just)\s(?:suggested|recommended|proposed|advised|asked|encouraged)\b")
 
 
 def _of_one_matter(text: str, one: Sentence, other: Sentence, match: re.Match[str]) -> bool:

@@ -10,6 +10,7 @@ from itertools import combinations, islice
 from briefgen.extract.claims import within
 from briefgen.model import DateMention, Quantity, Reading, Sentence
 from briefgen.rules import Rule, lexicon, patterns, table
+from briefgen.rules.compiled import compiled
 from briefgen.stories.bounds import meet
 from briefgen.stories.sizes import rounds_to
 from briefgen.stories.slots import marked, quantities_in
@@ -78,7 +79,7 @@ def _times(reading: Reading, rule: Rule) -> Iterator[tuple[Stated, str]]:
             yield pair
 
 
-_NEARLY = re.compile(
+_NEARLY = compiled(
     r"\b(?:about|around|approximately|shortly\s(?:before|after)|just\s(?:before|after)|roughly|nearly)\s$"
 )
 
@@ -176,15 +177,15 @@ def _one_result(a: Stated, b: Stated) -> bool:
     return len(a.group & b.group) > 1 or len(shared) >= SHARED or bool(shared & concepts("voted_on"))
 
 
-_RECORD = re.compile(r"\([^()]*$")
+_RECORD = compiled(r"\([^()]*$")
 """Figures in brackets are the record of a season."""
 
-_PARTIAL_SCORE = re.compile(
+_PARTIAL_SCORE = compiled(
     r"\b(?:trail(?:s|ed|ing)|lead(?:s|ing)?|led|tied|level|early|half|quarter|rall(?:y|ied)|record|run|streak|improved?|"
     r"fell|opened?|lifetime|overall|league|conference|round|which|who|a)\b[^.;]{0,24}$",
     re.I,
 )
-_PARTIAL_AFTER = re.compile(
+_PARTIAL_AFTER = compiled(
     r"\s(?:run|edge|lead|record|advantage|round|deficit|spurt|start|margin|at\s(?:the\s)?(?:half|break|interval)|with|"
     r"heading|early|in\sthe\s(?:first|second|third|opening|series|standings))\b",
     re.I,
@@ -226,8 +227,8 @@ def _days(readings: Sequence[Reading]) -> Iterator[Finding]:
             yield finding(rule, "date", ([a], [b]))
 
 
-_TOLD_ON = re.compile(r"\b(?:said|says|told|announced|reported|confirmed|wrote|tweeted)\b[^,.]{0,20}$")
-_EARLIER = re.compile(r"\b(?:earlier|previous|another|second|later|next|following|since|until)\b", re.I)
+_TOLD_ON = compiled(r"\b(?:said|says|told|announced|reported|confirmed|wrote|tweeted)\b[^,.]{0,20}$")
+_EARLIER = compiled(r"\b(?:earlier|previous|another|second|later|next|following|since|until)\b", re.I)
 
 
 def _dated_lines(reading: Reading, rule: Rule) -> list[tuple[frozenset[str], str, Stated]]:
@@ -306,14 +307,12 @@ def _comparable(q: Quantity) -> bool:
     return q.kind in ("money", "percent") or counted
 
 
-_OF_THEM = re.compile(r"\s(?:[a-z]+\s)?of\s(?:the|them|those|its|his|her|their)\b")
-_CONVERTED = re.compile(r"\d[\w.,\s]{0,20}\($")
+_OF_THEM = compiled(r"\s(?:[a-z]+\s)?of\s(?:the|them|those|its|his|her|their)\b")
+_CONVERTED = compiled(r"\d[\w.,\s]{0,20}\($")
 """A sum in brackets behind another: the same in other money."""
 
-_PARTIAL = re.compile(
-    r"\b(?:remaining|another|other|additional|further|more|extra|last|first|next|additionally)\b", re.I
-)
-_CHANGED = re.compile(r"\b(?:up|down|rose|fell|cut|raised|extended|reduced|increased|dropped|from|to)\s(?:by\s|to\s)?$")
+_PARTIAL = compiled(r"\b(?:remaining|another|other|additional|further|more|extra|last|first|next|additionally)\b", re.I)
+_CHANGED = compiled(r"\b(?:up|down|rose|fell|cut|raised|extended|reduced|increased|dropped|from|to)\s(?:by\s|to\s)?$")
 
 
 def _partial(reading: Reading, q: Quantity) -> bool:

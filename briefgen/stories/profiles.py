@@ -13,6 +13,7 @@ from itertools import chain
 
 from briefgen.model import Document
 from briefgen.rules import lexicon, table
+from briefgen.rules.compiled import compiled
 from briefgen.stories.rows import Rows, rows_of
 from briefgen.text.tokens import concept
 
@@ -122,13 +123,13 @@ def _body(document: Document) -> list[tuple[int, int]]:
     return [(document.sentences[0].start, document.sentences[-1].end)] if document.sentences else []
 
 
-_YEAR = re.compile(r"(?<![\w.,-])(?:19[5-9]\d|20[0-4]\d)(?![\w-])", re.ASCII)
+_YEAR = compiled(r"(?<![\w.,-])(?:19[5-9]\d|20[0-4]\d)(?![\w-])", re.ASCII)
 
 
 @cache
 def _month() -> re.Pattern[str]:
     names = "|".join(sorted((name.title() for name in (*table("month_names"), *table("month_short"))), key=len)[::-1])
-    return re.compile(rf"(\d(?:st|nd|rd|th)?\s)?\b({names})\b(\.?\s\d)?")
+    return compiled(rf"(\d(?:st|nd|rd|th)?\s)?\b({names})\b(\.?\s\d)?")
 
 
 def _months(text: str, start: int, end: int) -> Iterator[int]:

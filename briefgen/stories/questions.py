@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 
 from briefgen.model import Conflict, OpenPoint, Question, Reading, Span
 from briefgen.rules import Rule, patterns, table
+from briefgen.rules.compiled import compiled
 from briefgen.stories.slots import figures
 from briefgen.stories.stated import Stated
 from briefgen.stories.topics import topic_of
@@ -130,8 +131,8 @@ def _told(item: Placed, reading: Reading) -> bool:
     return False
 
 
-_CAUSE = re.compile(r"\b(?:was|were)\s(?:caused|triggered)\sby\b|\binvestigators\s(?:found|concluded)\sthat\b", re.I)
-_WEAK = re.compile(r"\b(?:may|might|could|likely|probably|possibl[ey]|suspected|believed|whether|if|not)\b", re.I)
+_CAUSE = compiled(r"\b(?:was|were)\s(?:caused|triggered)\sby\b|\binvestigators\s(?:found|concluded)\sthat\b", re.I)
+_WEAK = compiled(r"\b(?:may|might|could|likely|probably|possibl[ey]|suspected|believed|whether|if|not)\b", re.I)
 
 
 def _states_cause(reading: Reading) -> bool:

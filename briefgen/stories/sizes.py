@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Sequence
 from itertools import combinations, islice
 
 from briefgen.model import Quantity, Reading, Sentence
 from briefgen.rules import Rule, patterns
+from briefgen.rules.compiled import compiled
 from briefgen.stories.bounds import meet
 from briefgen.stories.slots import marked, quantities_in
 from briefgen.stories.stated import (
@@ -38,7 +38,7 @@ ROUNDED = 1.06
 ORDER = 3.0
 """Ratio beyond which they are of different things."""
 
-_CLOSER = re.compile(r"\b(?:closer|nearer)\sto\s$")
+_CLOSER = compiled(r"\b(?:closer|nearer)\sto\s$")
 """A figure that corrects another: no bound makes both right."""
 
 _SIZE_WORDS = frozenset(
@@ -105,7 +105,7 @@ def _sizes(reading: Reading, rule: Rule) -> Iterator[Stated]:
                 break
 
 
-_GLUED = re.compile(r"(?<![\w.,])(\d{1,6}(?:\.\d{1,3})?)(kg|lbs?|cm|km|mm|m|ft|t|g)\b")
+_GLUED = compiled(r"(?<![\w.,])(\d{1,6}(?:\.\d{1,3})?)(kg|lbs?|cm|km|mm|m|ft|t|g)\b")
 _SHORT = {"kg": "kilogram", "lb": "pound", "lbs": "pound", "cm": "centimetre", "km": "kilometre", "mm": "millimetre"}
 _SHORT |= {"m": "metre", "ft": "foot", "t": "tonne", "g": "gram"}
 

@@ -16,22 +16,23 @@ from briefgen.extract import phrases
 from briefgen.extract.claims import within
 from briefgen.model import Quantity, Reading, Sentence, Value
 from briefgen.rules import Rule, lexicon, patterns
+from briefgen.rules.compiled import compiled
 from briefgen.rules.sieve import Sieve
 from briefgen.stories.bounds import ROUNDING, meet
 from briefgen.stories.stated import Finding, Stated, concepts, is_background, sentences_of, stated, value_of
 from briefgen.text.tokens import content_stems
 
-_PART = re.compile(r"\s(?:[a-z]+\s)?of\s(?:the|them|those|these|whom|us)\b")
+_PART = compiled(r"\s(?:[a-z]+\s)?of\s(?:the|them|those|these|whom|us)\b")
 """The figure is a part of a whole that is counted elsewhere ("nine of the dead")."""
 
-_RISE = re.compile(r"\b(?:risen|rose|rises|climb(?:s|ed)|grown|increased|now)\b")
+_RISE = compiled(r"\b(?:risen|rose|rises|climb(?:s|ed)|grown|increased|now)\b")
 """The source itself says that the figure was lower before."""
 
-_CONTRAST = re.compile(r"\b(?:although|though|but|while|whereas|however|disput\w+)\b", re.I)
-_BEFORE = re.compile(r"\b(?:at\sfirst|initially|earlier|previously|had\ssaid|originally|no\slonger)\b", re.I)
+_CONTRAST = compiled(r"\b(?:although|though|but|while|whereas|however|disput\w+)\b", re.I)
+_BEFORE = compiled(r"\b(?:at\sfirst|initially|earlier|previously|had\ssaid|originally|no\slonger)\b", re.I)
 """Two voices of one source are set against each other by the source itself, and not as what was thought before."""
 
-_OWN = re.compile(r"\bof\s(?:its|their|our|his|her|my|[A-Z][\w-]*['’]s)\b")
+_OWN = compiled(r"\bof\s(?:its|their|our|his|her|my|[A-Z][\w-]*['’]s)\b")
 """A count of people who belong to somebody ("32 of its citizens"): a part, whatever they are called."""
 
 LEAD_SENTENCES = 14
@@ -127,7 +128,7 @@ def _ends(reading: Reading, quantity: Quantity) -> tuple[float, float, str]:
     return (low, low + 11, bound) if bound in ("at least", "more than") else (low, high, "about")
 
 
-_GIVES = re.compile(r"\b(?:put|puts|estimated|estimates|counted|says|said|insisted|insists)\b", re.I)
+_GIVES = compiled(r"\b(?:put|puts|estimated|estimates|counted|says|said|insisted|insists)\b", re.I)
 
 
 def _of_second(value: Stated, line: str, at: int) -> Stated:

@@ -13,6 +13,7 @@ from briefgen.extract.hedges import find_hedges
 from briefgen.extract.wording import plural
 from briefgen.model import OpenPoint, Reading, Sentence, Span
 from briefgen.rules import Rule, compile_pattern, lexicon, patterns
+from briefgen.rules.compiled import compiled
 from briefgen.stories.slots import figures, in_rows, specific
 from briefgen.stories.stated import (
     Finding,
@@ -54,9 +55,7 @@ MOST_DENIALS = 40
 PER_SOURCE = 2
 """Assertions of one source shown against a denial: the strongest."""
 
-_DENYING = re.compile(
-    r"\bden(?:y|ies|ied|ying|ials?)\b|\b(?:dismiss|reject|disput|refut|rebuff)(?:es|ed|ing|s)\b", re.I
-)
+_DENYING = compiled(r"\bden(?:y|ies|ied|ying|ials?)\b|\b(?:dismiss|reject|disput|refut|rebuff)(?:es|ed|ing|s)\b", re.I)
 
 
 @dataclass(frozen=True, slots=True)
@@ -165,16 +164,16 @@ def _with_closing_mark(text: str, start: int, end: int) -> str:
     return text[start : mark + 1] if mark >= 0 else shown
 
 
-_POINTING = re.compile(
+_POINTING = compiled(
     r"(?:(?:the|these|those|all|any|such|its|his|her|preliminary|earlier|news|media)\s)*(?:reports?|claims?|allegations?|accusations?|suggestions?|charges?)"
     r"(?!\s(?:that|of|by|made|about|against|from|it|he|she|they|in|on))\b"
 )
 
 
-_AND_SAID = re.compile(r",?\s(?:and|but)\s(?:said|says|told|called|insist\w*|accus\w+|blam\w+|added|also)\b", re.I)
+_AND_SAID = compiled(r",?\s(?:and|but)\s(?:said|says|told|called|insist\w*|accus\w+|blam\w+|added|also)\b", re.I)
 """Where the denier goes on to say something else."""
 
-_ACCUSING = re.compile(r"\b(?:accus|alleg|claim|charg|report|blam|suspicion|rumou?r)\w*", re.I)
+_ACCUSING = compiled(r"\b(?:accus|alleg|claim|charg|report|blam|suspicion|rumou?r)\w*", re.I)
 
 
 def _pointed(content: str) -> str:
@@ -263,7 +262,7 @@ def _denial_finding(group: Sequence[Denial], asserted: Sequence[Line], weights: 
     return Finding(topic, "status", rule.id, weight, values)
 
 
-_VERB_IN_NAME = re.compile(r"\b(?:does|did|do|has|have|had|is|was|were|not|who|which|that)\b")
+_VERB_IN_NAME = compiled(r"\b(?:does|did|do|has|have|had|is|was|were|not|who|which|that)\b")
 
 
 def _who(denial: Denial) -> str:
@@ -345,7 +344,7 @@ def _matched(rule: Rule, line: Line) -> str:
     return _clause(line.text, match.start(), match.end()) if match else line.text
 
 
-_BORDER = re.compile(r"[,;—–“”\"()]|:(?!\d)|\s(?:which|who|where|while|but|although|though|because)\s")
+_BORDER = compiled(r"[,;—–“”\"()]|:(?!\d)|\s(?:which|who|where|while|but|although|though|because)\s")
 
 
 def _clause(text: str, start: int, end: int) -> str:

@@ -11,13 +11,14 @@ from functools import cache
 from briefgen.extract.claims import within
 from briefgen.model import Reading, Sentence, Span, Value
 from briefgen.rules import Rule, lexicon, patterns
+from briefgen.rules.compiled import compiled
 from briefgen.text.display import display
 from briefgen.text.tokens import concept, stem
 
 BACKGROUND = timedelta(days=8)
 """A sentence dated longer before its document tells of something else: the last crash, the war so far."""
 
-_PAST = re.compile(
+_PAST = compiled(
     r"\b(?:since|until|between\s(?:(?:early|late|mid)[\s-])?(?:(?:1[5-9]|20)\d\d|January|February|March|April|May|June|July|August|"
     r"September|October|November|December)|in\s(?:the\s)?(?:past|previous|last)|over\sthe\s(?:past|last)|(?:the\s)?previous|earlier\s(?:crash|attack|accident|incident)|"
     r"last\s(?:year|month)|years?\sago|months?\sago|on\sthat\soccasion|per\syear|a\syear|annually|historically|decades?|index|so\sfar\sthis\syear|"
@@ -26,7 +27,7 @@ _PAST = re.compile(
 )
 
 
-_MONTH = re.compile(
+_MONTH = compiled(
     r"\bin\s(?:January|February|March|April|May|June|July|August|September|October|November|December)\b(?!\s\d)"
 )
 """Where nobody knows the day of a document, a bare month or year tells of something earlier more often than not."""
@@ -165,7 +166,7 @@ def origin_of(
     return reading.document.source.publisher, ()
 
 
-_ASIDE = re.compile(r",\s(?:who|which|whose)\b([^,;]*)(?:,(?=\s)|$)")
+_ASIDE = compiled(r",\s(?:who|which|whose)\b([^,;]*)(?:,(?=\s)|$)")
 
 
 def _in_aside(text: str, start: int, end: int, at: tuple[int, int]) -> bool:
@@ -186,7 +187,7 @@ def is_background(reading: Reading, sentence: Sentence) -> bool:
     return any(_long_before(d.iso, day) for d in mentions if d.iso and not _WEEK.search(whole, d.start, d.end))
 
 
-_WEEK = re.compile(r"\bweek$", re.I)
+_WEEK = compiled(r"\bweek$", re.I)
 """Last week is known by its month, and not so long ago."""
 
 

@@ -10,6 +10,7 @@ from itertools import combinations, islice
 from briefgen.extract.claims import within
 from briefgen.model import Mention, Reading, Sentence
 from briefgen.rules import Rule, patterns
+from briefgen.rules.compiled import compiled
 from briefgen.stories.cast import Cast
 from briefgen.stories.slots import figures
 from briefgen.stories.stated import (
@@ -36,7 +37,7 @@ DEPTH = 40
 REACH = 90
 """Characters before a name that are read for what is said of it."""
 
-_OPEN = re.compile(r"\b(?:if|whether|unless|had\s[\w\s]{2,30}\snot)\b|\?", re.I)
+_OPEN = compiled(r"\b(?:if|whether|unless|had\s[\w\s]{2,30}\snot)\b|\?", re.I)
 _RANKS = {"maj": "major", "lt": "lieutenant", "brig": "brigadier", "gen": "general", "col": "colonel"}
 _RANKS |= {"capt": "captain", "sgt": "sergeant", "adm": "admiral", "cdr": "commander"}
 
@@ -180,7 +181,7 @@ def _ranks(readings: Sequence[Reading], cast: Cast) -> Iterator[Finding]:
             yield finding(rule, "role", clusters, label(rule, name=cast.name(key)))
 
 
-_APPOSED = re.compile(r",\s(?P<value>(?:an?|the)\s(?:(?:retired|former|serving|army|police|navy)\s)*)")
+_APPOSED = compiled(r",\s(?P<value>(?:an?|the)\s(?:(?:retired|former|serving|army|police|navy)\s)*)")
 
 
 def _ranks_of(reading: Reading, sentence: Sentence, mention: Mention, rule: Rule) -> Iterator[Stated]:
@@ -253,7 +254,7 @@ def _counts_all(value: Stated) -> bool:
     return not value.group or bool(value.group & concepts("bystanders"))
 
 
-_DISPUTED = re.compile(r"\b(?:no|not|none|deny|denie[ds]|without)\b", re.I)
+_DISPUTED = compiled(r"\b(?:no|not|none|deny|denie[ds]|without)\b", re.I)
 
 
 def _bystanders(reading: Reading) -> bool:

@@ -18,6 +18,7 @@ from math import log
 from briefgen.extract.coreference import dangling, referent
 from briefgen.model import DateMention, Insert, Reading, Sentence, Span, TimelineEntry
 from briefgen.rules import compile_pattern, table
+from briefgen.rules.compiled import compiled
 from briefgen.rules.sieve import Pattern
 from briefgen.text.display import display
 from briefgen.text.tokens import content_stems
@@ -116,7 +117,7 @@ def _happenings(reading: Reading, place: int) -> Iterator[_Happening]:
             yield _Happening(day, time or "", reading, sentence, passing, len(days), place, terms)
 
 
-_TWO_DAYS = re.compile(r"\d(?:st|nd|rd|th)?\sand\s(?:\d|[A-Z])")
+_TWO_DAYS = compiled(r"\d(?:st|nd|rd|th)?\sand\s(?:\d|[A-Z])")
 
 
 def _days(text: str, mention: DateMention) -> list[str]:
@@ -131,8 +132,8 @@ def _days(text: str, mention: DateMention) -> list[str]:
     return [first]
 
 
-_SMALL = re.compile(r"(?<![\w@#])[a-z]+")
-_ASKED = re.compile(r"\?[\"'”’)*_]*$")
+_SMALL = compiled(r"(?<![\w@#])[a-z]+")
+_ASKED = compiled(r"\?[\"'”’)*_]*$")
 
 
 def _is_sentence(text: str, sentence: Sentence) -> bool:
@@ -152,13 +153,13 @@ def _to_the_reader() -> Pattern:
     return compile_pattern(r"[\"'“‘*_(]{0,3}{reader_openers}(?!\w)")
 
 
-_LIKENED = re.compile(
+_LIKENED = compiled(
     r"\b(?:equivalent\s(?:of|to)|equal\s(?:of|to)|counterpart\s(?:of|to)|(?:version|answer)\s(?:of|to)|known\sas|called|dubbed|"
     r"akin\sto|just\slike|similar\sto)\s(?:(?:our|the|its|their|America[’']s|\w+[’']s)\s)?$"
 )
 """A day that another is compared with: "France's equivalent of July 4"."""
 
-_STAMP = re.compile(r"\(@\w+\)\s*(?:on\s+)?$")
+_STAMP = compiled(r"\(@\w+\)\s*(?:on\s+)?$")
 
 
 def _dates_something(text: str, mention: DateMention) -> bool:
@@ -191,13 +192,11 @@ def _of_another_moment(reading: Reading, sentence: Sentence, mention: DateMentio
     return bool(_first_person().search(reading.document.text, sentence.start, sentence.end))
 
 
-_OF_THE_WEEK = re.compile(
-    r"(?:mon|tues|wednes|thurs|fri|satur|sun|to|yester)day|night|\b(?:last|this|next|ago)\b", re.I
-)
-_YEARS_OFF = re.compile(r"\byears?\s(?:after|ago|later|earlier|since|before)\b|\banniversary\b", re.I)
+_OF_THE_WEEK = compiled(r"(?:mon|tues|wednes|thurs|fri|satur|sun|to|yester)day|night|\b(?:last|this|next|ago)\b", re.I)
+_YEARS_OFF = compiled(r"\byears?\s(?:after|ago|later|earlier|since|before)\b|\banniversary\b", re.I)
 """Next to these a holiday without a year is that of another year: "two years after the assaults of New Year's Eve"."""
 
-_OF_THE_DAY = re.compile(r"\b(?:to(?:day|night|morrow)|yesterday|this|last\snight|ago)\b", re.I)
+_OF_THE_DAY = compiled(r"\b(?:to(?:day|night|morrow)|yesterday|this|last\snight|ago)\b", re.I)
 """Words that tell nothing unless the very day of the text is known: "Monday" holds for a week, "today" for a day."""
 
 
@@ -214,8 +213,8 @@ def _first_person() -> Pattern:
 
 # --------------------------------------------------------------------------- dates in passing
 
-_DETERMINER = re.compile(r"\b(?:the|an?|its|his|her|their|that|this)\s$", re.I)
-_CLAUSE = re.compile(r"[,;:—–]\s|\s-\s")
+_DETERMINER = compiled(r"\b(?:the|an?|its|his|her|their|that|this)\s$", re.I)
+_CLAUSE = compiled(r"[,;:—–]\s|\s-\s")
 
 
 def _in_passing(text: str, sentence: Sentence, mention: DateMention, days: int, news: int) -> bool:

@@ -13,11 +13,12 @@ from dataclasses import dataclass, field
 from functools import cache, lru_cache
 
 from briefgen.rules import lexicon, table
+from briefgen.rules.compiled import compiled
 from briefgen.rules.cues import ways_of_words
 from briefgen.rules.sieve import Pattern
 from briefgen.text.folding import fold_name, known, known_place, linked, listed
 
-_TOKEN = re.compile(r"(?:[^\W\d_]\.){2,}[^\W\d_]?(?![^\W_])|[^\W_]+(?:['’.&\-\u2011](?=[^\W_])[^\W_]+)*")
+_TOKEN = compiled(r"(?:[^\W\d_]\.){2,}[^\W\d_]?(?![^\W_])|[^\W_]+(?:['’.&\-\u2011](?=[^\W_])[^\W_]+)*")
 LONGEST = 16
 """Words of a run: with title and small words no name of the 876 articles needs more, and hostile text stays linear."""
 

@@ -6,13 +6,13 @@ that turns the match into a date. What cannot be resolved without guessing keeps
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 from datetime import date, timedelta
 
 from briefgen import rules
 from briefgen.model import DateMention
+from briefgen.rules.compiled import compiled
 from briefgen.text.directions import UNSURE
 from briefgen.text.years import (
     FIRST_YEAR,
@@ -66,7 +66,7 @@ def _candidates(text: str, start: int, end: int) -> Iterator[Match]:
             yield Match(m.end("cue") if groups.get("cue") else m.start(), m.end(), order, rule.kind, groups)
 
 
-_JOIN = re.compile(r"(?:\s|,|\b(?:on|at|around|about|shortly|just|before|after|by|local time)\b){0,6}")
+_JOIN = compiled(r"(?:\s|,|\b(?:on|at|around|about|shortly|just|before|after|by|local time)\b){0,6}")
 
 
 def _join_times(text: str, mentions: list[DateMention]) -> Iterator[DateMention]:
@@ -257,7 +257,7 @@ def _day_word(match: Match, context: Context) -> DateMention | None:
 
 _MARKS = 2
 """Quotation marks before the first word of a sentence."""
-_SAID_NEXT = re.compile(r"\s+(?:[a-z]{2,}ed|said|told)\b|,?\s+at\s\d")
+_SAID_NEXT = compiled(r"\s+(?:[a-z]{2,}ed|said|told)\b|,?\s+at\s\d")
 
 
 def _period(match: Match, context: Context) -> DateMention | None:
@@ -367,7 +367,7 @@ _RESOLVERS: dict[str, Callable[[Match, Context], DateMention | None]] = {
 
 # --------------------------------------------------------------------------- what only looks like a date
 
-_PLURAL_NEXT = re.compile(r"\s+(?:[a-z]{3,20}\s+)?[a-z]{3,20}s\b")
+_PLURAL_NEXT = compiled(r"\s+(?:[a-z]{3,20}\s+)?[a-z]{3,20}s\b")
 
 
 def _is_round_count(match: Match, context: Context, year: int) -> bool:
@@ -375,7 +375,7 @@ def _is_round_count(match: Match, context: Context, year: int) -> bool:
     return year % 100 == 0 and _PLURAL_NEXT.match(context.text, match.end, context.end) is not None
 
 
-_NAME_VERB = re.compile(
+_NAME_VERB = compiled(
     r"\s+(?!(?:and|or|to|when|as|but|for|in|at|with|because|that|the|on|by|a|after|before|this|of)\b)[a-z]+"
 )
 

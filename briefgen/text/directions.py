@@ -9,16 +9,17 @@ import re
 from collections.abc import Iterator
 
 from briefgen import rules
+from briefgen.rules.compiled import compiled
 
 UNSURE, BESIDE_PAST = 2, -2
 
 _LOOK = 90
 """How far before and after a day the words that tell its direction are looked for, in characters."""
 _OPENING = len("On the night of ")
-_BESIDE = re.compile(r"(?:\s|\b(?:in|on|back|during|early|late|mid)\b){1,8}")
-_OWN = re.compile(r"['’]s\b")
-_EARLIER = re.compile(r"earlier\b", re.I)
-_STILL = re.compile(r"\b(?:is|are|has|have|be|been|remains?)\s(?:[a-z]{1,20}\s){0,2}[a-z]{1,20}(?:ed|en|un|ut)\b")
+_BESIDE = compiled(r"(?:\s|\b(?:in|on|back|during|early|late|mid)\b){1,8}")
+_OWN = compiled(r"['’]s\b")
+_EARLIER = compiled(r"earlier\b", re.I)
+_STILL = compiled(r"\b(?:is|are|has|have|be|been|remains?)\s(?:[a-z]{1,20}\s){0,2}[a-z]{1,20}(?:ed|en|un|ut)\b")
 
 _Cue = tuple[str, int, int]
 """Kind, start and end."""

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import re
+from briefgen.rules.compiled import compiled
 
 ERASED = "\u200b"
 """Stands in the reading text, one for one, where markup or a control character was: offsets stay, nothing shows."""
 
-_BLANKS = re.compile(r"\s+")
+_BLANKS = compiled(r"\s+")
 
 
 def display(text: str) -> str:

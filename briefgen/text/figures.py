@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 
 from briefgen import rules
+from briefgen.rules.compiled import compiled
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,7 +50,7 @@ def _parse(text: str, start: int, end: int) -> Iterator[Number]:
             yield number
 
 
-_FIGURE = re.compile(r"([\d,]+(?:\.\d+)?)\s*([A-Za-z]*)")
+_FIGURE = compiled(r"([\d,]+(?:\.\d+)?)\s*([A-Za-z]*)")
 
 
 def _figure(match: re.Match[str]) -> Number:
@@ -75,7 +76,7 @@ def _ordinal(match: re.Match[str]) -> Number:
     return Number(match.start(), match.end(), value, ordinal=True)
 
 
-_TOKEN = re.compile(r"[A-Za-z]+")
+_TOKEN = compiled(r"[A-Za-z]+")
 
 
 def _word_numbers(match: re.Match[str]) -> Iterator[Number]:
@@ -129,7 +130,7 @@ def _is_pronoun_one(text: str, number: Number, end: int) -> bool:
     return following is None or following[1].lower() in rules.lexicon("one_not_count")
 
 
-_COUNTED = re.compile(r"\s+(?:[a-z]+\s+)?(?:[a-z]{2,}s|people|men|women|children)\b")
+_COUNTED = compiled(r"\s+(?:[a-z]+\s+)?(?:[a-z]{2,}s|people|men|women|children)\b")
 
 
 def _is_year(text: str, number: Number, end: int) -> bool:
@@ -142,8 +143,8 @@ def _is_year(text: str, number: Number, end: int) -> bool:
 
 # --------------------------------------------------------------------------- ranges
 
-_RANGE = re.compile(r"\s?(?:-|–|—)\s?|\s+(?:to|or)\s+")
-BETWEEN = re.compile(r"\bbetween\s+(?:[^\s\d]{1,3})?$", re.I)
+_RANGE = compiled(r"\s?(?:-|–|—)\s?|\s+(?:to|or)\s+")
+BETWEEN = compiled(r"\bbetween\s+(?:[^\s\d]{1,3})?$", re.I)
 
 
 def with_ranges(text: str, numbers: list[Number]) -> list[Number]:

@@ -7,13 +7,13 @@ gives one pair a paragraph, tied by `MarkPair.goes_on`. Marks nested in a pair g
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import Literal
 
 from briefgen.model import Block
 from briefgen.rules import lexicon
+from briefgen.rules.compiled import compiled
 
 Family = Literal["double", "single"]
 
@@ -52,15 +52,15 @@ class _Mark:
     """A closing single mark that reads as an apostrophe too: "the boys' room"."""
 
 
-_MARK = re.compile("[\"“”„‟＂«»]|[`'‘’‚‹›]+")
+_MARK = compiled("[\"“”„‟＂«»]|[`'‘’‚‹›]+")
 _OPENING = frozenset("“„«‘‚‹`")
 _CLOSING = frozenset("”»’›")
 _DOUBLE = frozenset('"“”„‟＂«»')
 _BEFORE_OPENING = frozenset("([{<—–-−―/“„«‘‚‹\"'’…:;,.!?&*_\u200b")
 _AFTER_FLOATING = frozenset(".,;:!?)")
 _STOPS = frozenset(".,!?…;:—–)]")
-_APOSTROPHE_WORD = re.compile(r"\d0s\b|\d\ds?\b|[^\W\d_]+")
-_INCHES = re.compile(r"\d\s?['′’]\s?\d{0,2}$")
+_APOSTROPHE_WORD = compiled(r"\d0s\b|\d\ds?\b|[^\W\d_]+")
+_INCHES = compiled(r"\d\s?['′’]\s?\d{0,2}$")
 
 
 def pair_marks(text: str, blocks: Sequence[Block]) -> tuple[MarkPair, ...]:

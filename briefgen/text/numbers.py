@@ -16,6 +16,7 @@ from typing import Literal
 
 from briefgen import rules
 from briefgen.model import Bound, DateMention, Quantity
+from briefgen.rules.compiled import compiled
 from briefgen.rules.sieve import Pattern
 from briefgen.text.figures import BETWEEN, Number, find_numbers, matches, parse_number, with_ranges
 
@@ -50,7 +51,7 @@ def _disjoint(quantities: list[Quantity]) -> tuple[Quantity, ...]:
     return tuple(kept)
 
 
-_NAME_BEFORE = re.compile(r"[a-z]\s[A-Z][\w-]+\s$|[A-Z][\w-]+\s[A-Z][\w-]+\s$")
+_NAME_BEFORE = compiled(r"[a-z]\s[A-Z][\w-]+\s$|[A-Z][\w-]+\s[A-Z][\w-]+\s$")
 
 
 def _is_name_part(text: str, start: int, quantity: Quantity) -> bool:
@@ -135,7 +136,7 @@ def _unit(
     return _noun(text, number, at, limit, "count")
 
 
-_PART = re.compile(
+_PART = compiled(
     r"\s+of\s+(?:the|its|their|his|her|our|these|those|about|some|more\s+than|over|nearly|at\s+least|\s){0,5}"
 )
 
@@ -198,9 +199,9 @@ def _bound_before(text: str, left: int, start: int) -> tuple[Bound, int]:
 
 # --------------------------------------------------------------------------- head nouns
 
-_WORD = re.compile(r"(?:\s+|-)(?=[^\W\d])((?:[A-Z]\.){2,}|[^\W\d][\w’'&]*(?:-[\w’']+)*)")
-_COMPOUND = re.compile(r"-(?!plus\b)([a-z]{3,})\b(?!-)")
-_POSSESSIVE_OF = re.compile(r"\s+of\s+(?:the|its|their|his|her|our|whose|those|these)\b")
+_WORD = compiled(r"(?:\s+|-)(?=[^\W\d])((?:[A-Z]\.){2,}|[^\W\d][\w’'&]*(?:-[\w’']+)*)")
+_COMPOUND = compiled(r"-(?!plus\b)([a-z]{3,})\b(?!-)")
+_POSSESSIVE_OF = compiled(r"\s+of\s+(?:the|its|their|his|her|our|whose|those|these)\b")
 
 
 def _noun(text: str, number: Number, at: int, limit: int, kind: _Kind) -> tuple[_Kind, str, int]:

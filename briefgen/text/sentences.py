@@ -9,18 +9,19 @@ from __future__ import annotations
 import re
 
 from briefgen.rules import lexicon
+from briefgen.rules.compiled import compiled
 from briefgen.text.display import ERASED
 
 _CLOSERS = "\"'”’»)\\]}" + ERASED + "*_"
 _OPENERS = ERASED + "\"'“‘«(\\[{¿¡*_—–\\-"
-_STOP = re.compile(
+_STOP = compiled(
     rf"(?P<stop>\.(?:[ \u00a0]\.)++\.?|[.!?…]++)(?P<close>(?:[{_CLOSERS}]|\[\d{{1,3}}\])*+)(?P<gap>\s*+)",
 )
-_NEXT = re.compile(rf"[{_OPENERS}\s]*+(?P<word>[^\W_]+(?:['’][^\W_]+)?)?")
-_LAST_WORD = re.compile(r"[\w.&'’-]*$")
-_DOTTED = re.compile(r"(?:[A-Za-z]\.)+[A-Za-z]|Ph\.D|[A-Z]{2,}\.[A-Z]")
+_NEXT = compiled(rf"[{_OPENERS}\s]*+(?P<word>[^\W_]+(?:['’][^\W_]+)?)?")
+_LAST_WORD = compiled(r"[\w.&'’-]*$")
+_DOTTED = compiled(r"(?:[A-Za-z]\.)+[A-Za-z]|Ph\.D|[A-Z]{2,}\.[A-Z]")
 _TIME = frozenset({"a.m", "p.m", "A.M", "P.M"})
-_NAME_AND_VERB = re.compile(r"(?:[A-Z][\w’'.-]*\s+){1,4}+(?P<verb>[a-z]+)\b")
+_NAME_AND_VERB = compiled(r"(?:[A-Z][\w’'.-]*\s+){1,4}+(?P<verb>[a-z]+)\b")
 _BLANKS = "".join(filter(str.isspace, map(chr, range(0x3001)))) + ERASED
 _LOOK_BACK = 48
 """Characters read before a stop: longer than any abbreviation with erased mark-up around it, and bounded."""

@@ -2,19 +2,19 @@
 
 from __future__ import annotations
 
-import re
 import unicodedata
 from collections.abc import Sequence
 from functools import cache, lru_cache
 
 from briefgen.rules import lexicon, table
+from briefgen.rules.compiled import compiled
 
-_WORD = re.compile(r"[^\W_]+(?:['’\-.,](?=\w)[^\W_]+)*")
-_INNER_STOP = re.compile(r"(?<=[a-z])\.")
+_WORD = compiled(r"[^\W_]+(?:['’\-.,](?=\w)[^\W_]+)*")
+_INNER_STOP = compiled(r"(?<=[a-z])\.")
 DENIED = 2
 """Concepts after "no" that it reaches ("no US service member was killed")."""
 _PAUSES = frozenset(",;:.–—")
-_VOWEL = re.compile(r"[aeiouy]")
+_VOWEL = compiled(r"[aeiouy]")
 
 
 def words(text: str, start: int = 0, end: int | None = None) -> list[tuple[int, int]]:

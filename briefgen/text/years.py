@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 from briefgen import rules
+from briefgen.rules.compiled import compiled
 from briefgen.text.directions import BESIDE_PAST, direction_at
 
 FIRST_YEAR = 1000
@@ -150,4 +151,4 @@ def _is_adjective(match: Match, context: Context) -> bool:
     return bool(_DETERMINER.search(before)) and context.text[match.end : match.end + 1].isspace()
 
 
-_DETERMINER = re.compile(r"\b(?:the|an?|its|his|her|their)\s$", re.I)
+_DETERMINER = compiled(r"\b(?:the|an?|its|his|her|their)\s$", re.I)

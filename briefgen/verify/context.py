@@ -6,16 +6,16 @@ never refused; a line wrongly passed would put words into somebody's mouth.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from functools import cache
 from typing import NamedTuple
 
 from briefgen.rules import compile_pattern
+from briefgen.rules.compiled import compiled
 from briefgen.rules.sieve import Pattern
 from briefgen.verify.sourcetext import SourceText
 
-_ENDS_PARENTHESIS = re.compile(r"[,)—–-]\s*\Z")
+_ENDS_PARENTHESIS = compiled(r"[,)—–-]\s*\Z")
 _OPENING = "“«"
 _CLOSING = "”»"
 

@@ -7,24 +7,25 @@ from datetime import date
 from functools import cache
 
 from briefgen.rules import compile_pattern, table
+from briefgen.rules.compiled import compiled
 from briefgen.rules.sieve import Pattern
 
-_NUMBER = re.compile(r"(?<![\d.,$€£])\d{1,2}(?=st\b|nd\b|rd\b|th\b|\b)(?![.,]\d)")
-_NUMERIC = re.compile(r"\b\d{1,4}[./-]\d{1,2}[./-]\d{1,4}\b")
-_YEARS_COUNTED = re.compile(r"(?<!last )(?<!this )(?<!next )\b(?:years?|decades?|centur(?:y|ies)|anniversary)\b", re.I)
-_MONTH_LAST_YEAR = re.compile(
+_NUMBER = compiled(r"(?<![\d.,$€£])\d{1,2}(?=st\b|nd\b|rd\b|th\b|\b)(?![.,]\d)")
+_NUMERIC = compiled(r"\b\d{1,4}[./-]\d{1,2}[./-]\d{1,4}\b")
+_YEARS_COUNTED = compiled(r"(?<!last )(?<!this )(?<!next )\b(?:years?|decades?|centur(?:y|ies)|anniversary)\b", re.I)
+_MONTH_LAST_YEAR = compiled(
     r"\b(?:January|February|March|April|May|June|July|August|[A-Z]\w+ber)\s(?:of\s)?last\syear\b"
 )
-_YEAR_TOLD = re.compile(
+_YEAR_TOLD = compiled(
     r"\b(?P<which>last|this|next|past|previous|that|same)\s(?:\w+\s)?(?:year|spring|summer|autumn|fall|winter)\b", re.I
 )
 _YEAR_STEP = {"last": (-1, 0), "this": (0, 0), "next": (0, 1)}
 """By how many years such words can lead from the year of writing: last winter may be this year's."""
-_DAYS_COUNTED = re.compile(r"\b(?:ago|later|earlier|after|before|following|previous|weeks?|months?|last|next)\b", re.I)
-_YEAR_BEHIND = re.compile(r"\.?(?:\s\d{1,2}(?:st|nd|rd|th)?)?,?\s(\d{4})\b")
+_DAYS_COUNTED = compiled(r"\b(?:ago|later|earlier|after|before|following|previous|weeks?|months?|last|next)\b", re.I)
+_YEAR_BEHIND = compiled(r"\.?(?:\s\d{1,2}(?:st|nd|rd|th)?)?,?\s(\d{4})\b")
 _NEAR_DAYS = 7
 """A weekday without more words is at most a week from the day of writing."""
-_SHAPE = re.compile(r"\d{4}(?:-\d\d(?:-\d\d)?)?")
+_SHAPE = compiled(r"\d{4}(?:-\d\d(?:-\d\d)?)?")
 
 
 @cache

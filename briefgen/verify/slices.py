@@ -8,10 +8,11 @@ from dataclasses import dataclass
 from difflib import SequenceMatcher
 
 from briefgen.model import Insert
+from briefgen.rules.compiled import compiled
 from briefgen.text.display import ERASED, display
 
 _CUT = r"\[\.{3}\]|\[…\]|\(\.{3}\)|\.{3}|…"
-_WORD = re.compile(r"\S+")
+_WORD = compiled(r"\S+")
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,6 +8,7 @@ from functools import cache
 
 from briefgen.model import Quote, Span
 from briefgen.rules import compile_pattern, lexicon
+from briefgen.rules.compiled import compiled
 from briefgen.rules.sieve import Pattern
 from briefgen.text.display import ERASED, display
 from briefgen.text.tokens import fold
@@ -18,7 +19,7 @@ from briefgen.verify.slices import align, difference
 from briefgen.verify.sourcetext import SourceText
 
 _MARKS = "\"'“”„‟‘’‚‛«»`´″"
-_PAST_MARK = re.compile(rf"[\s,.;:!?…{ERASED}*_)\]—–-]*")
+_PAST_MARK = compiled(rf"[\s,.;:!?…{ERASED}*_)\]—–-]*")
 _OWN_WORDS = 2
 """Words besides a quotation that may be left over of another sentence."""
 _REACH = 2000

@@ -2,19 +2,19 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Mapping, Sequence
 from functools import cache
 
 from briefgen.model import Span
 from briefgen.rules import entries, lexicon, patterns, table
+from briefgen.rules.compiled import compiled
 from briefgen.text.tokens import fold, stem, words
 from briefgen.verify.sourcetext import SourceText
 
 _CATALOGUES = {"questions": "wording", "conflicts": "topic"}
 """Pattern files whose rules bring words to be printed, and under which key."""
 
-_SLOT = re.compile(r"\{[^}]*\}|:\w+\]")
+_SLOT = compiled(r"\{[^}]*\}|:\w+\]")
 
 
 @cache

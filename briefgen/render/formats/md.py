@@ -27,15 +27,16 @@ from briefgen.render.blocks import (
 from briefgen.render.labels import Labels
 from briefgen.render.packs import Pack
 from briefgen.render.view import build_page
+from briefgen.rules.compiled import compiled
 
 MARK = "[//]: # (briefgen/1)"
 """Ends every brief, as a link that nothing uses, so shown by no reader: a later build knows its own work by it. Text
 of a source cannot hold it, for its brackets are escaped."""
-_BLANKS = re.compile(r"\s+")
-_MARKUP = re.compile(r"[\\`*_\[\]<>|&~$]")
-_AUTOLINK = re.compile(r"(?i)\b(https?|ftp|www)(?=[:.])|@")
-_LINE_START = re.compile(r"^(?:(?=[-+=#])|(\d{1,9})(?=[.)]))")
-_SLUG = re.compile(r"[^\w\- ]")
+_BLANKS = compiled(r"\s+")
+_MARKUP = compiled(r"[\\`*_\[\]<>|&~$]")
+_AUTOLINK = compiled(r"(?i)\b(https?|ftp|www)(?=[:.])|@")
+_LINE_START = compiled(r"^(?:(?=[-+=#])|(\d{1,9})(?=[.)]))")
+_SLUG = compiled(r"[^\w\- ]")
 _MARKS: dict[Style, str] = {"strong": "**", "editor": "*"}
 
 

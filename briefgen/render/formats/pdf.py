@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import hashlib
 import logging
-import re
 from bisect import bisect_left
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager, redirect_stdout
@@ -23,10 +22,11 @@ from briefgen.render.packs import Pack
 from briefgen.render.page import html_of
 from briefgen.render.remarks import heard
 from briefgen.render.view import build_page
+from briefgen.rules.compiled import compiled
 
 _APT = "apt-get install -y libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz-subset0"
 _LOG = logging.getLogger("briefgen.render")
-_NO_GLYPH = re.compile(r"notdef glyph rendered .*?: \"(.*)\"")
+_NO_GLYPH = compiled(r"notdef glyph rendered .*?: \"(.*)\"")
 _NO_DATE = datetime(2000, 1, 1)
 
 

@@ -6,12 +6,13 @@ import re
 from collections.abc import Iterator
 from dataclasses import replace
 
+from briefgen.rules.compiled import compiled
 from briefgen.sources.containers import Member, eml
 from briefgen.sources.raw import LeftOutError, UnreadableError
 
 SUFFIXES = (".mbox", ".mbx")
 
-_LINE = re.compile(
+_LINE = compiled(
     rb"^From [^\r\n]{0,300}?\b(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)\b[^\r\n:]{0,20}\d{1,2}:\d{2}"
     rb"[^\r\n]{0,30}\b\d{4}[ \t]{0,9}\r?\n(?=[!-9;-~]{1,60}:)",
     re.M,

@@ -10,6 +10,7 @@ from itertools import islice
 from typing import Any
 
 from briefgen.model import BlockKind
+from briefgen.rules.compiled import compiled
 from briefgen.sources.decoding import clean, decode
 from briefgen.sources.raw import Hint, Metadata, RawText, UnreadableError
 from briefgen.sources.stated import authors_of, publisher_of
@@ -18,7 +19,7 @@ from briefgen.text.display import display
 
 SUFFIXES = (".html", ".htm", ".xhtml")
 
-_DECLARED = re.compile(
+_DECLARED = compiled(
     rb"(?:<meta[^<>]{0,200}?charset\s*=\s*[\"']?|<\?xml[^<>]{0,100}?encoding\s*=\s*[\"'])([\w.:-]{2,40})", re.I
 )
 _LARGEST = 5_000_000

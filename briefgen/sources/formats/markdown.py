@@ -7,6 +7,7 @@ import re
 from collections.abc import Callable, Iterator
 
 from briefgen.model import BlockKind
+from briefgen.rules.compiled import compiled
 from briefgen.sources.decoding import clean, decode
 from briefgen.sources.labels import read_labels
 from briefgen.sources.raw import Hint, Metadata, RawText, refuse_long
@@ -15,33 +16,33 @@ from briefgen.text.display import ERASED
 
 SUFFIXES = (".md", ".markdown", ".mdown", ".mkd")
 
-_FRONT_MATTER = re.compile(
+_FRONT_MATTER = compiled(
     r"\u200b?---[ \t]*\n(?P<inside>(?:(?!(?:---|\.\.\.)[ \t]*\n).*\n){0,200}?)(?:---|\.\.\.)[ \t]*(?:\n|$)"
 )
-_FENCE = re.compile(r" {0,3}(?P<marks>`{3,}|~{3,})")
-_HEADING = re.compile(r" {0,3}(?P<marks>#{1,6})(?=[ \t]|$)")
-_CLOSING_MARKS = re.compile(r"[ \t]#+[ \t]*$")
-_UNDERLINE = re.compile(r" {0,3}(?:=+|-+)[ \t]*$")
-_RULE = re.compile(r" {0,3}(?:(?:\*[ \t]*){3,}|(?:-[ \t]*){3,}|(?:_[ \t]*){3,})$")
-_QUOTE = re.compile(r" {0,3}>(?: {0,3}>)*")
-_TABLE_RULE = re.compile(r"[ \t]*\|?[ \t]*:?-{2,}:?[ \t]*(?:\|[ \t]*:?-{2,}:?[ \t]*)+\|?[ \t]*$")
-_DEFINITION = re.compile(r" {0,3}\[[^\]\[]{1,100}\]:[ \t]+\S+")
-_FOOTNOTE = re.compile(r" {0,3}\[\^[^\]\[]{1,60}\]:[ \t]*")
-_ESCAPE = re.compile(r"\\(?=[!-/:-@\[-`{-~])")
-_ESCAPED = re.compile(r"\\[!-/:-@\[-`{-~]")
-_IMAGE = re.compile(r"!\[(?P<alt>[^\]\[]{0,500})\]\([^()\s]{0,2000}(?:[ \t]+\"[^\"\n]{0,500}\")?[ \t]*\)")
-_LINK = re.compile(
+_FENCE = compiled(r" {0,3}(?P<marks>`{3,}|~{3,})")
+_HEADING = compiled(r" {0,3}(?P<marks>#{1,6})(?=[ \t]|$)")
+_CLOSING_MARKS = compiled(r"[ \t]#+[ \t]*$")
+_UNDERLINE = compiled(r" {0,3}(?:=+|-+)[ \t]*$")
+_RULE = compiled(r" {0,3}(?:(?:\*[ \t]*){3,}|(?:-[ \t]*){3,}|(?:_[ \t]*){3,})$")
+_QUOTE = compiled(r" {0,3}>(?: {0,3}>)*")
+_TABLE_RULE = compiled(r"[ \t]*\|?[ \t]*:?-{2,}:?[ \t]*(?:\|[ \t]*:?-{2,}:?[ \t]*)+\|?[ \t]*$")
+_DEFINITION = compiled(r" {0,3}\[[^\]\[]{1,100}\]:[ \t]+\S+")
+_FOOTNOTE = compiled(r" {0,3}\[\^[^\]\[]{1,60}\]:[ \t]*")
+_ESCAPE = compiled(r"\\(?=[!-/:-@\[-`{-~])")
+_ESCAPED = compiled(r"\\[!-/:-@\[-`{-~]")
+_IMAGE = compiled(r"!\[(?P<alt>[^\]\[]{0,500})\]\([^()\s]{0,2000}(?:[ \t]+\"[^\"\n]{0,500}\")?[ \t]*\)")
+_LINK = compiled(
     r"\[(?P<text>[^\]\[]{1,1000})\]"
     r"(?:\([^()\s]{0,2000}(?:\([^()\s]{0,500}\)[^()\s]{0,500})?(?:[ \t]+\"[^\"\n]{0,500}\")?[ \t]*\)"
     r"|\[[^\]\[]{0,100}\])"
 )
-_FOOTNOTE_MARK = re.compile(r"\[\^[^\]\[]{1,60}\]")
-_AUTOLINK = re.compile(r"<(?P<address>https?://[^<>\s]{1,2000})>")
-_TAG = re.compile(r"</?[A-Za-z][^<>\n]{0,500}>")
-_ENTITY = re.compile(r"&(?:#\d{1,7}|#[xX][0-9A-Fa-f]{1,6}|[A-Za-z][A-Za-z0-9]{1,31});")
-_EMPHASIS = re.compile(r"(?<![*])\*{1,3}(?!\*)|(?<![_])_{1,3}(?!_)|(?<!~)~~(?!~)")
-_CODE = re.compile(r"`+")
-_RUN = re.compile(f"{ERASED}++")
+_FOOTNOTE_MARK = compiled(r"\[\^[^\]\[]{1,60}\]")
+_AUTOLINK = compiled(r"<(?P<address>https?://[^<>\s]{1,2000})>")
+_TAG = compiled(r"</?[A-Za-z][^<>\n]{0,500}>")
+_ENTITY = compiled(r"&(?:#\d{1,7}|#[xX][0-9A-Fa-f]{1,6}|[A-Za-z][A-Za-z0-9]{1,31});")
+_EMPHASIS = compiled(r"(?<![*])\*{1,3}(?!\*)|(?<![_])_{1,3}(?!_)|(?<!~)~~(?!~)")
+_CODE = compiled(r"`+")
+_RUN = compiled(f"{ERASED}++")
 
 
 def read(data: bytes) -> RawText:

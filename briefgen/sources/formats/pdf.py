@@ -11,6 +11,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from itertools import chain
 
+from briefgen.rules.compiled import compiled
 from briefgen.sources.decoding import clean
 from briefgen.sources.pdf.article import PdfPart, body_size, name_of_paper, split_notes, type_parts, without_marks
 from briefgen.sources.pdf.columns import in_columns, join_rows
@@ -39,7 +40,7 @@ _LETTERS = str.maketrans(
     }
 )
 _MOST_HEADS = 3
-_UNMAPPED = re.compile("[\ufffd\ue000-\uf8ff\x01\x03-\x08\x0e-\x1f\x7f-\x9f]")
+_UNMAPPED = compiled("[\ufffd\ue000-\uf8ff\x01\x03-\x08\x0e-\x1f\x7f-\x9f]")
 """What letters come out as whose font does not say which they are."""
 
 

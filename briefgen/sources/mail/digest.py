@@ -5,13 +5,14 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
+from briefgen.rules.compiled import compiled
 from briefgen.sources.decoding import clean
 from briefgen.sources.mail.message import Wording, wording_text
 
-_OVERVIEW_END = re.compile(r"^-{70}[ \t]*$", re.M)
-_BETWEEN = re.compile(r"^-{30}[ \t]*$", re.M)
-_NUMBER = re.compile(r"\s*(?:Message:? \d{1,5}[ \t]*\n)?")
-_HEADER = re.compile(
+_OVERVIEW_END = compiled(r"^-{70}[ \t]*$", re.M)
+_BETWEEN = compiled(r"^-{30}[ \t]*$", re.M)
+_NUMBER = compiled(r"\s*(?:Message:? \d{1,5}[ \t]*\n)?")
+_HEADER = compiled(
     r"(?:(?:From|Date|To|Cc|Subject|Message-ID|Reply-To|Content-Type):[^\n]{0,1000}\n(?:[ \t][^\n]{0,1000}\n)*)+", re.I
 )
 

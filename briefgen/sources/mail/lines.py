@@ -9,6 +9,7 @@ from functools import cache
 from itertools import accumulate
 
 from briefgen.rules import Rule, patterns
+from briefgen.rules.compiled import compiled
 from briefgen.sources.decoding import clean
 from briefgen.sources.fragments import Piece, html_pieces
 from briefgen.sources.mail.message import Part, Wording, parameter, wording_text
@@ -19,22 +20,22 @@ _LONGEST_LINE = 3000
 """Characters of a line that a rule on mails looks at; disclaimers have up to two thousand."""
 _FEW_WORDS = 40
 """Under which a plain form may be a stand-in for the HTML one ("Your mail program cannot show this newsletter")."""
-_LINK = re.compile(
+_LINK = compiled(
     r"\s?(?:<(?:https?://|mailto:)[^<>\s]{1,2000}>|\[(?:https?://|cid:|image:)[^\[\]\s]{1,2000}\]|\(\s?https?://[^()\s]{1,2000}\s?\))"
 )
-_MANY_BREAKS = re.compile(r"\n(?:[ \t\u200b]*\n){2,}")
-_ADDRESS = re.compile(r"https?://\S{1,2000}")
+_MANY_BREAKS = compiled(r"\n(?:[ \t\u200b]*\n){2,}")
+_ADDRESS = compiled(r"https?://\S{1,2000}")
 _LINKS_SHARE = 0.3
 """Of the characters: plain forms made by newsletter programs are half addresses, those people write have a few."""
-_STARRED = re.compile(r"(?<![\w*])\*(?=[^\s*])([^*\n]{1,300}?)(?<=[^\s*])\*(?![\w*])")
-_QUOTED = re.compile(r"(?:> ?)+")
-_UNQUOTED = re.compile(r"^(?:> ?)*")
+_STARRED = compiled(r"(?<![\w*])\*(?=[^\s*])([^*\n]{1,300}?)(?<=[^\s*])\*(?![\w*])")
+_QUOTED = compiled(r"(?:> ?)+")
+_UNQUOTED = compiled(r"^(?:> ?)*")
 _NARROWEST, _WIDEST = 60, 100
 """Characters at which mail programs break lines; most do at 72 to 78."""
 _LONG = 45
 """Characters of a line that people break by hand; shorter ones may be verses or lists."""
-_STARTS_ANEW = re.compile(r"\s*(?:[-*+•▪#|_=~]|\d{1,3}[.)]\s|[A-Z][a-z]+:\s)")
-_ARMOUR = re.compile(r"^-----(?:BEGIN|END) PGP [A-Z ]{3,40}-----$")
+_STARTS_ANEW = compiled(r"\s*(?:[-*+•▪#|_=~]|\d{1,3}[.)]\s|[A-Z][a-z]+:\s)")
+_ARMOUR = compiled(r"^-----(?:BEGIN|END) PGP [A-Z ]{3,40}-----$")
 
 
 @cache

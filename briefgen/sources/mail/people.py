@@ -2,18 +2,17 @@
 
 from __future__ import annotations
 
-import re
-
 from briefgen.rules import entries, lexicon, table
+from briefgen.rules.compiled import compiled
 from briefgen.sources.masthead import is_body, is_paper
 from briefgen.sources.raw import Metadata
 
 _LONGEST = 120
-_BESIDE = re.compile(r"\s(?:at|from|of|for)\s|\s?[|/(]\s?|,\s|\s[–—-]\s")
-_VIA = re.compile(r"\s(?:via|on\sbehalf\sof)\s.*$")
-_SURNAME_FIRST = re.compile(r"(?P<last>[A-ZÀ-Þ][\w'’-]+),\s(?P<first>[A-ZÀ-Þ][\w'’-]+(?:\s[A-ZÀ-Þ][\w'’.-]*)?)$")
-_NAME = re.compile(r"[A-ZÀ-Þ][\w'’-]*\.?(?:\s(?:[A-ZÀ-Þ][\w.'’-]*|de|da|van|von|der|bin|al|la)){1,4}$")
-_COURTESY = re.compile(r"(?:Dr|Mr|Mrs|Ms|Prof|Sir|Dame)\.?\s")
+_BESIDE = compiled(r"\s(?:at|from|of|for)\s|\s?[|/(]\s?|,\s|\s[–—-]\s")
+_VIA = compiled(r"\s(?:via|on\sbehalf\sof)\s.*$")
+_SURNAME_FIRST = compiled(r"(?P<last>[A-ZÀ-Þ][\w'’-]+),\s(?P<first>[A-ZÀ-Þ][\w'’-]+(?:\s[A-ZÀ-Þ][\w'’.-]*)?)$")
+_NAME = compiled(r"[A-ZÀ-Þ][\w'’-]*\.?(?:\s(?:[A-ZÀ-Þ][\w.'’-]*|de|da|van|von|der|bin|al|la)){1,4}$")
+_COURTESY = compiled(r"(?:Dr|Mr|Mrs|Ms|Prof|Sir|Dame)\.?\s")
 
 
 def from_whom(name: str, language: str = "en") -> Metadata:

@@ -8,6 +8,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from briefgen.model import BlockKind
+from briefgen.rules.compiled import compiled
 from briefgen.sources.credits import read_credits
 from briefgen.sources.lines import stopped
 from briefgen.sources.masthead import is_paper
@@ -19,10 +20,10 @@ _LARGER = 1.12
 """Of the body's letter size: from here a line is set as a heading."""
 _NOTE = 0.92
 """Of the body's letter size: up to here a line at the foot of a page can be a footnote."""
-_MARK = re.compile(r"^\[?(?:\d{1,3}|[*†‡§]{1,3})[\].)]?(?=\s|[^\W\d_])")
-_LEADERS = re.compile(r"(?:[.…]\s?){8}")
-_POINTER = re.compile(r"[\d*†‡§,\s–-]{1,24}")
-_AFTER_WORD = re.compile(r"(?:[^\W\d_]{3}|[^\w\s-])\s?$")
+_MARK = compiled(r"^\[?(?:\d{1,3}|[*†‡§]{1,3})[\].)]?(?=\s|[^\W\d_])")
+_LEADERS = compiled(r"(?:[.…]\s?){8}")
+_POINTER = compiled(r"[\d*†‡§,\s–-]{1,24}")
+_AFTER_WORD = compiled(r"(?:[^\W\d_]{3}|[^\w\s-])\s?$")
 _MOST_NOTES = 60
 """Footnotes of one page, the last ones."""
 _LONGEST_HEADING = 200

@@ -8,6 +8,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
+from briefgen.rules.compiled import compiled
 from briefgen.sources.pdf.page import PdfLine, PdfPage
 
 _EDGE_LINES = 3
@@ -16,13 +17,13 @@ _FEWEST_PAGES = 3
 _SAME_HEIGHT = 6.0
 """Points by which a running head may move from page to page."""
 _NUMBER = r"(?:\d{1,4}|[ivxl]{1,6})"
-_PAGE_NUMBER = re.compile(
+_PAGE_NUMBER = compiled(
     rf"^[-–—|•\s]*(?:(?:page|pg|p)[.:]?\s*)?(?P<n>{_NUMBER})(?:\s*(?:of|/|\|)\s*(?P<m>\d{{1,4}}))?[-–—|•\s]*$", re.I
 )
-_NUMBERED = re.compile(r"^(?:(?P<a>\d{1,4})\s\D.{1,90}|.{1,90}\D\s(?P<z>\d{1,4}))$")
-_PRINTED = re.compile(r"^(?P<url>https?://\S+)\s+\d{1,4}/\d{1,4}$")
-_STAMP = re.compile(r"^\d{1,4}[/.-]\d{1,2}[/.-]\d{1,4},?\s+\d{1,2}:\d{2}\b")
-_DIGITS = re.compile(r"\d+")
+_NUMBERED = compiled(r"^(?:(?P<a>\d{1,4})\s\D.{1,90}|.{1,90}\D\s(?P<z>\d{1,4}))$")
+_PRINTED = compiled(r"^(?P<url>https?://\S+)\s+\d{1,4}/\d{1,4}$")
+_STAMP = compiled(r"^\d{1,4}[/.-]\d{1,2}[/.-]\d{1,4},?\s+\d{1,2}:\d{2}\b")
+_DIGITS = compiled(r"\d+")
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
 from briefgen.rules import lexicon
+from briefgen.rules.compiled import compiled
 
 _SOFT = "\xad"
 UNTOLD = "\ufffe\x02"
@@ -15,8 +15,8 @@ UNTOLD = "\ufffe\x02"
 _MARKS = f"-\u2010\u2011{UNTOLD}{_SOFT}"
 _BROKEN = 0.05
 """Of the lines, how many end in a hyphen where words are broken: a tenth and more; where they are not, one in fifty."""
-_WORD = re.compile(r"[^\W_]+(?:['’][^\W_]+)?(?:[-\u2010\u2011][^\W_]+)*")
-_FIRST = re.compile(r"^[^\W_]+")
+_WORD = compiled(r"[^\W_]+(?:['’][^\W_]+)?(?:[-\u2010\u2011][^\W_]+)*")
+_FIRST = compiled(r"^[^\W_]+")
 
 
 def ends_hyphenated(text: str) -> bool:

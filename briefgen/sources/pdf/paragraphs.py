@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import re
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from itertools import pairwise
 from typing import NamedTuple
 
+from briefgen.rules.compiled import compiled
 from briefgen.sources.lines import stopped
 from briefgen.sources.pdf.hyphens import ends_hyphenated
 from briefgen.sources.pdf.page import PdfLine
@@ -24,7 +24,7 @@ _FLUSH = 0.5
 """Points between the edge of a column and the ends of its justified lines."""
 _LEADING, _MOST_LEADING = 1.5, 2.6
 """Letter sizes from baseline to baseline where too few lines tell it, and at most."""
-_BULLET = re.compile(r"^(?:[•▪◦●►‣·*\uf0b7\uf0a7]|[-–—]\s|\d{1,2}[.)]\s|\([a-z\d]{1,2}\)\s)")
+_BULLET = compiled(r"^(?:[•▪◦●►‣·*\uf0b7\uf0a7]|[-–—]\s|\d{1,2}[.)]\s|\([a-z\d]{1,2}\)\s)")
 _MOST_BETWEEN = 3
 """Captions or headings that may stand between the halves of a paragraph at the break of a column or page."""
 

@@ -7,18 +7,19 @@ import re
 from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 
+from briefgen.rules.compiled import compiled
 from briefgen.sources.lines import stopped
 from briefgen.sources.raw import UnreadableError
 from briefgen.sources.rtf.words import CHARACTERS, CHARSETS, CODE_PAGES, ENDS, KEPT, SYMBOLS, UNREAD
 from briefgen.sources.typed_lines import TypedLine
 from briefgen.text.display import display
 
-_TOKEN = re.compile(
+_TOKEN = compiled(
     r"\\(?P<word>[a-zA-Z]{1,32})(?P<number>-?\d{1,10})?[ ]?|\\'(?P<hex>[0-9a-fA-F]{2})|\\(?P<symbol>[^a-zA-Z'])"
     r"|(?P<brace>[{}])|[\r\n]+|(?P<text>[^\\{}\r\n]+)|\\'?",
     re.S,
 )
-_HEADING = re.compile(r"heading ([1-9])$")
+_HEADING = compiled(r"heading ([1-9])$")
 _DEEPEST = 1_000
 _LONGEST_HEADING, _LONGEST_CELL = 250, 60
 _TEXT, _NOTHING = "text", ""

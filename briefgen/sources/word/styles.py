@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import islice
 from typing import Any
 
+from briefgen.rules.compiled import compiled
+
 NAMESPACES = (
     "http://schemas.openxmlformats.org/wordprocessingml/2006/main",
     "http://purl.oclc.org/ooxml/wordprocessingml/main",
 )
-_HEADING = re.compile(r"heading ([1-9])$")
+_HEADING = compiled(r"heading ([1-9])$")
 _MOST_PARENTS = 20
 _FIRST, _MOST_CHILDREN = 3, 100
 """Children among which properties are looked for, and one of them."""
