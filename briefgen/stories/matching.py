@@ -61,6 +61,13 @@ UNSETTLED = 0.65
 twice as often as others so weak; without them a line has one false source less of every hundred on unseen events."""
 
 
+FEW, FELLOW, FELLOWS = 4, 0.07, 0.35
+"""Mean cosine with the line and its other support that a support must have, for each source of the story past a few,
+and the most that is asked: the more sources, the more sentences are alike by chance. Of the pairs in one fact, in 66
+folders of 8 to 24 articles, 80 % share most of what they tell, where 53 % did; in 18 events of 3 to 7 sources the right
+sources are cited a little more often than without."""
+
+
 @dataclass(frozen=True, slots=True)
 class Support:
     """A claim of another source that states the same: how alike the words are, and how much speaks for it in all."""
@@ -128,6 +135,24 @@ class Index:
 def settled(claim: Claim, support: Sequence[Support], index: Index) -> tuple[Support, ...]:
     """Those of ``support`` for ``claim`` that state ``claim`` rather than another sentence of its source."""
     return tuple(s for s in support if s.agreement >= UNSETTLED or not _states_another(claim, s, index))
+
+
+def agreed(claim: Claim, support: Sequence[Support], index: Index, sources: int) -> tuple[Support, ...]:
+    """Those of several in ``support`` that are near ``claim`` and each other, in a story of so many ``sources``."""
+    if len(support) < 2:
+        return tuple(support)
+    claims = (claim, *(s.claim for s in support))
+    lengths = [math.sqrt(weight(index.terms(c), index.weights)) for c in claims]
+    common: dict[str, float] = defaultdict(float)
+    for told, length in zip(claims, lengths, strict=True):
+        for term in index.terms(told):
+            common[term] += index.weights.get(term, 0.0) / length
+    least = min(FELLOWS, FELLOW * max(0, sources - FEW)) * len(support)
+    return tuple(
+        found
+        for found, length in zip(support, lengths[1:], strict=True)
+        if math.fsum(common[term] for term in index.terms(found.claim)) / length - 1 >= least
+    )
 
 
 def _states_another(claim: Claim, found: Support, index: Index) -> bool:

@@ -16,7 +16,7 @@ from typing import Literal
 
 from briefgen.model import Claim, Conflict, Series, Span
 from briefgen.stories.cores import FIGURE, NAME
-from briefgen.stories.matching import Index, Support, compatible, settled, supporters
+from briefgen.stories.matching import Index, Support, agreed, compatible, settled, supporters
 from briefgen.text.tokens import concept
 
 REACH, WORTH, LENGTH = 1.0, 0.5, 0.5
@@ -139,16 +139,18 @@ def rank(
     lines: list[Line] = []
     dropped = [Dropped(c, "loose") for c in claims if c.loose and not c.part]
     pool = [i for i, claim in enumerate(claims) if not claim.loose and not claim.part]
-    limit = max(LINES, LINES_A_SOURCE * len({copies.get(c.source, c.source) for c in claims}))
+    sources = len({copies.get(c.source, c.source) for c in claims})
+    limit = max(LINES, LINES_A_SOURCE * sources)
     while pool and len(lines) < limit:
         gains = {i: race.gain(i) + stands[i] for i in pool}
         best = _deaths_first(max(pool, key=lambda i: (gains[i], -claims[i].start, claims[i].source)), gains, race)
         parts = (*race.parts(best), ("series", stands[best]))
         if _total(parts) < FLOOR:
             break
-        line = _line(claims[best], race.cores, parts, figures)
-        lines.append(line)
-        race.take(best, line)
+        support = _support(claims[best], race.cores, figures)
+        near = agreed(claims[best], support, race.cores, sources)
+        lines.append(Line(claims[best], near, round(_total(parts), 3), parts))
+        race.take(best, support)
         shown |= rivals[best]
         reasons = [(i, None if rivals[i] - shown else race.spent(i)) for i in pool if i != best]
         dropped += [Dropped(claims[i], reason, len(lines)) for i, reason in reasons if reason]
@@ -157,11 +159,9 @@ def rank(
     return Ranking(tuple(lines), (*dropped, *(Dropped(claims[i], "floor" if small else "limit") for i, small in rest)))
 
 
-def _line(
-    claim: Claim, cores: Index, parts: tuple[tuple[str, float], ...], figures: Sequence[Series | Conflict]
-) -> Line:
-    support = supporters(claim, cores, lambda other: not _rival(claim, other, figures))
-    return Line(claim, settled(claim, support, cores), round(_total(parts), 3), parts)
+def _support(claim: Claim, cores: Index, figures: Sequence[Series | Conflict]) -> tuple[Support, ...]:
+    found = supporters(claim, cores, lambda other: not _rival(claim, other, figures))
+    return settled(claim, found, cores)
 
 
 def _deaths_first(best: int, gains: Mapping[int, float], race: _Race) -> int:
@@ -214,9 +214,9 @@ class _Race:
     def gain(self, i: int) -> float:
         return _total(self.parts(i))
 
-    def take(self, taken: int, line: Line) -> None:
-        """Claim ``taken`` has become ``line``: what it and its evidence say is worth less in the others now."""
-        claim = line.claim
+    def take(self, taken: int, support: Sequence[Support]) -> None:
+        """Claim ``taken`` has become a line: what it says, and all that is like it, is worth less in the others now."""
+        claim = self.claims[taken]
         self.heard[_voice(claim)] += 1
         self.known |= claim.core
         self.tolls = self.tolls or _counts(claim, "killed")
@@ -229,7 +229,7 @@ class _Race:
                     self.fresh[i] -= self.words.weights[term]
         for i, (alike, _) in self.cores.alike(claim).items():
             self.near[i] = max(self.near[i], alike)
-        for other in (claim, *(s.claim for s in line.support if s.similarity >= ALIKE)):
+        for other in (claim, *(s.claim for s in support if s.similarity >= ALIKE)):
             self._say(other)
 
     def _say(self, other: Claim) -> None:

@@ -147,3 +147,32 @@ def test_what_repeats_another_sentence_of_a_paper_is_no_support_for_this_one(tmp
     lines = told(tmp_path, f"{shop} {founder}", other).ranking.lines
     shops = next(line for line in lines if (line.claim.source, line.claim.sentence) == ("s1", 0))
     assert not shops.support
+
+
+POOL = (
+    "The council of Osterby closed the Mill Street swimming pool on Monday because of cracks in its roof. Parents met.",
+    "Cracks in the roof have closed the Mill Street swimming pool in Osterby, the council said. Tickets are refunded.",
+    "Osterby council closed its Mill Street swimming pool on Monday after cracks were found in the roof. Pupils walk.",
+    "The Mill Street swimming pool in Osterby was closed by the council because the roof has cracks. A builder came.",
+    "The roof of the Mill Street swimming pool has cracks, and Osterby council closed it on Monday. Lifeguards left.",
+    "Cracks in the roof of the Mill Street swimming pool led Osterby council to close it on Monday. The sauna is open.",
+    "Osterby council closed the swimming pool in Mill Street on Monday over cracks in the roof. The mayor was away.",
+    "Because of cracks in its roof the swimming pool in Mill Street was closed by Osterby council. Buses run hourly.",
+)
+PANELS = (
+    "Osterby council will ask engineers in the spring whether the roof of the swimming pool can carry solar panels. "
+    "A petition has names."
+)
+
+
+def cited(folder: Path, *papers: str) -> set[str]:
+    """The sources behind the first line of a story that ``papers`` tell."""
+    for number, text in enumerate(papers, 1):
+        (folder / f"{number}.txt").write_text(f"{text}\n", encoding="utf-8")
+    line = tell_in_full([read(document) for document in read_sources([folder]).documents]).ranking.lines[0]
+    return {line.claim.source, *(s.claim.source for s in line.support)}
+
+
+def test_what_is_only_near_a_line_is_not_cited_for_it_where_many_papers_tell_it(tmp_path: Path) -> None:
+    """With eight papers that say one thing, a ninth that speaks of the same roof is no source of it; all eight are."""
+    assert cited(tmp_path, *POOL, PANELS) == {f"s{n}" for n in range(1, 9)}
