@@ -7,7 +7,7 @@ from collections.abc import Callable, Collection, Iterator
 
 from briefgen.model import Diagnostic, Fact, Source, Span
 from briefgen.render import edition_sections
-from briefgen.render.blocks import Block, Inlines, Item, Link, Listing, Paragraph, Row, Run, Table
+from briefgen.render.blocks import Block, Inlines, Item, Link, Listing, Paragraph, Row, Run, Style, Table
 from briefgen.render.conflicts import conflict_name
 from briefgen.render.context import Context, begun, called, left_out, slot, words
 from briefgen.render.desk_sections import mentions
@@ -170,6 +170,8 @@ def _about(ctx: Context, source: Source) -> Iterator[str]:
         return
     labels = ctx.labels
     yield source.publisher or labels("register.unknown_publisher")
+    if not source.title:  # what stands for it is the name of the file
+        yield labels("register.untitled")
     if source.author:
         yield labels("register.by", author=source.author)
     yield labels.date(source.published) if source.published else labels("register.undated")
@@ -235,12 +237,15 @@ def _numbers(ctx: Context, numbers: list[str]) -> Inlines:
 
 def _spans(ctx: Context) -> tuple[Block, ...]:
     labels = ctx.labels
-    rows = tuple(
-        Row((words(name), words(_begin(text, _EXCERPT_WORDS)), words(_places(ctx, spans))))
-        for name, text, spans in _lines(ctx)
-    )
+    rows = tuple(_bearing(ctx, name, text, spans) for name, text, spans in _lines(ctx))
     header = tuple(words(labels(f"spans.{name}")) for name in ("line", "text", "places"))
     return (Table("spans", labels("spans.caption"), header, rows),) if rows else ()
+
+
+def _bearing(ctx: Context, name: str, text: str, spans: tuple[Span, ...]) -> Row:
+    """A headline stands out: under it are the lines of its story, which are called like those of the next."""
+    style: Style = "strong" if name == ctx.labels("spans.headline") else "plain"
+    return Row((words(name, style), words(_begin(text, _EXCERPT_WORDS), style), words(_places(ctx, spans))))
 
 
 def _begin(text: str, most: int) -> str:

@@ -24,6 +24,7 @@ _PARAGRAPHS: tuple[tuple[str, str | None, str, float, str, bool, bool, float, fl
     ("Subtitle", "Normal", SERIF, 12, INK, False, True, 0, 4, 0),
     ("Heading 1", "Normal", SANS, 12, ACCENT, True, False, 14, 5, 0),
     ("Heading 2", "Normal", SANS, 11, ACCENT, True, False, 10, 4, 0),
+    ("Heading 3", "Normal", SANS, 10, SOFT, True, False, 8, 3, 0),
     ("List Number", "Normal", SERIF, 10.5, INK, False, False, 0, 1, 0),
     ("List Bullet", "Normal", SERIF, 10.5, INK, False, False, 0, 3, 0),
     ("Quote", "Normal", SERIF, 10.5, INK, False, True, 3, 1, 14),
@@ -149,7 +150,7 @@ def _plain(style: Any) -> None:
 
 def _details(document: Any) -> None:
     styles = document.styles
-    for name in ("Title", "Heading 1", "Heading 2"):
+    for name in ("Title", "Heading 1", "Heading 2", "Heading 3"):
         styles[name].paragraph_format.keep_with_next = True
     styles["Brief Kicker"].font.all_caps = True
     line = {"bottom": ("single", 4, "CFD5DC")}

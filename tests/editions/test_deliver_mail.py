@@ -14,10 +14,11 @@ from hypothesis import given, settings
 from hypothesis.strategies import text
 from post_office import NOW, Mailbox, authority, brief, issue, mail, mail_server, project, rows_of
 
-from briefgen.editions.deliver import DeliveryResult, send_due
+from briefgen.editions.deliver import DeliveryResult, body, send_due
 from briefgen.editions.deliver.letter import letter
 from briefgen.editions.deliver.message import Message, Shown, message_for, one_line
 from briefgen.editions.store import Store
+from briefgen.render.blocks import Row, Run, Table
 
 MINUTE = timedelta(minutes=1)
 # The test server does not see that a connection is TLS from its first byte.
@@ -86,6 +87,18 @@ def test_text_and_html_say_the_same(tmp_path: Path) -> None:
     shown = " ".join(lxml.html.document_fromstring(html.get_content()).body.itertext()).split()
     assert len(shown) > 100
     assert [word for word in shown if word not in words and not any(word in known for known in words)] == []
+
+
+def test_who_says_which_figure_can_be_read_in_a_mail_of_words_alone() -> None:
+    """Of a table with a column a source each figure stands after its source, and who says nothing is passed over."""
+    cells = [(Run("D1", "strong"), Run(" Number killed")), (Run("seven"),), (Run("–"),), (Run("five"),)]
+    header = [(Run("Point"),), *((Run(f"Source {n}"),) for n in (7, 8, 9))]
+    values = [(Run("Point"),), (Run("Value"),), (Run("Said by"),), (Run("As of"),)]
+    tables = [Table("matrix", "", tuple(header), (Row(tuple(cells)),)),
+              Table("values", "", tuple(values), (Row(tuple(cells)),))]  # fmt: skip
+    matrix, listed = body._text_blocks(tables)
+    assert matrix == "D1 Number killed\n  - Source 7: seven; Source 9: five"
+    assert listed == "D1 Number killed\n  - seven; As of: five"
 
 
 def test_html_of_a_mail_runs_and_fetches_nothing(tmp_path: Path) -> None:

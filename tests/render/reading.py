@@ -137,7 +137,7 @@ def _markdown_text(tokens: list) -> str:  # type: ignore[type-arg]
     assert not [token for token in tokens if token.type == "html_inline"]
     text = "".join(token.content if token.type == "text" else " " * (token.type == "softbreak") for token in tokens)
     text = re.sub(r"(?<=\]) (?=\[\^s)", ",", text)
-    return "" if set(text) <= {"_"} else squeeze(re.sub(r"\[\^s(\d+)\]", r"\1", text))
+    return "" if set(text) <= {"."} else squeeze(re.sub(r"\[\^s(\d+)\]", r"\1", text))
 
 
 def of_docx(data: bytes) -> Found:

@@ -195,6 +195,26 @@ def test_html_has_landmarks_language_and_heads_of_tables(brief: Brief) -> None:
     assert len(identifiers) == len(set(identifiers))
 
 
+def test_each_heading_has_a_style_and_is_no_larger_than_the_one_over_it(brief: Brief) -> None:
+    """Under a story of a digest stands "Where sources disagree", a heading of the fourth level: without a style of its
+    own it was larger than the story's, and of another face."""
+    made = render(brief, "html", load_pack("daily")).decode()
+    sizes = [float(size) for size in re.findall(r"^h[1-4](?:, h4)? \{ font-size: ([0-9.]+)em", made, re.M)]
+    assert sizes == [2, 0.88, 0.92], "h3 and h4 share a rule"
+    styles = docx.Document(io.BytesIO(render(brief, "docx", load_pack("daily")))).styles
+    points = [styles[f"Heading {level}"].font.size.pt for level in (1, 2, 3)]
+    assert points == sorted(points, reverse=True)
+    assert str(styles["Heading 3"].font.color.rgb) == "5A626C"
+
+
+def test_a_source_without_a_title_is_called_by_its_file_and_said_to_have_none(brief: Brief) -> None:
+    """The name of a file must not pass for a headline."""
+    untitled = replace(brief, sources=(replace(brief.sources[0], title=None, publisher=None), *brief.sources[1:]))
+    name = brief.sources[0].path.rpartition("/")[2]
+    made = render(untitled, "md", load_pack("analyst")).decode()
+    assert re.search(rf"{re.escape(name)}.*Publisher unknown, (?:by [^,]+, )?no title, ", made)
+
+
 # --------------------------------------------------------------------------- goldens
 
 

@@ -175,7 +175,7 @@ def test_the_register_accounts_for_every_input(brief: Brief) -> None:
     assert [item.anchor for item in items] == [f"source-{n}" for n in range(1, 8)]
     assert plain(items[5].note) == "duplicate: same text as source 1"
     assert plain(items[6].inlines) + " " + plain(items[6].note) == ("scan.pdf not read: no text in the file")
-    assert plain(items[4].inlines) == "05 *draft*.md. Publisher unknown, undated, 59\u00a0words"
+    assert plain(items[4].inlines) == "05 *draft*.md. Publisher unknown, no title, undated, 59\u00a0words"
 
 
 def test_the_source_statement_counts_what_is_shown(brief: Brief) -> None:

@@ -128,11 +128,17 @@ def _text_listing(listing: Listing) -> Iterator[str]:
 
 
 def _text_table(table: Table) -> Iterator[str]:
-    """Each row under what heads it, as a line that names its columns: columns side by side would need a fixed width."""
-    names = [_plain(cell) for cell in table.header[2:]]
+    """Each row under what heads it, as a line that names its columns: columns side by side would need a fixed width.
+
+    The second column stands for itself, but where the columns are sources.
+    """
+    names = [_plain(cell) for cell in table.header]
     for row in table.rows:
         head, value, *rest = [*map(_plain, row.cells), "", ""]
-        said = [f"{name}: {cell}" for name, cell in zip(names, rest, strict=False) if cell not in _NOTHING]
+        first = 2
+        if table.kind == "matrix":
+            value, rest, first = "", [value, *rest], 1
+        said = [f"{name}: {cell}" for name, cell in zip(names[first:], rest, strict=False) if cell not in _NOTHING]
         line = "; ".join([*([value] if value else []), *said])
         if head:
             yield _wrapped(head)

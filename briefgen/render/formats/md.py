@@ -73,7 +73,7 @@ def _blocks(blocks: tuple[Block, ...]) -> Iterator[str]:
             case Table():
                 yield _table(block)
             case Slot():
-                yield "\\_" * 40
+                yield "." * 40  # a line of underscores would be a rule
             case Contents():
                 yield _contents(block)
 
