@@ -14,7 +14,7 @@ from dataclasses import dataclass, replace
 from typing import Literal, TypeVar
 
 from briefgen.extract.coreference import REACH, dangling, reference
-from briefgen.extract.denials import denied_concepts
+from briefgen.extract.denials import denied_concepts, denies
 from briefgen.extract.hedges import find_hedges
 from briefgen.extract.loose import pleonastic
 from briefgen.model import Attribution, Claim, DateMention, Mention, Quantity, Quotation, Reading, Sentence
@@ -156,8 +156,8 @@ def quotations_in(reading: Reading, sentence: Sentence) -> tuple[Quotation, ...]
 
 def _is_loose(reading: Reading, sentence: Sentence) -> bool:
     start, end = sentence.start, sentence.end
-    first = next(iter(words(reading.document.text, start, end)), (start, start))
-    opening = fold(reading.document.text[slice(*first)])
+    text = reading.document.text[start:end]
+    opening = fold(text[slice(*next(iter(words(text)), (0, 0)))])
     return (
         opening in lexicon("loose_openings")
         and dangling(reading, start, end)
@@ -204,7 +204,7 @@ def _without_comment(reading: Reading, sentence: Sentence) -> int:
 
 def is_negated(text: str) -> bool:
     """Whether a word of negation stands in ``text``; a match across it would state the opposite."""
-    return any(fold(text[a:b]) in lexicon("negations") or fold(text[a:b]).endswith("n't") for a, b in words(text))
+    return any(denies(text[a:b]) for a, b in words(text))
 
 
 def _kind(fired: Sequence[Rule], attribution: Attribution | None) -> str:

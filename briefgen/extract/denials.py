@@ -6,6 +6,7 @@ be kept apart from every line that tells of the death.
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Sequence
 from functools import lru_cache
 
 from briefgen.rules import lexicon
@@ -28,29 +29,37 @@ def denied_concepts(text: str) -> tuple[frozenset[str], frozenset[str]]:
     reaches the rest of the clause ("did not *confirm* that *32 died*").
     """
     spans = words(text)
+    spelled = [text[start:end] for start, end in spans]
     reached: set[int] = set()
     unknown = False
-    for i, span in enumerate(spans):
-        doubt = fold(text[slice(*span)]) in lexicon("doubting_words")
-        if doubt or (_denies(text[slice(*span)]) and not _only(text, spans, i)):
+    for i in [i for i, word in enumerate(spelled) if _tells(word)]:
+        doubt = not denies(spelled[i])
+        if doubt or not _only(text, spans, i):
             found, far = _reach(text, spans, i, doubt)
             reached.update(found)
             unknown = unknown or far
-    denied = {c for i in sorted(reached) for c in _concepts(text[slice(*spans[i])])}
-    stated = {c for i, s in enumerate(spans) if i not in reached for c in _concepts(text[slice(*s)])}
-    return frozenset((denied - stated) | ({UNKNOWN} if unknown else set())), frozenset(stated)
+    denied = _all_concepts([spelled[i] for i in reached])
+    stated = _all_concepts([word for i, word in enumerate(spelled) if i not in reached])
+    return (denied - stated) | ({UNKNOWN} if unknown else set()), stated
 
 
-def _denies(word: str) -> bool:
+@lru_cache(maxsize=65536)
+def denies(word: str) -> bool:
+    """Whether it is a word of negation; a match across it would state the opposite."""
     return fold(word) in lexicon("negations") or fold(word).endswith("n't")
 
 
-def _only(text: str, spans: list[tuple[int, int]], i: int) -> bool:
+@lru_cache(maxsize=65536)
+def _tells(word: str) -> bool:
+    return denies(word) or fold(word) in lexicon("doubting_words")
+
+
+def _only(text: str, spans: Sequence[tuple[int, int]], i: int) -> bool:
     """ "not only", "no more than": no denial."""
     return i + 1 < len(spans) and fold(text[slice(*spans[i + 1])]) in lexicon("after_no_denial")
 
 
-def _reach(text: str, spans: list[tuple[int, int]], i: int, far: bool) -> tuple[list[int], bool]:
+def _reach(text: str, spans: Sequence[tuple[int, int]], i: int, far: bool) -> tuple[list[int], bool]:
     """Indexes of the words that the denial at ``i`` reaches, and whether it is a knowing or saying that is denied.
 
     "No" reaches the noun with what stands before it and, over an auxiliary, its verb ("no soldier was killed"); "not"
@@ -84,11 +93,15 @@ def _reach(text: str, spans: list[tuple[int, int]], i: int, far: bool) -> tuple[
     return reached[: first + 1], far
 
 
-def _ends(text: str, spans: list[tuple[int, int]], i: int) -> bool:
+def _ends(text: str, spans: Sequence[tuple[int, int]], i: int) -> bool:
     """Whether no verb follows the word: the clause ends with it, or a preposition comes."""
     if i + 1 == len(spans) or _BREAK.search(text, spans[i][1], spans[i + 1][0]):
         return True
     return fold(text[slice(*spans[i + 1])]) in lexicon("prepositions")
+
+
+def _all_concepts(spelled: Iterable[str]) -> frozenset[str]:
+    return frozenset().union(*map(_concepts, spelled))
 
 
 @lru_cache(maxsize=65536)

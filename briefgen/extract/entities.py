@@ -93,9 +93,10 @@ def _without_tags(text: str, names: Sequence[Name]) -> list[Name]:
 
 
 @cache
-def _body_after() -> re.Pattern[str]:
-    nouns = "|".join(re.escape(n) for n in sorted(entries("government_nouns"), key=len, reverse=True))
-    return compiled(rf"(?:['’]s)?\s(?:{nouns})\b(?!-)")
+def _body_after() -> Pattern:
+    nouns = sorted(entries("government_nouns"), key=len, reverse=True)
+    either = "|".join(re.escape(n) for n in nouns)
+    return Pattern(rf"(?:['’]s)?\s(?:{either})\b(?!-)", 0, ways_of_words(nouns))
 
 
 @cache
@@ -114,8 +115,9 @@ def _tail() -> re.Pattern[str]:
 def _names_and_bodies(text: str, start: int, end: int, seen: Usage) -> list[Name]:
     """The names of a sentence; a country with "government" or "army" after it is the name of that body."""
     taken = {n.start: _with_tail(text, n, end) for n in find_names(text, start, end, seen)}
-    for match in _peoples().finditer(text, start, end):
-        body = _body_after().match(text, match.end(), end)
+    bodies = _body_after().search(text, start, end)
+    for match in _peoples().finditer(text, start, end) if bodies else ():
+        body = _body_after().compiled.match(text, match.end(), end)
         if body is not None:
             name = Name(match.start(), body.end(), tuple(text[match.start() : body.end()].split()))
             taken = {at: n for at, n in taken.items() if not name.start < n.end <= name.end or n.start >= name.end}

@@ -28,6 +28,9 @@ FIRST_NAME = 4
 LONE_NAME = 1
 """The same where it stands alone and may be a surname ("Kelly"): any pronoun nearby outweighs it."""
 
+_TELLING: tuple[Kind, ...] = ("person", "organization", "place", "other")
+"""The kinds, the more telling first."""
+
 LOOK_BACK = 40
 """Mentions looked back over for the one in focus, so that a hostile text costs no more than a long one."""
 
@@ -44,10 +47,13 @@ class Group:
     @property
     def kind(self) -> Kind:
         """The kind with most votes; a tie goes to the more telling kind."""
-        order: tuple[Kind, ...] = ("person", "organization", "place", "other")
-        open_to = [k for k in order if k != "person" or not never_person(self.words)]
-        best = max(open_to, key=lambda k: (self.kinds[k], -order.index(k)))
-        return best if self.kinds[best] else "other"
+        best: Kind = "other"
+        most = 0
+        for kind in _TELLING:
+            votes = self.kinds.get(kind, 0)
+            if votes > most and (kind != "person" or not never_person(self.words)):
+                best, most = kind, votes
+        return best
 
     @property
     def gender(self) -> str | None:
@@ -81,7 +87,8 @@ def join(text: str, names: Sequence[Name]) -> list[Group]:
 def _equal(text: str, names: Sequence[Name]) -> list[Group]:
     groups: dict[str, Group] = {}
     for name in names:
-        group = groups.setdefault(canonical(" ".join(name.words)), Group([], name.words))
+        key = canonical(" ".join(name.words))
+        group = groups.get(key) or groups.setdefault(key, Group([], name.words))
         group.names.append(name)
         if len(name.words) > len(group.words):
             group.words = name.words

@@ -6,8 +6,9 @@ import re
 from functools import cache
 
 from briefgen.model import Hedge
-from briefgen.rules import compile_pattern
+from briefgen.rules import compile_pattern, lexicon
 from briefgen.rules.compiled import compiled
+from briefgen.rules.cues import ways_of_words
 from briefgen.rules.sieve import Pattern
 
 _MONTH_OR_NOUN = compiled(
@@ -17,7 +18,7 @@ _MONTH_OR_NOUN = compiled(
 
 @cache
 def _pattern() -> Pattern:
-    return compile_pattern(r"(?<![\w-]) {hedge_words} (?![\w-])", flags="i")
+    return compile_pattern(r"(?<![\w-]) {hedge_words} (?![\w-])", flags="i", ways=ways_of_words(lexicon("hedge_words")))
 
 
 def find_hedges(text: str, start: int, end: int) -> tuple[Hedge, ...]:

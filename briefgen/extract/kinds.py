@@ -7,7 +7,7 @@ from functools import lru_cache
 from itertools import pairwise
 from typing import Literal
 
-from briefgen.rules import lexicon, patterns
+from briefgen.rules import Rule, lexicon, patterns, sieve
 from briefgen.rules.compiled import compiled
 from briefgen.text.folding import known_place, listed, lookup
 from briefgen.text.names import Name
@@ -115,12 +115,23 @@ def votes(text: str, name: Name) -> Iterator[tuple[Kind, int]]:
     if name.title is not None and told != "organization":
         yield "person", 3 if len(name.words) > 1 or not _soft_title(text, name) else 0
     before, after = text[max(0, name.start - NEAR) : name.start], text[name.end : name.end + NEAR]
-    for rule in patterns("names"):
+    found = _company(before, after)
+    if found is not None:
+        yield found.attrs["votes"], found.attrs["weight"]
+
+
+def _company(before: str, after: str) -> Rule | None:
+    """The first rule that fires beside a name."""
+    sides = (("before", before), ("after", after))
+    may = {rule.id for kind, part in sides for rule in sieve("names", kind=kind).of(part)}
+    for rule in patterns("names") if may else ():
+        if rule.id not in may:
+            continue
         if rule.attrs["votes"] == "place" and rule.kind == "before" and after[:2] in ("'s", "’s"):
             continue  # "in Harambe's name", "from Intel's lab"
-        if rule.regex.search(before if rule.kind == "before" else after):
-            yield rule.attrs["votes"], rule.attrs["weight"]
-            return
+        if rule.regex.compiled.search(before if rule.kind == "before" else after):
+            return rule
+    return None
 
 
 _WHO = compiled(r",?\s(?:who|whose)\b")

@@ -201,10 +201,10 @@ def _add(row: Tokens, start: int, end: int, kind: int, ref: int, sentence: int) 
 
 
 def _add_words(row: Tokens, start: int, end: int, sentence: int) -> None:
-    for match in _TOKEN.finditer(row.text, start, end):
-        row.starts.append(match.start())
-        row.ends.append(match.end())
-        row.low.append(match.group().lower())
-        row.kind.append(WORD if match.lastgroup in ("word", "clitic") else PUNCT)
-        row.ref.append(-1)
-        row.sentence.append(sentence)
+    found = list(_TOKEN.finditer(row.text, start, end))
+    row.starts += [match.start() for match in found]
+    row.ends += [match.end() for match in found]
+    row.low += [match[0].lower() for match in found]
+    row.kind += [PUNCT if match.lastgroup in ("dash", "mark") else WORD for match in found]
+    row.ref += [-1] * len(found)
+    row.sentence += [sentence] * len(found)

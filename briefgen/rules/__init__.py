@@ -27,7 +27,7 @@ from pathlib import Path
 from types import MappingProxyType
 from typing import Any
 
-from briefgen.rules.cues import ways_of
+from briefgen.rules.cues import Way, ways_of
 from briefgen.rules.ready import kept
 from briefgen.rules.sieve import Pattern, Sieve
 
@@ -141,9 +141,11 @@ def _alternatives(lines: tuple[str, ...]) -> str:
 
 
 @cache
-def compile_pattern(pattern: str, language: str = "en", flags: str = "") -> Pattern:
+def compile_pattern(
+    pattern: str, language: str = "en", flags: str = "", ways: tuple[Way, ...] | None = None
+) -> Pattern:
     """``pattern`` with its ``{lexicon}`` names filled in, to be compiled verbose when it is first used."""
-    return Pattern(lambda: _filled(pattern, _ready(language)["lexicons"], language), _flags(flags))
+    return Pattern(lambda: _filled(pattern, _ready(language)["lexicons"], language), _flags(flags), ways)
 
 
 def _filled(pattern: str, lexicons: Mapping[str, tuple[str, ...]], language: str = "en") -> str:

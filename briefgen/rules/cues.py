@@ -67,10 +67,15 @@ def cues_in(text: str) -> frozenset[str]:
 def ways_of_words(words: Iterable[str]) -> tuple[Way, ...] | None:
     """The way of a pattern that is one of ``words`` beginning at the beginning of a word; after four letters they may
     vary."""
-    firsts = [_TOKEN.match(word.lower()) for word in words]
-    if not all(firsts):
-        return None
-    return ((frozenset(first[0][:SHORT] for first in firsts if first),),)
+    found = [_rarest(word.lower()) for word in words]
+    return ((frozenset(cue for cue in found if cue),),) if all(found) else None
+
+
+def _rarest(phrase: str) -> str | None:
+    """The cue of that word of a phrase which is rarest; a short one before an apostrophe may go on without it."""
+    firsts = [(match[0], part) for part in phrase.split() if (match := _TOKEN.match(part))]
+    told = [word[:SHORT] for word, part in firsts if len(word) >= SHORT or part[len(word) :][:1] not in ("'", "’")]
+    return min(told, key=lambda cue: _COMMON.get(cue, _RARE), default=None)
 
 
 def ways_of(pattern: str, flags: int) -> tuple[Way, ...] | None:
@@ -169,7 +174,7 @@ def _folds(item: Any, folded: bool) -> bool:
 
 
 def _cost(cues: Iterable[str]) -> float:
-    return sum(_COMMON.get(cue, 3.0) for cue in cues)
+    return sum(_COMMON.get(cue, _RARE) for cue in cues)
 
 
 _OFTEN = """
@@ -179,6 +184,7 @@ new woul ) ( when comp people up more one mr out cont two cons offi also some th
 into part last just us coun $ othe back coul thre acco no unde firs can if you told what expe chan agai
 """
 _COMMON = {cue: 900.0 / place for place, cue in enumerate(_OFTEN.split(), 1)}
+_RARE = 3.0
 """How many of a thousand sentences of the news have the cue; any other one is in about three."""
 
 

@@ -27,9 +27,12 @@ _OPENERS = frozenset({": ", "? ", "! ", "— ", ". "})
 _BLANK = frozenset(" \u00a0\u202f")
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Token:
-    """A word with its offsets. ``owner``: a possessive 's, left out of the span, follows."""
+    """A word with its offsets. ``owner``: a possessive 's, left out of the span, follows.
+
+    Not frozen: there is one for each word of a text, and it would take three times as long to make.
+    """
 
     start: int
     end: int
@@ -75,14 +78,15 @@ def tokens(text: str, start: int, end: int) -> Sequence[Token]:
     """The words of ``text[start:end]``, one sentence; the full stop of an abbreviation or initial is inside."""
     found: list[Token] = []
     unnamed = {i for m in _unnamed().finditer(text, start, end) for i in range(*m.span())}
+    dotted = _dotted()
     for match in _TOKEN.finditer(text, start, end):
         a, b = match.span()
-        word, owner = match.group(), False
-        if len(word) > 2 and word[-2] in "'’" and word[-1] in "sS":
+        word, owner = match[0], False
+        if word[-1] in "sS" and len(word) > 2 and word[-2] in "'’":
             word, b, owner = word[:-2], b - 2, True
-        elif b < end and text[b] == "." and (word in _dotted() or (len(word) == 1 and word.isupper() and word != "I")):
+        elif b < end and text[b] == "." and (word in dotted or (len(word) == 1 and word.isupper() and word != "I")):
             word, b = word + ".", b + 1
-        before = text[max(start, a - 2) : a]
+        before = text[a - 2 : a] if a - 2 > start else text[start:a]
         first = not found or before[-1:] in _QUOTE_MARKS or before in _OPENERS
         found.append(Token(a, b, word, a not in unnamed and _is_capital(word), owner, first))
     return tuple(found)
@@ -105,9 +109,11 @@ def usage(text: str, ranges: Iterable[tuple[int, int]]) -> Usage:
         found = tokens(text, start, end)
         if headline_case(text, found):
             continue
-        lower.update(t.word for t in found if t.word.islower())
         for i, token in enumerate(found):
-            if token.capital and not token.first:
+            if not token.capital:
+                if token.word.islower():
+                    lower.add(token.word)
+            elif not token.first:
                 capital[fold_name(token.word)] += 1
                 if i and found[i - 1].capital and not found[i - 1].first:
                     pairs.add((fold_name(found[i - 1].word), fold_name(token.word)))

@@ -34,6 +34,8 @@ def find_quantities(text: str, start: int, end: int, dates: Sequence[DateMention
     Offsets are those of ``text``; numbers inside ``dates`` (in text order) are left out. ``number_span`` holds
     both ends of a range. In "21 of the 276 girls" both numbers have the unit "girl".
     """
+    if not rules.sieve("numbers").of(text[start:end]):
+        return ()
     inside = dates[bisect_left(dates, start, key=lambda d: d.start) : bisect_left(dates, end, key=lambda d: d.start)]
     taken = _merged([*((d.start, d.end) for d in inside), *_skipped(text, start, end)])
     ages = [q for q in _ages(text, start, end) if not _overlaps(q.start, q.end, taken)]

@@ -17,9 +17,10 @@ _PAUSES = frozenset(",;:.–—")
 _VOWEL = compiled(r"[aeiouy]")
 
 
-def words(text: str, start: int = 0, end: int | None = None) -> list[tuple[int, int]]:
+@lru_cache(maxsize=256)
+def words(text: str, start: int = 0, end: int | None = None) -> Sequence[tuple[int, int]]:
     """Spans of the words in ``text[start:end]``; "U.S", "Díaz-Canel", "3.8" and "nation's" are one word each."""
-    return [m.span() for m in _WORD.finditer(text, start, len(text) if end is None else end)]
+    return tuple([m.span() for m in _WORD.finditer(text, start, len(text) if end is None else end)])
 
 
 @lru_cache(maxsize=65536)
