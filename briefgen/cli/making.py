@@ -11,12 +11,12 @@ from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from briefgen.cli import console, outputs
+from briefgen.cli import console, outputs, telling
 from briefgen.errors import UsageError
 
 if TYPE_CHECKING:
     from briefgen.decisions import Decision
-    from briefgen.model import Brief, Diagnostic
+    from briefgen.model import Brief
     from briefgen.options import Audience
     from briefgen.pipeline import BuildResult
     from briefgen.stages import Stages
@@ -123,16 +123,12 @@ def _decisions(path: Path | None) -> tuple[Decision, ...]:
 
 def _tell(brief: Brief, *, verbose: bool) -> None:
     """The diagnostics: warnings and errors, with -v the rest too."""
-    notes = [d for d in brief.diagnostics if verbose or d.severity != "info"]
+    notes = list(telling.joined(brief, [d for d in brief.diagnostics if verbose or d.severity != "info"]))
     shown = notes if verbose else notes[:SHOWN]
-    for note in shown:
-        console.say(f"{note.severity}: {_where(note)}{note.message}")
+    for note, line in shown:
+        console.say(f"{note.severity}: {line}")
     if len(notes) > len(shown):
         console.say(f"... and {len(notes) - len(shown)} more; -v shows all")
-
-
-def _where(note: Diagnostic) -> str:
-    return f"{note.source}: " if note.source else ""
 
 
 def _summary(brief: Brief) -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal
@@ -13,12 +13,15 @@ if TYPE_CHECKING:
     from briefgen.editions.deliver import DeliveryResult
     from briefgen.editions.run import RunResult
     from briefgen.editions.store.outbox import Sending
+    from briefgen.model import Brief, Diagnostic
 
 _BANDS = {
     "attention": "for attention", "awareness": "for awareness", "continuing": "continuing", "below": "not shown",
 }  # fmt: skip
 
 
+_NAMED = 3
+"""Sources that are named of those of which the same is said; the register has them all."""
 Level = Literal["info", "warning"]
 
 
@@ -52,10 +55,24 @@ def remarks(result: RunResult) -> Iterator[Told]:
     about = {"edition": result.edition, "slot": result.slot.key}
     for line in (*result.alarms, *result.unmade):
         yield Told("alarm", "warning", f"{name}: {line}", about)
-    for remark in result.brief.diagnostics:
+    for remark, line in joined(result.brief, result.brief.diagnostics):
         level: Level = "info" if remark.severity == "info" else "warning"
         fields = {**about, "code": remark.code, "severity": remark.severity}
-        yield Told("diagnostic", level, f"{name}: {remark.message}", fields)
+        yield Told("diagnostic", level, f"{name}: {line}", fields)
+
+
+def joined(brief: Brief, notes: Sequence[Diagnostic]) -> Iterator[tuple[Diagnostic, str]]:
+    """Each of ``notes`` on ``brief`` with its words; what is said of several sources alike is said once, with the first
+    of them."""
+    paths = {source.id: source.path for source in brief.sources}
+    found: dict[tuple[str, str], list[Diagnostic]] = {}
+    for note in notes:
+        said = note.message.removeprefix(f"{paths.get(note.source or '')}: ")
+        found.setdefault((note.severity, said), []).append(note)
+    for (_, said), (first, *others) in found.items():
+        named = [paths.get(note.source or "", "") for note in (first, *others)]
+        more = f" and {len(named) - _NAMED} more" if len(named) > _NAMED else ""
+        yield first, f"{said}: {', '.join(named[:_NAMED])}{more}" if others else first.message
 
 
 def deliveries(result: DeliveryResult) -> Iterator[Told]:

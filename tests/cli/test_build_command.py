@@ -259,3 +259,18 @@ def test_two_runs_give_the_same_bytes(fmt: str, articles: Path) -> None:
         assert done.returncode == 0, done.stderr
         made.append(out.read_bytes())
     assert made[0] == made[1]
+
+
+def test_what_is_said_of_many_sources_is_said_once(call: Call, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Forty notes without a date are one line on the terminal, not forty that hide the one file that was damaged."""
+    monkeypatch.chdir(tmp_path)
+    for number in range(1, 13):
+        text = f"Bridge {number} at Velm was closed, the mayor said. It has {number} beams.\n"
+        Path(f"n{number:02}.txt").write_text(text)
+    Path("scan.pdf").write_bytes(b"%PDF-1.7 cut off")
+    lines = call("build", ".", "-o", "brief.md").err.splitlines()
+    assert [line for line in lines if line.startswith("warning: ")] == [
+        "warning: scan.pdf: damaged, or no PDF",
+        'warning: no date found; words like "Saturday" or "last year" are left as said: '
+        "n01.txt, n02.txt, n03.txt and 9 more",
+    ]
