@@ -229,8 +229,8 @@ class Originals:
 
 
 def is_fetched(source: Source) -> bool:
-    """Whether the source came from an address or from standard input, so that no file is its original."""
-    return source.path == "stdin" or re.match(r"https?://|stdin/", source.path) is not None
+    """Whether the source came from an address, a store or standard input, so that no file is its original."""
+    return source.path == "stdin" or re.match(r"[a-z][a-z0-9]*://|stdin/", source.path) is not None
 
 
 def _is_file(path: Path) -> bool:

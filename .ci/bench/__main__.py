@@ -22,6 +22,7 @@ HERE = Path(__file__).parent
 ROOT = HERE.parent.parent
 sys.path[:0] = [str(HERE), str(ROOT)]
 
+from cluster import SIZE, compare  # noqa: E402
 from pile import write  # noqa: E402
 
 IMPORTS = "import typer, jinja2, yaml"
@@ -166,13 +167,23 @@ def _svg(sizes: Sequence[tuple[int, float]], exponent: float) -> str:
 
 def main() -> None:
     parser = argparse.ArgumentParser(prog="bench", description=__doc__)
-    parser.add_argument("--peers", type=Path, required=True, help="the Python that has requirements.txt installed")
+    parser.add_argument("--peers", type=Path, help="the Python that has requirements.txt installed")
+    parser.add_argument(
+        "--cluster",
+        type=int,
+        nargs="?",
+        const=SIZE,
+        metavar="SIZE",
+        help=f"a pile on a cluster ({SIZE} articles) alone",
+    )
     parser.add_argument("--sizes", type=int, nargs="+", default=[1000, 3000, 10000], help="articles of the piles")
     parser.add_argument("--rounds", type=int, default=3, help="pairs of each measurement")
     parser.add_argument("--plot", type=Path, default=Path("growth.svg"), help="where the growth plot goes")
     options = parser.parse_args()
+    if options.cluster is None and options.peers is None:
+        parser.error("--peers or --cluster is needed")
     with tempfile.TemporaryDirectory(prefix="briefgen-bench-") as work:
-        bench(options, Path(work))
+        compare(options.cluster, Path(work)) if options.cluster else bench(options, Path(work))
 
 
 if __name__ == "__main__":

@@ -11,13 +11,14 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path, PurePosixPath
 from urllib.parse import urlsplit
 
-from briefgen.sources import containers, own
+from briefgen.sources import containers, own, stores
 from briefgen.sources.containers import Member
 from briefgen.sources.decoding import clean, in_utf8
 from briefgen.sources.fetching import Ahead
 from briefgen.sources.inputs import Input, Severity, address, is_regular, one_file, passed_over
 from briefgen.sources.raw import LeftOutError, Metadata, UnreadableError
 from briefgen.sources.recognise import HEAD, Reader, is_address, recognise, refuse_silent, suffix_of
+from briefgen.sources.stores import Stored
 from briefgen.text.display import display
 
 MAX_BYTES = 20_000_000
@@ -156,6 +157,11 @@ class Gatherer:
         if isinstance(given.place, Path):
             data = _bytes_of(given.place)
             return _Content(given, given.name, given.place.name, data, budget, folder=given.place.parent)
+        if isinstance(given.place, Stored):
+            data = stores.bytes_of(given.place.url, MAX_LARGE)
+            label = given.place.url.rpartition("/")[2]
+            refuse_silent(suffix_of(label), data[:HEAD])
+            return _Content(given, given.name, label, _bounded(data), budget, follows=False)
         if self._fetch is None:
             raise UnreadableError("an address, and nothing may be fetched here")
         fetched = self._fetch(given.place)

@@ -1,4 +1,5 @@
-"""From what a user gives to the list of inputs: files, addresses and standard input, each once, in path order."""
+"""From what a user gives to the list of inputs: files, addresses, what is in stores and standard input, each once, in
+path order."""
 
 from __future__ import annotations
 
@@ -12,8 +13,10 @@ from typing import Literal
 
 from briefgen.errors import UsageError
 from briefgen.rules.compiled import compiled
-from briefgen.sources import fetching, own
+from briefgen.sources import fetching, own, stores
+from briefgen.sources.raw import UnreadableError
 from briefgen.sources.recognise import is_address
+from briefgen.sources.stores import Stored, is_stored
 
 STDIN = "-"
 CONTROL_FILES = ("sources.yaml", "decisions.yaml", "briefgen.yaml")
@@ -28,12 +31,12 @@ Severity = Literal["info", "warning"]
 class Input:
     """One thing to read; ``reason`` says why it cannot be, when that is known beforehand.
 
-    ``place``: the file, the address, or None for standard input.
+    ``place``: the file, the address, the file in a store, or None for standard input.
     """
 
     name: str
     """As the register shows it: the path with forward slashes, the address without credentials, "stdin"."""
-    place: Path | str | None
+    place: Path | str | Stored | None
     reason: str | None = None
     severity: Severity = "warning"
     folders: tuple[Path, ...] = ()
@@ -44,6 +47,8 @@ class Input:
         """The same for two names of one thing."""
         if isinstance(self.place, Path):
             return _real(self.place)
+        if isinstance(self.place, Stored):
+            return self.place.url
         return STDIN if self.place is None else self.place
 
 
@@ -88,18 +93,35 @@ def passed_over(name: str) -> str | None:
 
 
 def _is_path(item: Path | str) -> bool:
-    return isinstance(item, Path) or not (item == STDIN or is_address(item))
+    return isinstance(item, Path) or not (item == STDIN or is_address(item) or is_stored(item))
 
 
 def _under(item: Path | str, roots: Sequence[str]) -> Iterator[Input]:
     if item == STDIN:
         yield Input("stdin", None)
     elif not _is_path(item):
-        yield address(str(item))
+        yield from _stored(str(item)) if is_stored(str(item)) else [address(str(item))]
     elif _holds(Path(item).is_dir):
         yield from _walk(Path(item), roots)
     else:
         yield _file(Path(item), str(item))
+
+
+def _stored(url: str) -> Iterator[Input]:
+    """What a store has at ``url``: a file, or the files of a folder."""
+    try:
+        found = stores.files(url)
+    except UnreadableError as error:
+        found = []
+        yield Input(stores.shown(url), Stored(url), str(error))
+    else:
+        if not found:
+            yield Input(stores.shown(url), Stored(url), "empty folder")
+    for one in found:
+        *folders, name = one.removeprefix(url).strip("/").split("/")
+        hidden = any(part.startswith(".") for part in folders)
+        reason = "hidden folder" if hidden else passed_over(name)
+        yield Input(stores.shown(one), Stored(one), reason, "info" if reason else "warning")
 
 
 def _file(path: Path, typed: str) -> Input:
@@ -115,7 +137,7 @@ def _meant(given: str) -> str:
     """What the user may have meant by the name of a file that is not there."""
     scheme = _SCHEME.match(given)
     if scheme:
-        return f"; {scheme[0]} is no address that can be read, only http:// and https:// are"
+        return f"; {scheme[0]} is no address that can be read; http://, https:// and stores (s3://) are"
     path = Path(given)
     try:
         names = sorted(other.name for other in path.parent.iterdir())[:_MOST_NAMES]
