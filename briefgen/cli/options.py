@@ -25,7 +25,7 @@ def _formats(incomplete: str) -> list[str]:
 Sources = Annotated[
     list[str],
     typer.Argument(
-        metavar="SOURCES", help="Files, folders, archives, lists (sources.txt), http(s) and s3:// addresses; - is stdin."
+        metavar="SOURCES", help="Files, folders, archives, lists (sources.txt), http(s) or s3:// addresses; - is stdin."
     ),
 ]
 AllowHost = Annotated[

@@ -137,7 +137,7 @@ def _meant(given: str) -> str:
     """What the user may have meant by the name of a file that is not there."""
     scheme = _SCHEME.match(given)
     if scheme:
-        return f"; {scheme[0]} is no address that can be read; http://, https:// and stores (s3://) are"
+        return f"; {scheme[0]} is no address that can be read, only http:// and https:// are, and stores as s3://"
     path = Path(given)
     try:
         names = sorted(other.name for other in path.parent.iterdir())[:_MOST_NAMES]
