@@ -44,6 +44,7 @@ def tell_in_full(readings: Sequence[Reading], number: int = 1) -> Telling:
     from briefgen.stories.questions import merge_questions
     from briefgen.stories.quotes import merge_quotes
     from briefgen.stories.ranking import rank
+    from briefgen.stories.slots import stated_figures
     from briefgen.stories.summary import headline, summarise
     from briefgen.stories.timeline import timeline
 
@@ -53,7 +54,8 @@ def tell_in_full(readings: Sequence[Reading], number: int = 1) -> Telling:
     by_id = {reading.document.id: reading for reading in readings}
     claims = [replace(c, core=core(c, reading, cast)) for reading in readings for c in reading.claims]
     copies = find_copies([reading.document for reading in readings])
-    conflicts, series = find_conflicts(readings, cast)
+    figures = stated_figures(readings)
+    conflicts, series = find_conflicts(readings, cast, figures)
     ranking = rank(claims, copies, series, conflicts, places(readings))
     lines = ranking.lines
     title, where = headline(readings, claims, copies)
@@ -64,10 +66,10 @@ def tell_in_full(readings: Sequence[Reading], number: int = 1) -> Telling:
         summary=summarise(lines, by_id),
         facts=make_facts(lines, by_id, cast, copies, conflicts),
         quotes=merge_quotes(readings, cast),
-        questions=merge_questions(readings, conflicts),
+        questions=merge_questions(readings, conflicts, figures),
         conflicts=conflicts,
         series=series,
-        figures=find_figures(readings, conflicts, series),
+        figures=find_figures(figures, conflicts, series),
         timeline=timeline(readings),
         actors=cast.actors,
         headline_evidence=where,

@@ -10,7 +10,7 @@ from briefgen.extract.claims import within
 from briefgen.model import Reading
 from briefgen.rules import Rule, patterns
 from briefgen.rules.compiled import compiled
-from briefgen.stories.slots import figures, in_rows
+from briefgen.stories.slots import Figures, in_rows
 from briefgen.stories.stated import Finding, Stated, finding, is_background, rule_of, sentences_of, stated
 from briefgen.text.tokens import content_stems
 
@@ -23,21 +23,20 @@ NEAR_YEARS, YEAR_SHARED, YEAR_SHARE, YEAR_DEPTH = 3, 6, 0.7, 20
 shorter, and the dated lines of a document that are read: no pair of two events passed in 111 groups of articles."""
 
 
-def find_clashes(readings: Sequence[Reading]) -> list[Finding]:
+def find_clashes(readings: Sequence[Reading], figures: Figures) -> list[Finding]:
     """Conflicts of nobody and somebody hurt, of a claim of responsibility and no tie, and of the year of one event."""
-    return [*_none(readings), *_claims(readings), *_years(readings)]
+    return [*_none(readings, figures), *_claims(readings), *_years(readings)]
 
 
-def _none(readings: Sequence[Reading]) -> Iterator[Finding]:
+def _none(readings: Sequence[Reading], figures: Figures) -> Iterator[Finding]:
     """Nobody hurt by one source, a count of them by another that is no later."""
     for rule in patterns("conflicts"):
         if rule.attrs["slot"] != "none":
             continue
-        counted = rule_of(str(rule.attrs["of"]))
         none = [value for reading in readings for value in _told(reading, rule, EARLY)]
         if not none:
             continue
-        given = [v for r in readings for v in figures(r, counted) if v.low > 0]
+        given = [v for v in figures[str(rule.attrs["of"])] if v.low > 0]
         some = [v for v in given if all(v.source != n.source and not _later(v, n) for n in none)]
         if some:
             yield finding(rule, "figure", (none, *in_rows(some)))

@@ -17,22 +17,22 @@ from briefgen.stories.stated import Finding
 from briefgen.stories.states import find_states
 
 
-def find_conflicts(readings: Sequence[Reading], cast: Cast) -> tuple[tuple[Conflict, ...], tuple[Series, ...]]:
+def find_conflicts(
+    readings: Sequence[Reading], cast: Cast, figures: slots.Figures
+) -> tuple[tuple[Conflict, ...], tuple[Series, ...]]:
     """Conflicts D1, D2, ... by weight, and series by topic. Deterministic in the order of ``readings``."""
-    found = sorted(_findings(readings, cast), key=lambda f: (-f.weight, f.topic, f.rule))
+    found = sorted(_findings(readings, cast, figures), key=lambda f: (-f.weight, f.topic, f.rule))
     rivals = _distinct([f for f in found if not f.moved and f.weight > 0])
     conflicts = tuple(Conflict(f.topic, f.values, f"D{i}", f.kind, f.rule) for i, f in enumerate(rivals, 1))
     series = tuple(Series(f.topic, f.values) for f in found if f.moved)
     return conflicts, series
 
 
-def find_figures(
-    readings: Sequence[Reading], conflicts: Sequence[Conflict], series: Sequence[Series]
-) -> tuple[Series, ...]:
+def find_figures(figures: slots.Figures, conflicts: Sequence[Conflict], series: Sequence[Series]) -> tuple[Series, ...]:
     """Figures that no source rivals and that did not move, a series of one value each, best first."""
     spread = [c.values for c in conflicts] + [s.values for s in series]
     told = {value.value for values in spread for value in values}
-    return tuple(Series(f.topic, f.values) for f in slots.find_agreed(readings) if f.values[0].value not in told)
+    return tuple(Series(f.topic, f.values) for f in slots.find_agreed(figures) if f.values[0].value not in told)
 
 
 def _distinct(found: Sequence[Finding]) -> list[Finding]:
@@ -40,14 +40,14 @@ def _distinct(found: Sequence[Finding]) -> list[Finding]:
     return list({f.topic: f for f in reversed(found)}.values())[::-1]
 
 
-def _findings(readings: Sequence[Reading], cast: Cast) -> list[Finding]:
+def _findings(readings: Sequence[Reading], cast: Cast, figures: slots.Figures) -> list[Finding]:
     return [
-        *slots.find_figures(readings),
+        *slots.find_figures(figures),
         *find_measures(readings),
         *find_sizes(readings),
         *find_rivals(readings, cast),
-        *find_states(readings, cast),
-        *find_standing(readings),
-        *find_clashes(readings),
+        *find_states(readings, cast, figures),
+        *find_standing(readings, figures),
+        *find_clashes(readings, figures),
         *find_contrasts(readings),
     ]

@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from briefgen.model import Conflict, OpenPoint, Question, Reading, Span
 from briefgen.rules import Rule, patterns, table
 from briefgen.rules.compiled import compiled
-from briefgen.stories.slots import figures
+from briefgen.stories.slots import Figures
 from briefgen.stories.stated import Stated
 from briefgen.stories.topics import topic_of
 from briefgen.text.tokens import fold
@@ -47,13 +47,17 @@ class Placed:
     depth: float
 
 
-def merge_questions(readings: Sequence[Reading], conflicts: Sequence[Conflict]) -> tuple[Question, ...]:
+def merge_questions(
+    readings: Sequence[Reading], conflicts: Sequence[Conflict], figures: Figures
+) -> tuple[Question, ...]:
     """Questions O1, O2, ... best first. Each holds the evidence of every source that leaves the point open."""
     placed = [p for reading in readings for p in _placed(reading)]
     groups = [g for g in _groups(placed) if not _answered(g, readings)]
     ranked = sorted(groups, key=lambda g: (-_worth(g), g[0].point.source, g[0].point.start, g[0].point.text))
     kept = _capped(ranked)
-    questions = [_question(g) for g in kept] + _anonymous(readings, kept) + _disputed(conflicts, kept)
+    questions = (
+        [_question(g) for g in kept] + _anonymous(readings, kept, figures["killed"]) + _disputed(conflicts, kept)
+    )
     return tuple(replace(q, id=f"O{i}") for i, q in enumerate(questions[:CAP], 1))
 
 
@@ -210,12 +214,12 @@ def _disputed(conflicts: Sequence[Conflict], kept: Sequence[list[Placed]]) -> li
     return asked
 
 
-def _anonymous(readings: Sequence[Reading], kept: Sequence[list[Placed]]) -> list[Question]:
+def _anonymous(readings: Sequence[Reading], kept: Sequence[list[Placed]], tolls: Sequence[Stated]) -> list[Question]:
     """A toll that only one unnamed speaker gives is a question, if none asks after it yet."""
     if any(g[0].topic == "figure" for g in kept):
         return []
-    rule = next(r for r in patterns("conflicts") if r.kind == "killed")
-    given = [(r, value) for r in readings for value in figures(r, rule) if not value.group]
+    by_id = {reading.document.id: reading for reading in readings}
+    given = [(by_id[value.source], value) for value in tolls if not value.group]
     if len({value.low for _, value in given}) != 1 or not all(_unnamed(r, value) for r, value in given):
         return []
     spans = tuple(dict.fromkeys(span for _, value in given for span in value.evidence[:1]))

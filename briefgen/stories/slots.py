@@ -7,7 +7,7 @@ conflict; where the later document has the later figure, the slot is a series.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from functools import cache
 from itertools import combinations, islice, pairwise
@@ -45,19 +45,23 @@ FARTHEST = 4.0
 """Ratio of two values beyond which they count different things."""
 
 
-def find_figures(readings: Sequence[Reading]) -> list[Finding]:
+Figures = Mapping[str, Sequence[Stated]]
+"""What the leads of all documents state, in order, by the kind of each rule of a figure slot."""
+
+
+def find_figures(figures: Figures) -> list[Finding]:
     """Conflicts and series of the figure slots."""
-    return [finding for rule, given in _all_figures(readings) for finding in _of_slot(rule, given)]
+    return [finding for rule in _figure_rules() for finding in _of_slot(rule, figures[rule.kind])]
 
 
-def find_agreed(readings: Sequence[Reading]) -> list[Finding]:
+def find_agreed(figures: Figures) -> list[Finding]:
     """Figures of the same slots that no source rivals: one value each, those of most sources first.
 
     One number of one slot is one figure, whatever the counted are called ("32 Cubans", "32 of its citizens").
     """
     found: dict[tuple[str, float], Finding] = {}
-    for rule, given in _all_figures(readings):
-        for members in _by_group(given):
+    for rule in _figure_rules():
+        for members in _by_group(figures[rule.kind]):
             clusters = _clusters(_one_a_source(members), meet)
             if len(clusters) == 1:
                 value = specific(_most_told(clusters[0]))
@@ -68,30 +72,26 @@ def find_agreed(readings: Sequence[Reading]) -> list[Finding]:
     return sorted(found.values(), key=lambda f: (-f.weight, f.topic, f.values[0].value))
 
 
-def _all_figures(readings: Sequence[Reading]) -> list[tuple[Rule, list[Stated]]]:
-    """What the leads of all documents state, for each rule of a figure slot."""
-    rules = [rule for rule in patterns("conflicts") if rule.attrs["slot"] == "figure"]
-    found: dict[str, list[Stated]] = {rule.id: [] for rule in rules}
+def stated_figures(readings: Sequence[Reading]) -> Figures:
+    """What the leads of all documents state for each figure slot."""
+    found: dict[str, list[Stated]] = {rule.kind: [] for rule in _figure_rules()}
     for reading in readings:
         for sentence, quantity in _counted(reading):
             view = _view(reading, sentence, quantity)
-            for rule in _figure_rules().of(view):
+            for rule in _figure_sieve().of(view):
                 value = _figure(reading, rule, sentence, quantity, view)
-                found[rule.id].extend([value] if value else [])
-    return [(rule, found[rule.id]) for rule in rules]
+                found[rule.kind].extend([value] if value else [])
+    return found
 
 
 @cache
-def _figure_rules() -> Sieve[Rule]:
-    return Sieve([r for r in patterns("conflicts") if r.attrs["slot"] == "figure"], lambda rule: rule.regex)
+def _figure_rules() -> tuple[Rule, ...]:
+    return tuple(rule for rule in patterns("conflicts") if rule.attrs["slot"] == "figure")
 
 
-def figures(reading: Reading, rule: Rule) -> Iterator[Stated]:
-    """What the lead of one document states for the slot of ``rule``."""
-    for sentence, quantity in _counted(reading):
-        value = _figure(reading, rule, sentence, quantity, _view(reading, sentence, quantity))
-        if value is not None:
-            yield value
+@cache
+def _figure_sieve() -> Sieve[Rule]:
+    return Sieve(_figure_rules(), lambda rule: rule.regex)
 
 
 def _counted(reading: Reading) -> Iterator[tuple[Sentence, Quantity]]:
@@ -164,7 +164,7 @@ def _filled(rule: Rule, reading: Reading, sentence: Sentence, quantity: Quantity
     if quantity.kind != "count" and rule.kind not in ("sentence", "magnitude", "rate"):
         return None
     text = reading.document.text[sentence.start : sentence.end]
-    match = rule.regex.search(view)
+    match = rule.regex.compiled.search(view)
     if match is None or _PART.match(text, quantity.number_span[1] - sentence.start):
         return None
     return match.groupdict().get("mid") or ""

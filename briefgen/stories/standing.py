@@ -14,7 +14,7 @@ from briefgen.extract.wording import plural
 from briefgen.model import OpenPoint, Reading, Sentence, Span
 from briefgen.rules import Rule, compile_pattern, lexicon, patterns
 from briefgen.rules.compiled import compiled
-from briefgen.stories.slots import figures, in_rows, specific
+from briefgen.stories.slots import Figures, in_rows, specific
 from briefgen.stories.stated import (
     Finding,
     Stated,
@@ -82,14 +82,14 @@ class Denial:
     """It says only that "this" is not so."""
 
 
-def find_standing(readings: Sequence[Reading]) -> list[Finding]:
+def find_standing(readings: Sequence[Reading], figures: Figures) -> list[Finding]:
     """Conflicts of assertion and denial, of known and not known, of fact and doubt."""
     lines = [Line(r, s, content_stems(r.document.text[s.start : s.end])) for r in readings for s in sentences_of(r)]
     weights = _weights(lines)
     return [
         *_denials(lines, weights),
         *_known(lines),
-        *_tolls(readings),
+        *_tolls(readings, figures),
         *_doubted(lines),
     ]
 
@@ -319,13 +319,13 @@ _OF_PEOPLE = compile_pattern(r"\b(?:{person_nouns}|killed|names|identities|crew|
 """A refusal of a speaker to give "his name" is no open point of the story."""
 
 
-def _tolls(readings: Sequence[Reading]) -> Iterator[Finding]:
+def _tolls(readings: Sequence[Reading], figures: Figures) -> Iterator[Finding]:
     """A toll that somebody gives where another says that there is none: each origin is a value of its own."""
     rule = next(r for r in patterns("conflicts") if r.kind == "killed")
     points = [
         (r, p) for r in readings for p in r.open_points if _on("killed", p) and p.reason in ("unknown", "withheld")
     ]
-    given = [v for r in readings for v in figures(r, rule) if not v.group]
+    given = [v for v in figures[rule.kind] if not v.group]
     if points and given:
         values = (value_of([_point_value(r, p) for r, p in points]), *(specific(g) for g in in_rows(given)))
         yield Finding(str(rule.attrs["topic"]), "status", "slot-no-toll", float(rule.attrs["weight"]), values)

@@ -12,7 +12,7 @@ from briefgen.model import Mention, Reading, Sentence
 from briefgen.rules import Rule, patterns
 from briefgen.rules.compiled import compiled
 from briefgen.stories.cast import Cast
-from briefgen.stories.slots import figures
+from briefgen.stories.slots import Figures
 from briefgen.stories.stated import (
     Finding,
     Stated,
@@ -44,14 +44,14 @@ _RANKS |= {"capt": "captain", "sgt": "sergeant", "adm": "admiral", "cdr": "comma
 _Found = tuple[int, Rule, Stated]
 
 
-def find_states(readings: Sequence[Reading], cast: Cast) -> list[Finding]:
+def find_states(readings: Sequence[Reading], cast: Cast, figures: Figures) -> list[Finding]:
     """Conflicts of states, of holders, of ranks, of blame, and of who the dead were."""
     return [
         *_states(readings, cast),
         *_holders(readings, cast),
         *_ranks(readings, cast),
         *_blame(readings),
-        *_dead(readings),
+        *_dead(readings, figures["killed"]),
     ]
 
 
@@ -237,10 +237,8 @@ def _blamed(reading: Reading) -> Iterator[tuple[str, Stated, Rule]]:
 # --------------------------------------------------------------------------- who the dead were
 
 
-def _dead(readings: Sequence[Reading]) -> Iterator[Finding]:
+def _dead(readings: Sequence[Reading], found: Sequence[Stated]) -> Iterator[Finding]:
     """Fighters by one account, guests or villagers by another; a source that counts both by one voice has no rival."""
-    rule = next(r for r in patterns("conflicts") if r.kind == "killed")
-    found = [v for reading in readings for v in figures(reading, rule)]
     fighters = [v for v in found if v.group & concepts("fighters")]
     others = [v for v in found if not v.group & concepts("fighters") and _counts_all(v)]
     named = {v.origin for v in fighters}

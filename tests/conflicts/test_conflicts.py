@@ -14,6 +14,7 @@ from hypothesis import strategies as st
 from briefgen.model import Conflict, Series
 from briefgen.stories.cast import join_cast
 from briefgen.stories.conflicts import find_conflicts
+from briefgen.stories.slots import stated_figures
 from tests.questions.readings import reading
 
 CASES = Path(__file__).parents[1] / "cases" / "conflicts"
@@ -21,7 +22,7 @@ CASES = Path(__file__).parents[1] / "cases" / "conflicts"
 
 def found(sources: list[Any]) -> tuple[tuple[Conflict, ...], tuple[Series, ...]]:
     readings = [reading(text, f"s{i}", day) for i, (day, text) in enumerate(sources, 1)]
-    return find_conflicts(readings, join_cast(readings))
+    return find_conflicts(readings, join_cast(readings), stated_figures(readings))
 
 
 def shown(items: tuple[Any, ...]) -> list[Any]:
@@ -47,7 +48,7 @@ def test_a_page_changed_on_a_later_day_moves_the_figure_it_does_not_rival() -> N
     new = reading("The flood at Holm killed 58 people.", "s2", day)
     source = replace(new.document.source, updated="2026-03-03T09:00:00Z")
     later = replace(new, document=replace(new.document, source=source))
-    conflicts, series = find_conflicts([old, later], join_cast([old, later]))
+    conflicts, series = find_conflicts([old, later], join_cast([old, later]), stated_figures([old, later]))
     assert not conflicts
     assert [[v.as_of for v in s.values] for s in series] == [["2026-03-02", "2026-03-03"]]
 
@@ -56,7 +57,7 @@ def test_a_value_in_an_aside_is_not_put_in_the_mouth_of_the_speaker() -> None:
     text = "The driver, who killed 59 people, acted for a sect, Holm police said."
     other = "The driver killed 50 people."
     readings = [reading(text, "s1", date(2026, 3, 2)), reading(other, "s2", date(2026, 3, 2))]
-    conflicts, _ = find_conflicts(readings, join_cast(readings))
+    conflicts, _ = find_conflicts(readings, join_cast(readings), stated_figures(readings))
     assert all("police" not in (v.origin or "") for v in conflicts[0].values)
 
 
@@ -127,7 +128,7 @@ PIECES = st.sampled_from(
 @given(st.lists(st.lists(st.one_of(PIECES, st.text(max_size=8)), max_size=20).map("".join), min_size=1, max_size=3))
 def test_any_texts_give_values_inside_them(texts: list[str]) -> None:
     readings = [reading(text, f"s{i}") for i, text in enumerate(texts, 1)]
-    conflicts, series = find_conflicts(readings, join_cast(readings))
+    conflicts, series = find_conflicts(readings, join_cast(readings), stated_figures(readings))
     items: list[Conflict | Series] = [*conflicts, *series]
     for item in items:
         assert len(item.values) > 1

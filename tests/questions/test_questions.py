@@ -13,11 +13,17 @@ from briefgen.extract.hedges import find_hedges
 from briefgen.extract.questions import find_open_points
 from briefgen.extract.readable import readable
 from briefgen.extract.wording import direct
+from briefgen.model import Question, Reading
 from briefgen.rules import patterns
 from briefgen.stories.questions import CAP, merge_questions
+from briefgen.stories.slots import stated_figures
 from tests.questions.readings import reading
 
 CASES = Path(__file__).parents[1] / "cases" / "questions"
+
+
+def merged(readings: list[Reading]) -> tuple[Question, ...]:
+    return merge_questions(readings, (), stated_figures(readings))
 
 
 def cases(name: str) -> list[Any]:
@@ -55,9 +61,9 @@ def test_what_another_source_answers_is_no_question(told: str) -> None:
         "It is too early to say where the virus had come from."
     )
     day = date(2026, 3, 2)
-    alone = merge_questions([reading(asked, "s1", day)], ())
-    both = merge_questions([reading(asked, "s1", day), reading(told, "s2", day)], ())
-    before = merge_questions([reading(asked, "s1", day), reading(told, "s2", date(2026, 3, 1))], ())
+    alone = merged([reading(asked, "s1", day)])
+    both = merged([reading(asked, "s1", day), reading(told, "s2", day)])
+    before = merged([reading(asked, "s1", day), reading(told, "s2", date(2026, 3, 1))])
     assert (len(alone), len(both), len(before)) == (3, 2, 3)
 
 
@@ -78,7 +84,7 @@ def test_one_point_of_three_sources_is_one_question_with_all_their_evidence() ->
         "It is not known what caused the ferry to sink off Karsk.",
         "Police will open an investigation into the cause of the sinking.",
     ]
-    found = merge_questions([reading(t, f"s{i}") for i, t in enumerate(texts, 1)], ())
+    found = merged([reading(t, f"s{i}") for i, t in enumerate(texts, 1)])
     assert len(found) == 1
     assert found[0].text == "What caused the ferry to sink off Karsk?"
     assert {e.source for e in found[0].evidence} == {"s1", "s2", "s3"}
@@ -87,8 +93,8 @@ def test_one_point_of_three_sources_is_one_question_with_all_their_evidence() ->
 def test_a_later_source_that_states_the_cause_settles_it() -> None:
     early = reading("The cause of the sinking is not known.", "s1", date(2026, 1, 4))
     late = reading("The sinking was caused by a burst valve, the inquiry found.", "s2", date(2026, 1, 9))
-    assert len(merge_questions([early], ())) == 1
-    assert merge_questions([early, late], ()) == ()
+    assert len(merged([early])) == 1
+    assert merged([early, late]) == ()
 
 
 def test_a_hedged_cause_does_not_settle_it() -> None:
@@ -96,12 +102,12 @@ def test_a_hedged_cause_does_not_settle_it() -> None:
     late = reading(
         "The sinking may have been caused by a valve; it was probably caused by rust.", "s2", date(2026, 1, 9)
     )
-    assert len(merge_questions([early, late], ())) == 1
+    assert len(merged([early, late])) == 1
 
 
 def test_the_toll_comes_before_a_refusal_to_comment() -> None:
     text = "The owner declined to comment on the fire. It was unclear how many people had died in the fire."
-    found = merge_questions([reading(text)], ())
+    found = merged([reading(text)])
     assert found[0].text == "How many people had died in the fire?"
     assert [q.id for q in found] == ["O1", "O2"]
 
@@ -122,7 +128,7 @@ def test_a_story_keeps_no_more_questions_than_a_reader_takes() -> None:
         "Lorne",
     ]
     lines = [f"It is unclear whether {p} will close.\nIt is unclear why {p} sold its docks." for p in places]
-    assert len(merge_questions([reading("\n".join(lines))], ())) == CAP
+    assert len(merged([reading("\n".join(lines))])) == CAP
 
 
 PIECES = st.sampled_from(
