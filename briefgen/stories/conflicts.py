@@ -43,11 +43,18 @@ def _distinct(found: Sequence[Finding]) -> list[Finding]:
 def _findings(readings: Sequence[Reading], cast: Cast, figures: slots.Figures) -> list[Finding]:
     return [
         *slots.find_figures(figures),
+        *(_between_sources(readings, cast, figures) if len(readings) > 1 else ()),
+        *find_standing(readings, figures),
+        *find_clashes(readings, figures),
+        *find_contrasts(readings),
+    ]
+
+
+def _between_sources(readings: Sequence[Reading], cast: Cast, figures: slots.Figures) -> list[Finding]:
+    """Those that no source has with itself alone."""
+    return [
         *find_measures(readings),
         *find_sizes(readings),
         *find_rivals(readings, cast),
         *find_states(readings, cast, figures),
-        *find_standing(readings, figures),
-        *find_clashes(readings, figures),
-        *find_contrasts(readings),
     ]

@@ -40,6 +40,8 @@ class Provenance:
 def find_copies(documents: Sequence[Document]) -> dict[str, str]:
     """Source id of each near-copy to the id of the source it copies (the first of its family in source order)."""
     copies: dict[str, str] = {}
+    if len(documents) < 2:
+        return copies
     texts = (shingles(d.text, ((s.start, s.end) for s in d.sentences)) for d in documents)
     for number, first in copied_from(texts):
         earlier = documents[first].id

@@ -197,6 +197,9 @@ class _Race:
         self.near = [0.0] * len(claims)
         self.said = [False] * len(claims)
         self.heard: Counter[str | None] = Counter()
+        self.telling = [[t for t in c.core if t[0] in (NAME, FIGURE)] for c in claims]
+        """Names and figures of each claim."""
+        self.length = [math.pow(max(8, len(c.terms)), LENGTH) for c in claims]
         self.known: set[str] = set()
         self.tolls = False
         """Whether a line has counted the dead."""
@@ -206,7 +209,7 @@ class _Race:
         claim = self.claims[i]
         voice = _voice(claim)
         return (
-            ("reach", REACH * self.reach[i] / math.pow(max(8, len(claim.terms)), LENGTH)),
+            ("reach", REACH * self.reach[i] / self.length[i]),
             ("worth", WORTH * claim.score),
             ("again", -AGAIN * self.heard[voice] if voice else 0.0),
         )
@@ -247,13 +250,12 @@ class _Race:
 
     def _novelty(self, i: int) -> float:
         """The share of its terms that are fresh, more for names, figures and a denial, less for one line like it."""
-        claim = self.claims[i]
-        new = [term[0] for term in claim.core if term[0] in (NAME, FIGURE) and term not in self.known]
+        new = [term[0] for term in self.telling[i] if term not in self.known]
         return (
             self.fresh[i] / max(self.words.totals[i], 1e-9)
             + NEW_NAME * min(NEW_MOST, new.count(NAME))
             + NEW_FIGURE * min(NEW_MOST, new.count(FIGURE))
-            + DENYING * claim.negated
+            + DENYING * self.claims[i].negated
             - NEAREST * self.near[i]
         )
 

@@ -7,6 +7,7 @@ import re
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cache
 
 from briefgen.extract import phrases
 from briefgen.extract.hedges import find_hedges
@@ -124,9 +125,7 @@ def _denials(lines: Sequence[Line], weights: Mapping[str, float]) -> Iterator[Fi
 
 
 def _denials_in(lines: Sequence[Line], index: int, line: Line) -> Iterator[Denial]:
-    for rule in patterns("conflicts"):
-        if rule.attrs["slot"] != "denial":
-            continue
+    for rule in _denial_rules():
         match = rule.regex.search(line.text)
         if match is None:
             continue
@@ -173,6 +172,8 @@ _POINTING = compiled(
 _AND_SAID = compiled(r",?\s(?:and|but)\s(?:said|says|told|called|insist\w*|accus\w+|blam\w+|added|also)\b", re.I)
 """Where the denier goes on to say something else."""
 
+_NEGATED = compiled(r"\b(?:no|not|never|none)\b|n['’]t\b")
+
 _ACCUSING = compiled(r"\b(?:accus|alleg|claim|charg|report|blam|suspicion|rumou?r)\w*", re.I)
 
 
@@ -209,18 +210,20 @@ def _before(lines: Sequence[Line], index: int, who: frozenset[str], own: frozens
     return chosen[0].terms | own if chosen and len(own) < FEW else (chosen[0].terms if chosen else own)
 
 
-def _denial_rules() -> list[Rule]:
-    return [r for r in patterns("conflicts") if r.attrs["slot"] == "denial"]
+@cache
+def _denial_rules() -> tuple[Rule, ...]:
+    return tuple(r for r in patterns("conflicts") if r.attrs["slot"] == "denial")
 
 
 def _asserts(line: Line, denial: Denial, weights: Mapping[str, float]) -> bool:
     shared = denial.matter & line.terms
+    if len(shared) < min(MATTERS, len(denial.matter)):
+        return False
     whole = _weigh(denial.matter, weights)
     telling = max(sorted(denial.matter), key=lambda t: weights.get(t, 0.0))
-    enough = len(shared) >= min(MATTERS, len(denial.matter)) and _weigh(shared, weights) >= SAME_MATTER * whole
-    negated = re.search(r"\b(?:no|not|never|none)\b|n['’]t\b", line.text) or _DENYING.search(line.text)
-    asking = "?" in line.text
-    return whole > 0 and enough and telling in shared and not negated and not asking
+    if telling not in shared or not _weigh(shared, weights) >= SAME_MATTER * whole > 0:
+        return False
+    return not (_NEGATED.search(line.text) or _DENYING.search(line.text) or "?" in line.text)
 
 
 def _groups(denials: Sequence[Denial], weights: Mapping[str, float]) -> list[list[Denial]]:

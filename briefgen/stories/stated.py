@@ -6,7 +6,7 @@ import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import date, timedelta
-from functools import cache
+from functools import cache, lru_cache
 
 from briefgen.extract.claims import within
 from briefgen.model import Reading, Sentence, Span, Value
@@ -177,7 +177,7 @@ def _in_aside(text: str, start: int, end: int, at: tuple[int, int]) -> bool:
 def is_background(reading: Reading, sentence: Sentence) -> bool:
     """Whether the sentence tells of an earlier happening: by a past date, or by words such as "since 1959"."""
     text = reading.document.text[sentence.start : sentence.end]
-    if _PAST.search(text):
+    if _is_past(text):
         return True
     day = reading.document.reference
     mentions = within(reading.dates, sentence.start, sentence.end)
@@ -185,6 +185,12 @@ def is_background(reading: Reading, sentence: Sentence) -> bool:
         return any(d.iso is not None and len(d.iso) < len("2026-01-01") for d in mentions) or bool(_MONTH.search(text))
     whole = reading.document.text
     return any(_long_before(d.iso, day) for d in mentions if d.iso and not _WEEK.search(whole, d.start, d.end))
+
+
+@lru_cache(maxsize=4096)
+def _is_past(text: str) -> bool:
+    """Kept, for every kind of conflict asks it of the same sentences."""
+    return bool(_PAST.search(text))
 
 
 _WEEK = compiled(r"\bweek$", re.I)
