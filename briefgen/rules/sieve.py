@@ -49,10 +49,10 @@ class Pattern:
         return None if self._spares(text, start, end) else self.compiled.search(text, start, end)
 
     def match(self, text: str, start: int = 0, end: int = sys.maxsize) -> re.Match[str] | None:
-        return None if self._spares(text, start, end) else self.compiled.match(text, start, end)
+        return self.compiled.match(text, start, end)  # which looks in one place: sooner than what the text has
 
     def fullmatch(self, text: str, start: int = 0, end: int = sys.maxsize) -> re.Match[str] | None:
-        return None if self._spares(text, start, end) else self.compiled.fullmatch(text, start, end)
+        return self.compiled.fullmatch(text, start, end)
 
     def finditer(self, text: str, start: int = 0, end: int = sys.maxsize) -> Iterator[re.Match[str]]:
         return iter(()) if self._spares(text, start, end) else self.compiled.finditer(text, start, end)

@@ -8,7 +8,7 @@ and figures must not disagree. Word overlap alone reaches F1 0.4 on same-fact pa
 from __future__ import annotations
 
 import math
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
@@ -99,14 +99,12 @@ class Index:
         self.places = places
         self.terms = terms
         self.holding: dict[str, list[int]] = defaultdict(list)
-        whole = 0
         for i, claim in enumerate(claims):
-            whole += not claim.part
             for term in terms(claim):
                 self.holding[term].append(i)
-        parts = {i for i, claim in enumerate(claims) if claim.part}
-        counts = {term: len(found) - len(parts.intersection(found)) for term, found in self.holding.items()}
-        self.weights = {term: math.log(1 + whole / max(1, count)) for term, count in counts.items()}
+        whole = sum(not claim.part for claim in claims)
+        counts = Counter(term for claim in claims if not claim.part for term in terms(claim))
+        self.weights = {term: math.log(1 + whole / max(1, counts[term])) for term in self.holding}
         self.top = math.log(1 + max(1, whole))
         self.totals = [weight(terms(claim), self.weights) for claim in claims]
 

@@ -112,12 +112,11 @@ def coverage_weights(claims: Sequence[Claim], copies: Mapping[str, str]) -> dict
 
     ``copies`` maps a copy to the source it copies: the two are one source here.
     """
-    sources: dict[str, set[str]] = defaultdict(set)
+    used: dict[str, set[str]] = defaultdict(set)
     for claim in claims:
-        for term in frozenset[str]() if claim.part else claim.terms:
-            sources[term].add(copies.get(claim.source, claim.source))
-    total = len({copies.get(claim.source, claim.source) for claim in claims})
-    return {term: (len(using) - 1) / max(1, total - 1) + 0.1 for term, using in sources.items()}
+        used[copies.get(claim.source, claim.source)].update(() if claim.part else claim.terms)
+    using = Counter(term for terms in used.values() for term in terms)
+    return {term: (count - 1) / max(1, len(used) - 1) + 0.1 for term, count in using.items()}
 
 
 def rank(
@@ -194,6 +193,8 @@ class _Race:
         """What is left of each term that a line used."""
         self.reach = [math.fsum(cover.get(t, 0.0) for t in c.terms) for c in claims]
         self.fresh = list(self.words.totals)
+        self.much = [max(CONTAINED * total, ENOUGH) for total in self.words.totals]
+        """The weight of what another shares with each claim from which it says it."""
         self.near = [0.0] * len(claims)
         self.said = [False] * len(claims)
         self.heard: Counter[str | None] = Counter()
@@ -226,8 +227,9 @@ class _Race:
         for term in sorted(claim.terms):
             before = self.left.get(term, 1.0)
             self.left[term] = before * COVERED
+            lost = self.cover.get(term, 0.0) * before * (1 - COVERED)
             for i in self.words.holding[term]:
-                self.reach[i] -= self.cover.get(term, 0.0) * before * (1 - COVERED)
+                self.reach[i] -= lost
                 if before == 1.0:
                     self.fresh[i] -= self.words.weights[term]
         for i, (alike, _) in self.cores.alike(claim).items():
@@ -238,8 +240,7 @@ class _Race:
     def _say(self, other: Claim) -> None:
         """Mark what ``other`` holds so much of that it says nothing of its own."""
         for i, shared in self.words.shared(other).items():
-            enough = shared >= max(CONTAINED * self.words.totals[i], ENOUGH)
-            if enough and self.claims[i].negated == other.negated and compatible(self.claims[i], other):
+            if shared >= self.much[i] and self.claims[i].negated == other.negated and compatible(self.claims[i], other):
                 self.said[i] = True
 
     def spent(self, i: int) -> Reason | None:

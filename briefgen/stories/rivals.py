@@ -19,6 +19,7 @@ from briefgen.stories.stated import (
     concepts,
     finding,
     label,
+    people_in,
     rule_of,
     sentences_of,
     several_sources,
@@ -82,11 +83,12 @@ def _within(a: frozenset[str], b: frozenset[str]) -> bool:
 def _ages_in(reading: Reading, sentence: Sentence) -> _Found:
     """Ages as "NAME, 30," and "30-year-old NAME"."""
     text = reading.document.text
-    for mention in within(reading.mentions, sentence.start, sentence.end):
-        before = rule_of("age-before").regex.search(text, max(sentence.start, mention.start - ADDRESS), mention.start)
-        before = None if _NOUN_AFTER.match(text, mention.end) else before
-        match = rule_of("age").regex.match(text, mention.end, sentence.end) or before
-        if match and reading.entities[mention.entity].kind == "person":
+    for mention in people_in(reading, sentence):
+        match = rule_of("age").regex.match(text, mention.end, sentence.end)
+        if not match and not _NOUN_AFTER.match(text, mention.end):
+            near = max(sentence.start, mention.start - ADDRESS)
+            match = rule_of("age-before").regex.compiled.search(text, near, mention.start)
+        if match:
             yield mention.entity, stated(reading, sentence, match["age"], low=float(match["age"]))
     yield from _age_at_death(reading, sentence)
 
@@ -98,8 +100,7 @@ _NOUN_AFTER = compile_pattern(r"\s(?:{person_nouns}|resident|native|local|citize
 def _age_at_death(reading: Reading, sentence: Sentence) -> _Found:
     """ "Ana Ruiz died in May at the age of 92": of the one person whom the sentence names."""
     match = rule_of("age-at-death").regex.search(reading.document.text, sentence.start, sentence.end)
-    mentions = within(reading.mentions, sentence.start, sentence.end)
-    people = {m.entity for m in mentions if reading.entities[m.entity].kind == "person"}
+    people = {m.entity for m in people_in(reading, sentence)} if match else set[int]()
     if match and len(people) == 1:
         yield people.pop(), stated(reading, sentence, match["age"], low=float(match["age"]))
 
@@ -141,9 +142,9 @@ def _described_in(reading: Reading, rule: Rule) -> Iterator[tuple[str, frozenset
 
 def _homes_in(reading: Reading, sentence: Sentence) -> _Found:
     text, home = reading.document.text, rule_of("home").regex
-    for mention in within(reading.mentions, sentence.start, sentence.end):
+    for mention in people_in(reading, sentence):
         match = home.match(text, mention.end, sentence.end)
-        if match and reading.entities[mention.entity].kind == "person":
+        if match:
             yield from _home(reading, sentence, mention.entity, match)
     described = rule_of("described").regex.match(text, sentence.start, sentence.end)
     match = home.match(text, described.end(), sentence.end) if described else None
@@ -164,8 +165,7 @@ def _person_before(reading: Reading, sentence: Sentence) -> int | None:
     if not sentence.index:
         return None
     previous = reading.document.sentences[sentence.index - 1]
-    mentions = within(reading.mentions, previous.start, previous.end)
-    people = {m.entity for m in mentions if reading.entities[m.entity].kind == "person"}
+    people = {mention.entity for mention in people_in(reading, previous)}
     return people.pop() if len(people) == 1 else None
 
 

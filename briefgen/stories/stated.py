@@ -9,7 +9,7 @@ from datetime import date, timedelta
 from functools import cache, lru_cache
 
 from briefgen.extract.claims import within
-from briefgen.model import Reading, Sentence, Span, Value
+from briefgen.model import Mention, Reading, Sentence, Span, Value
 from briefgen.rules import Rule, lexicon, patterns
 from briefgen.rules.compiled import compiled
 from briefgen.text.display import display
@@ -84,6 +84,12 @@ def sentences_of(reading: Reading) -> Iterator[Sentence]:
     """The sentences that can carry a value, in order."""
     first = reading.document.sentences[:SENTENCES]
     return (s for s in first if s.end - s.start <= CHARACTERS)
+
+
+def people_in(reading: Reading, sentence: Sentence) -> list[Mention]:
+    """The persons whom a sentence names, in order."""
+    mentions = within(reading.mentions, sentence.start, sentence.end)
+    return [m for m in mentions if reading.entities[m.entity].kind == "person"]
 
 
 @cache

@@ -7,7 +7,6 @@ from collections.abc import Iterator, Sequence
 from functools import cache
 from itertools import combinations, islice
 
-from briefgen.extract.claims import within
 from briefgen.model import Mention, Reading, Sentence
 from briefgen.rules import Rule, patterns
 from briefgen.rules.compiled import compiled
@@ -20,6 +19,7 @@ from briefgen.stories.stated import (
     finding,
     is_background,
     label,
+    people_in,
     rule_of,
     sentences_of,
     several_sources,
@@ -60,11 +60,6 @@ def _rules(*slots: str) -> tuple[Rule, ...]:
     return tuple(rule for rule in patterns("conflicts") if rule.attrs["slot"] in slots)
 
 
-def _people(reading: Reading, sentence: Sentence) -> Iterator[Mention]:
-    mentions = within(reading.mentions, sentence.start, sentence.end)
-    return (m for m in mentions if reading.entities[m.entity].kind == "person")
-
-
 # --------------------------------------------------------------------------- states
 
 
@@ -85,7 +80,7 @@ def _states(readings: Sequence[Reading], cast: Cast) -> Iterator[Finding]:
 
 def _stated_of(reading: Reading, sentence: Sentence, cast: Cast) -> Iterator[_Found]:
     text = reading.document.text
-    people = list(_people(reading, sentence))
+    people = people_in(reading, sentence)
     if not people or _OPEN.search(text, sentence.start, sentence.end) or is_background(reading, sentence):
         return
     for mention in people:
@@ -140,7 +135,7 @@ def _held_in(reading: Reading, sentence: Sentence, cast: Cast) -> Iterator[_Foun
     for rule in _rules("holder"):
         if rule.kind == "won" and (sentence.index >= LEAD or is_background(reading, sentence)):
             continue
-        for mention in _people(reading, sentence):
+        for mention in people_in(reading, sentence):
             match = rule.regex.match(text, mention.end, sentence.end)
             if match and not _OPEN.search(text, sentence.start, sentence.end):
                 groups = match.groupdict()
@@ -166,7 +161,7 @@ def _ranks(readings: Sequence[Reading], cast: Cast) -> Iterator[Finding]:
     held: dict[int, list[Stated]] = {}
     for reading in readings:
         for sentence in sentences_of(reading):
-            for mention in _people(reading, sentence):
+            for mention in people_in(reading, sentence):
                 for value in _ranks_of(reading, sentence, mention, rule):
                     held.setdefault(cast.key(reading.document.id, mention.entity), []).append(value)
     for key, values in sorted(held.items()):
