@@ -346,6 +346,9 @@ def _ease(inner: float, size: int) -> float:
 
 def _fading(a: Mapping[int, int], b: Mapping[int, int], pairs: int) -> float:
     """What is left of the mean similarity of ``pairs`` pairs for the days between them; undated ones lose nothing."""
+    if len(a) == len(b) == 1:
+        ((day, n),), ((other, m),) = a.items(), b.items()
+        return 1.0 - n * m * (1 - fading(abs(day - other))) / pairs
     lost = sum(n * m * (1 - fading(abs(day - other))) for day, n in a.items() for other, m in b.items())
     return 1.0 - lost / pairs
 
@@ -361,6 +364,9 @@ def _near_year(a: int, b: int) -> float:
 
 def _agreeing(a: Mapping[int, int], b: Mapping[int, int], near: Callable[[int, int], float]) -> float:
     """Cosine of two counts of months or years, neighbours counting as nearly the same."""
+    if len(a) == len(b) == 1:
+        (one,), (other,) = a, b
+        return near(one, other)
 
     def common(x: Mapping[int, int], y: Mapping[int, int]) -> float:
         return sum(n * m * near(p, q) for p, n in x.items() for q, m in y.items())
