@@ -105,10 +105,10 @@ def assembled(parsed: Iterable[Parsed], language: str) -> ReadResult:
         expected |= {found.source.id} if found.rightly else set()
     settled = settle(documents)
     sources = [_settled(source, settled.reasons) for source in sources]
-    documents = [replace(d, source=_settled(d.source, settled.reasons)) for d in documents]
+    documents = [_with_source(d, _settled(d.source, settled.reasons)) for d in documents]
     agencies = {source.origin for source in sources if source.origin} - lexicon("publishers", language)
     sources = [_with_agency(source, agencies) for source in sources]
-    documents = [replace(document, source=_with_agency(document.source, agencies)) for document in documents]
+    documents = [_with_source(document, _with_agency(document.source, agencies)) for document in documents]
     first, copies = ([d for d in documents if d.source.status == status] for status in ("read", "duplicate"))
     diagnostics = (*_diagnostics(sources, first, expected), *notes, *settled.changes)
     return ReadResult(tuple(first), tuple(sources), diagnostics, tuple(copies))
@@ -182,6 +182,10 @@ def _notes(source: Source, teaser: str | None, layout: Layout) -> Iterator[Diagn
     if layout.metadata.refused and not source.published:
         message = f"its date {layout.metadata.refused} is not used: no calendar has it"
         yield Diagnostic("date-refused", "info", f"{source.path}: {message}", source.id)
+
+
+def _with_source(document: Document, source: Source) -> Document:
+    return document if source is document.source else replace(document, source=source)
 
 
 def _settled(source: Source, reasons: Mapping[str, str]) -> Source:

@@ -61,6 +61,9 @@ def _readable(part: Part, text: str, language: str) -> Part:
     return replace(part, kind="note")
 
 
+_NOTHING = Metadata()
+
+
 def _sentences(text: str, blocks: tuple[Block, ...], language: str) -> list[Sentence]:
     found: list[Sentence] = []
     for number, block in enumerate(blocks):
@@ -75,7 +78,8 @@ def _metadata(raw: RawText, parts: list[Part], language: str, released: bool) ->
     title = display(raw.text[headline.start : headline.end]) if headline else None
     found = raw.metadata.or_else(Metadata(title=title).from_("visible headline"))
     for part in parts:
-        found = found.or_else(part.states.from_(_PLACES.get(part.kind, "text")))
+        if part.states != _NOTHING:
+            found = found.or_else(part.states.from_(_PLACES.get(part.kind, "text")))
     found = found.or_else(raw.properties)
     if NAME not in dict(found.where).values():  # what a user says is taken at its word
         found = without_nobody(found, language)

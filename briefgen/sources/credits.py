@@ -108,6 +108,8 @@ def _is_publisher(piece: str, language: str, under_headline: bool, alone: bool) 
 
 def read_date(piece: str) -> Metadata | None:
     """A publication date that fills the piece, but for labels and a time; empty where the date cannot be told."""
+    if not any(map(str.isdigit, piece)):
+        return None
     rest = _LABEL.sub(lambda m: " " * len(m.group()), piece)
     mentions = find_dates(rest, 0, len(rest))
     left = list(_NUMERIC.sub(lambda m: " " * len(m.group()), rest))

@@ -10,7 +10,7 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
-from functools import cache
+from functools import cache, lru_cache
 
 from briefgen.rules import COMMON, lexicon, table
 from briefgen.rules.compiled import compiled
@@ -76,6 +76,7 @@ def language_of(text: str) -> str | None:
     return ENGLISH if english >= max(_SUMMARY, _ENGLISH_PART * (english + sizes.total())) else most
 
 
+@lru_cache(maxsize=64)
 def paragraph_language(text: str) -> str | None:
     """ISO 639-1 code of the language of one paragraph, None where nothing shows it."""
     other = _by_script(text) if _not_latin().search(text) else None

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from functools import cache
+from functools import cache, lru_cache
 from typing import Literal, cast
 
 from briefgen import rules
@@ -39,13 +39,17 @@ def kind(rule: Rule) -> BlockKind:
 
 def whole_line(line: Line, place: Place, language: str) -> tuple[Rule, re.Match[str]] | None:
     """The first rule that says what the whole line is."""
-    long = len(line.shown) > _LONGEST
-    shown = line.shown[:_LONGEST]
+    return _whole(line.shown[:_LONGEST], len(line.shown) > _LONGEST, line.words, place, language)
+
+
+@lru_cache(maxsize=256)
+def _whole(shown: str, long: bool, words: int, place: Place, language: str) -> tuple[Rule, re.Match[str]] | None:
+    """The same of one line's beginning; a line is asked for as a mark of a release before it is in its turn."""
     for rule in _by_where("line", place, language).of(shown):
         if long and not rule.attrs.get("long"):
             continue
         match = rule.regex.compiled.search(shown)
-        if match and (long or line.words <= rule.attrs.get("max_words", _MOST_WORDS)):
+        if match and (long or words <= rule.attrs.get("max_words", _MOST_WORDS)):
             return rule, match
     return None
 

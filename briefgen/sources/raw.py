@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field, fields, replace
+from dataclasses import dataclass, field, replace
 
 from briefgen.model import BlockKind, StatedIn
 
@@ -64,7 +64,7 @@ class Metadata:
 
     def or_else(self, other: Metadata) -> Metadata:
         """These values, those of ``other`` where there is none, each with its place."""
-        pairs = {f.name: getattr(self, f.name) or getattr(other, f.name) for f in fields(self)}
+        pairs = {name: getattr(self, name) or getattr(other, name) for name in self.__slots__}
         theirs = [(name, place) for name, place in other.where if not getattr(self, name)]
         return Metadata(**{**pairs, "where": (*self.where, *theirs)})
 

@@ -9,6 +9,7 @@ from typing import Literal, cast
 from briefgen.model import Block
 from briefgen.rules import Rule, lexicon, patterns
 from briefgen.rules.compiled import compiled
+from briefgen.rules.sieve import Sieve
 from briefgen.sources.raw import UnreadableError
 from briefgen.text.display import display
 
@@ -120,8 +121,10 @@ def _openings(language: str) -> Mapping[str, Kind]:
 
 def ends_article(shown: str, language: str = "en") -> bool:
     """Whether a line, wherever it stands on a page, says that the article goes on for who pays."""
-    rules = (rule for rule in _rules(language) if rule.kind == "paywall" and not rule.attrs.get("offer"))
-    return len(shown) <= _LONGEST_NOTICE and any(rule.regex.search(shown) for rule in rules)
+    if len(shown) > _LONGEST_NOTICE:
+        return False
+    rules = (rule for rule in _rules(language).of(shown) if rule.kind == "paywall" and not rule.attrs.get("offer"))
+    return any(rule.regex.compiled.search(shown) for rule in rules)
 
 
 def notice(shown: str, language: str = "en") -> Kind | None:
@@ -129,8 +132,8 @@ def notice(shown: str, language: str = "en") -> Kind | None:
     if len(shown) > _LONGEST:
         return None
     words = _words(shown)
-    for rule in _rules(language):
-        if words <= rule.attrs.get("max_words", _LONGEST) and rule.regex.search(shown):
+    for rule in _rules(language).of(shown):
+        if words <= rule.attrs.get("max_words", _LONGEST) and rule.regex.compiled.search(shown):
             return cast(Kind, rule.kind)
     return None
 
@@ -150,5 +153,6 @@ def _words(shown: str) -> int:
 
 
 @cache
-def _rules(language: str) -> tuple[Rule, ...]:
-    return tuple(rule for rule in patterns("stubs", language) if rule.attrs.get("where", "line") == "line")
+def _rules(language: str) -> Sieve[Rule]:
+    fitting = [rule for rule in patterns("stubs", language) if rule.attrs.get("where", "line") == "line"]
+    return Sieve(fitting, lambda rule: rule.regex)

@@ -2,14 +2,10 @@
 
 from __future__ import annotations
 
-from briefgen.rules.compiled import compiled
-
 ERASED = "\u200b"
 """Stands in the reading text, one for one, where markup or a control character was: offsets stay, nothing shows."""
-
-_BLANKS = compiled(r"\s+")
 
 
 def display(text: str) -> str:
     """``text`` with white space collapsed to single blanks, erased characters gone and no outer blanks."""
-    return _BLANKS.sub(" ", text.replace(ERASED, "")).strip()
+    return " ".join(text.replace(ERASED, "").split())

@@ -42,6 +42,8 @@ _TAG = compiled(r"</?[A-Za-z][^<>\n]{0,500}>")
 _ENTITY = compiled(r"&(?:#\d{1,7}|#[xX][0-9A-Fa-f]{1,6}|[A-Za-z][A-Za-z0-9]{1,31});")
 _EMPHASIS = compiled(r"(?<![*])\*{1,3}(?!\*)|(?<![_])_{1,3}(?!_)|(?<!~)~~(?!~)")
 _CODE = compiled(r"`+")
+_INLINE_MARK = compiled(r"[\\\[<&*_~`]")
+"""One of these stands in all inline mark-up."""
 _RUN = compiled(f"{ERASED}++")
 
 
@@ -176,6 +178,8 @@ def _keep(group: str) -> Callable[[re.Match[str]], str]:
 
 def _inline(line: str) -> str:
     """One line without its inline mark-up. An escaped character is kept out of sight of the rules."""
+    if not _INLINE_MARK.search(line):
+        return line
     escaped = [m.end() for m in _ESCAPE.finditer(line)]
     shown = _ESCAPED.sub(_blank, line) if escaped else line
     shown = _FOOTNOTE_MARK.sub(_blank, _IMAGE.sub(_blank, shown))
