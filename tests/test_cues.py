@@ -8,7 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from briefgen import rules
-from briefgen.rules.cues import cues_in, open_to, ways_of
+from briefgen.rules.cues import cues_in, open_to, ways_of, ways_of_words
 
 RULES = [rule for found in rules.all_patterns().values() for rule in found]
 SAID = [text for rule in RULES for text in (*rule.examples, *rule.counterexamples)]
@@ -57,3 +57,13 @@ def test_what_a_pattern_leaves_open_is_no_cue() -> None:
     assert not could_match(r"\bkill\w*", "he died")
     assert not could_match(r"\b(?:two|three)\sdead\b", "two lived")
     assert not could_match(r"\d{4}", "no figure")
+
+
+def test_words_are_told_by_their_rarest() -> None:
+    ways = ways_of_words(["new year's eve", "easter", "eve's"])
+    assert ways is None
+    ways = ways_of_words(["new year's eve", "easter"])
+    assert ways is not None
+    assert open_to(ways, cues_in("on New Years Eve"))
+    assert open_to(ways, cues_in("at Easter"))
+    assert not open_to(ways, cues_in("a new year, an easterly wind"))

@@ -11,6 +11,7 @@ import bisect
 import operator
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from functools import lru_cache
 from typing import Literal, TypeVar
 
 from briefgen.extract.coreference import REACH, dangling, reference
@@ -20,7 +21,7 @@ from briefgen.extract.loose import pleonastic
 from briefgen.model import Attribution, Claim, DateMention, Mention, Quantity, Quotation, Reading, Sentence
 from briefgen.rules import Rule, lexicon, patterns, sieve
 from briefgen.rules.compiled import compiled
-from briefgen.text.tokens import content_stems, fold, words
+from briefgen.text.tokens import content_stems, fold, spelled, words
 
 _OF_IT = compiled(r"\s?(?:that\s)?(?P<it>it)\s(?:would|will|had|has|did|should|could|can|must)\b")
 
@@ -77,7 +78,7 @@ def refusal(reading: Reading, sentence: Sentence) -> Refusal | None:
     text = reading.document.text[sentence.start : sentence.end]
     if len(words(text)) < MIN_WORDS:
         return Refusal("short")
-    dropping = next((r for r in sieve("claims", kind="drop").of(text) if r.regex.compiled.search(text)), None)
+    dropping = next((rule for rule in _fired(text) if rule.kind == "drop"), None)
     if dropping is not None:
         return Refusal("rule", dropping.id)
     half = bool(_open_ends(reading, sentence))
@@ -89,7 +90,7 @@ def _claim(reading: Reading, sentence: Sentence) -> Claim | None:
     why = refusal(reading, sentence)
     if why is not None and why.reason == "rule":
         return None
-    fired = tuple(rule for rule in sieve("claims").of(text) if rule.regex.compiled.search(text))
+    fired = _fired(text)
     size = len(words(text))
     attribution = _attribution(reading, sentence)
     quantities = within(reading.quantities, sentence.start, sentence.end)
@@ -117,6 +118,12 @@ def _claim(reading: Reading, sentence: Sentence) -> Claim | None:
         score=round(sum(points for _, points in parts), 3),
         score_parts=parts,
     )
+
+
+@lru_cache(maxsize=64)
+def _fired(text: str) -> tuple[Rule, ...]:
+    """The rules that match, in the order of their file."""
+    return tuple([rule for rule in sieve("claims").of(text) if rule.regex.compiled.search(text)])
 
 
 def _with_its_quotation(reading: Reading, sentence: Sentence) -> Sentence:
@@ -157,7 +164,7 @@ def quotations_in(reading: Reading, sentence: Sentence) -> tuple[Quotation, ...]
 def _is_loose(reading: Reading, sentence: Sentence) -> bool:
     start, end = sentence.start, sentence.end
     text = reading.document.text[start:end]
-    opening = fold(text[slice(*next(iter(words(text)), (0, 0)))])
+    opening = fold(next(iter(spelled(text)), ""))
     return (
         opening in lexicon("loose_openings")
         and dangling(reading, start, end)
@@ -204,7 +211,7 @@ def _without_comment(reading: Reading, sentence: Sentence) -> int:
 
 def is_negated(text: str) -> bool:
     """Whether a word of negation stands in ``text``; a match across it would state the opposite."""
-    return any(denies(text[a:b]) for a, b in words(text))
+    return any(map(denies, spelled(text)))
 
 
 def _kind(fired: Sequence[Rule], attribution: Attribution | None) -> str:

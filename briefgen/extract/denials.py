@@ -11,7 +11,7 @@ from functools import lru_cache
 
 from briefgen.rules import lexicon
 from briefgen.rules.compiled import compiled
-from briefgen.text.tokens import concept, content_stems, fold, words
+from briefgen.text.tokens import concept, content_stems, fold, spelled, words
 
 UNKNOWN = "?"
 """Stands among the denied concepts where it is denied that something is known or said."""
@@ -29,17 +29,17 @@ def denied_concepts(text: str) -> tuple[frozenset[str], frozenset[str]]:
     reaches the rest of the clause ("did not *confirm* that *32 died*").
     """
     spans = words(text)
-    spelled = [text[start:end] for start, end in spans]
+    row = spelled(text)
     reached: set[int] = set()
     unknown = False
-    for i in [i for i, word in enumerate(spelled) if _tells(word)]:
-        doubt = not denies(spelled[i])
+    for i in [i for i, word in enumerate(row) if _tells(word)]:
+        doubt = not denies(row[i])
         if doubt or not _only(text, spans, i):
             found, far = _reach(text, spans, i, doubt)
             reached.update(found)
             unknown = unknown or far
-    denied = _all_concepts([spelled[i] for i in reached])
-    stated = _all_concepts([word for i, word in enumerate(spelled) if i not in reached])
+    denied = _all_concepts([row[i] for i in reached])
+    stated = _all_concepts([word for i, word in enumerate(row) if i not in reached])
     return (denied - stated) | ({UNKNOWN} if unknown else set()), stated
 
 
@@ -100,8 +100,8 @@ def _ends(text: str, spans: Sequence[tuple[int, int]], i: int) -> bool:
     return fold(text[slice(*spans[i + 1])]) in lexicon("prepositions")
 
 
-def _all_concepts(spelled: Iterable[str]) -> frozenset[str]:
-    return frozenset().union(*map(_concepts, spelled))
+def _all_concepts(row: Iterable[str]) -> frozenset[str]:
+    return frozenset().union(*map(_concepts, row))
 
 
 @lru_cache(maxsize=65536)

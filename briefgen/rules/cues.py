@@ -65,16 +65,19 @@ def cues_in(text: str) -> frozenset[str]:
 
 
 def ways_of_words(words: Iterable[str]) -> tuple[Way, ...] | None:
-    """The way of a pattern that is one of ``words`` beginning at the beginning of a word; after four letters they may
-    vary."""
+    """The way of a pattern that is one of ``words``, which begins and ends where words do."""
     found = [_rarest(word.lower()) for word in words]
     return ((frozenset(cue for cue in found if cue),),) if all(found) else None
 
 
 def _rarest(phrase: str) -> str | None:
-    """The cue of that word of a phrase which is rarest; a short one before an apostrophe may go on without it."""
-    firsts = [(match[0], part) for part in phrase.split() if (match := _TOKEN.match(part))]
-    told = [word[:SHORT] for word, part in firsts if len(word) >= SHORT or part[len(word) :][:1] not in ("'", "’")]
+    """The cue of that word of a phrase which is rarest; one before an apostrophe may go on without it."""
+    told = []
+    for part in phrase.split():
+        word = _TOKEN.match(part)
+        open_ended = word is not None and part[word.end() :].startswith(("'", "’"))
+        if word and not (open_ended and len(word[0]) < SHORT):
+            told.append(word[0][: SHORT if open_ended else LONG])
     return min(told, key=lambda cue: _COMMON.get(cue, _RARE), default=None)
 
 

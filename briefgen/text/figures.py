@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import lru_cache
 
 from briefgen import rules
 from briefgen.rules.compiled import compiled
@@ -28,8 +29,17 @@ def parse_number(text: str) -> float | None:
 
 
 def matches(kind: str, text: str, start: int, end: int) -> Iterator[re.Match[str]]:
-    for rule in rules.sieve("numbers", kind=kind).of(text[start:end]):
+    for rule in awake(text[start:end]).get(kind, ()):
         yield from rule.regex.compiled.finditer(text, start, end)
+
+
+@lru_cache(maxsize=256)
+def awake(text: str) -> Mapping[str, Sequence[rules.Rule]]:
+    """The rules of numbers that may match in ``text``, by kind; it is asked for one kind after the other."""
+    found: dict[str, list[rules.Rule]] = {}
+    for rule in rules.sieve("numbers").of(text):
+        found.setdefault(rule.kind, []).append(rule)
+    return found
 
 
 # --------------------------------------------------------------------------- bare numbers

@@ -18,7 +18,7 @@ from briefgen import rules
 from briefgen.model import Bound, DateMention, Quantity
 from briefgen.rules.compiled import compiled
 from briefgen.rules.sieve import Pattern
-from briefgen.text.figures import BETWEEN, Number, find_numbers, matches, parse_number, with_ranges
+from briefgen.text.figures import BETWEEN, Number, awake, find_numbers, matches, parse_number, with_ranges
 
 __all__ = ["find_quantities", "parse_number", "singular"]
 
@@ -34,7 +34,7 @@ def find_quantities(text: str, start: int, end: int, dates: Sequence[DateMention
     Offsets are those of ``text``; numbers inside ``dates`` (in text order) are left out. ``number_span`` holds
     both ends of a range. In "21 of the 276 girls" both numbers have the unit "girl".
     """
-    if not rules.sieve("numbers").of(text[start:end]):
+    if not awake(text[start:end]):
         return ()
     inside = dates[bisect_left(dates, start, key=lambda d: d.start) : bisect_left(dates, end, key=lambda d: d.start)]
     taken = _merged([*((d.start, d.end) for d in inside), *_skipped(text, start, end)])

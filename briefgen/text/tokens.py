@@ -23,6 +23,12 @@ def words(text: str, start: int = 0, end: int | None = None) -> Sequence[tuple[i
     return tuple([m.span() for m in _WORD.finditer(text, start, len(text) if end is None else end)])
 
 
+@lru_cache(maxsize=256)
+def spelled(text: str) -> Sequence[str]:
+    """The words of ``text`` as they stand there."""
+    return tuple(_WORD.findall(text))
+
+
 @lru_cache(maxsize=65536)
 def fold(word: str) -> str:
     """``word`` in lower case without accents, full stops or a possessive ending."""
