@@ -6,12 +6,16 @@ from collections.abc import Mapping, Sequence
 
 from briefgen.extract.nouns import Phrase, phrase_starting
 from briefgen.extract.row import NAME, Tokens, possessive
+from briefgen.extract.subjects import sentence_subject
 from briefgen.model import Entity
 from briefgen.rules import lexicon, table
 from briefgen.rules.compiled import compiled
 
 _AGE = compiled(r"(\d{1,3})-year-olds?$")
 _WORD = compiled(r"[^\W\d_]+")
+_OBITUARY = compiled(r"\b(?:obituar(?:y|ies)|dies\s(?:at|aged)|dead\sat)\b", re.I)
+HEAD = 300
+"""Characters of a text in which it says that it is an obituary."""
 
 
 def owner_of_text(row: Tokens, phrase: Phrase) -> Phrase | None:
@@ -131,3 +135,35 @@ def role_words(entity: Entity) -> frozenset[str]:
         return frozenset()
     short = table("role_abbreviations")
     return frozenset(short.get(word, word) for word in _WORD.findall(entity.role.lower()))
+
+
+def but_kin(row: Tokens, bearers: Sequence[int]) -> tuple[int, ...]:
+    """The ``bearers`` of a surname; in an obituary without those first named as kin ("her daughter, Ana Ruiz").
+
+    Elsewhere kin are who speaks, and are called by the surname from then on: without them 3 of 272 annotated speakers
+    were wrong.
+    """
+    obituary = len(bearers) > 1 and _OBITUARY.search(row.text, 0, HEAD)
+    kept = tuple(index for index in bearers if not (obituary and _is_kin(row, index)))
+    return kept or tuple(bearers)
+
+
+def _is_kin(row: Tokens, index: int) -> bool:
+    at = next((at for at, ref in enumerate(row.ref) if ref == index and row.kind[at] == NAME), 0)
+    before = at - (2 if row.low[at - 1] == "," else 1)
+    if before < 1 or row.low[before] not in lexicon("kin_nouns"):
+        return False
+    owners = range(max(0, before - 3), before)
+    return any(possessive(row, place) or row.low[place] in ("his", "her", "their", "whose") for place in owners)
+
+
+def body_inside(row: Tokens, phrase: Phrase, sentence: int) -> list[int] | None:
+    """The bodies named before "it" in its sentence that it can mean ("Sunjet fell after it said"): the subject
+    alone, or all of them. None where "it" is itself the subject: then it points back."""
+    subject = sentence_subject(row, sentence, row.first[sentence + 1])
+    if subject is None or subject.head >= phrase.head:
+        return None
+    named = [at for at in range(row.first[sentence], phrase.head) if row.kind[at] == NAME]
+    bodies = dict.fromkeys(row.ref[at] for at in named if row.sorts[row.ref[at]] == "organization")
+    leads = subject.head in named and row.sorts[row.ref[subject.head]] in ("organization", "other")
+    return [row.ref[subject.head]] if leads else list(bodies)

@@ -152,7 +152,8 @@ def introduces(row: Tokens, phrase: Phrase) -> bool:
     if row.low[phrase.head] in lexicon("role_nouns") and first not in ("a", "an", "one", "another"):
         return False  # "Peru's president", "the governor of Texas": as a rule named before
     if first == "the":
-        return phrase.last > phrase.head and row.low[phrase.head + 1] in ("of", "at", "from")
+        told = row.low[phrase.last + 1 : phrase.last + 2] in (["who"], ["whose"])
+        return told or (phrase.last > phrase.head and row.low[phrase.head + 1] in ("of", "at", "from"))
     return first not in ("this", "that", "no", "any", "every", "each")
 
 

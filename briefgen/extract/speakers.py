@@ -9,6 +9,8 @@ from dataclasses import dataclass, field
 from briefgen.extract.described import (
     age_of,
     bare_spokesman,
+    body_inside,
+    but_kin,
     has_age,
     issues,
     joint_names,
@@ -315,7 +317,7 @@ class Speakers:
             for index, entity in enumerate(self.entities):
                 if entity.kind == "person" and " " in entity.name:
                     found.setdefault(entity.name.rpartition(" ")[2].lower(), []).append(index)
-            self.bearers = {word: tuple(who) for word, who in found.items()}
+            self.bearers = {word: but_kin(self.row, who) for word, who in found.items()}
             self.named = Counter(
                 ref for at, ref in enumerate(self.row.ref) if self.row.kind[at] == NAME and " " in self.row.low[at]
             )
@@ -355,6 +357,9 @@ class Speakers:
             document = text_in_focus(self.row, sentence - 1)
             if document is not None:
                 return self._pointing(span, self._voice(document, sentence - 1)) or Voice(None, span)
+        inside = body_inside(self.row, phrase, sentence) if what == "thing" else None
+        if inside is not None:
+            return self._to_entity(span, inside[0] if len(inside) == 1 else None) or Voice(None, span)
         if what in ("thing", "many"):
             last = self.last_group if what == "many" else self.last_body
             if last is not None and sentence - last[0] <= 2:
@@ -364,13 +369,10 @@ class Speakers:
         if what not in ("male", "female"):
             return Voice(None, span)
         entity = self._antecedent(what, sentence)
-        if entity is None:
-            return Voice(None, span)
-        if entity < 0:
+        if entity is not None and entity < 0:
             self.traces.append(Trace(entity, sentence, SPEAKER))
             return self._pointing(span, self.described[-1 - entity][0]) or Voice(None, span)
-        found = self.entities[entity]
-        return Voice(found.name, span, entity, found.name_span)
+        return self._to_entity(span, entity) or Voice(None, span)
 
     def _gender(self, entity: int) -> str | None:
         if entity >= 0:

@@ -216,15 +216,26 @@ def _parts(row: Tokens, last: int, floor: int) -> list[tuple[int, int]]:
     """The parts between commas before ``last``, from the left; at most eight, never across a colon or a quotation."""
     parts: list[tuple[int, int]] = []
     while last >= floor and len(parts) < 8:
-        first = last
+        first = _before_bracket(row, last, floor)
         while first > floor and row.low[first - 1] not in (",", ";", ":") and row.low[first - 1] not in DASHES:
-            first -= 1
+            first = _before_bracket(row, first - 1, floor)
         if first <= last:
             parts.append((first, last))
         if first == floor or row.low[first - 1] != ",":
             break
         last = first - 2
     return parts[::-1]
+
+
+def _before_bracket(row: Tokens, at: int, floor: int) -> int:
+    """The opening bracket where a short one closes at ``at`` ("(LSE: VRD)"), else ``at``."""
+    if row.low[at] != ")":
+        return at
+    return next((place for place in range(at, max(floor, at - BRACKET) - 1, -1) if row.low[place] == "("), at)
+
+
+BRACKET = 8
+"""Tokens of a bracket whose colons and commas divide nothing."""
 
 
 def _whole_part(row: Tokens, first: int, last: int) -> Phrase | None:

@@ -44,7 +44,10 @@ def merge_quotes(readings: Sequence[Reading], cast: Cast) -> tuple[Quote, ...]:
     said = list(_all_said(readings, cast))
     groups, variants = _with_variants(_grouped(said))
     ranks = {actor.name: place for place, actor in enumerate(cast.actors)}
-    ranked = sorted(groups, key=lambda group: _rank(group, ranks))
+    lengths = Counter[str | None]()
+    for item in said:
+        lengths[item.quote.utterance] += len(item.key)
+    ranked = sorted(groups, key=lambda group: _rank(group, ranks, lengths))
     return tuple(
         replace(_merged(group), id=f"Q{place}", variants=tuple(map(_variant, variants.get(id(group), ()))))
         for place, group in enumerate(ranked, 1)
@@ -294,12 +297,17 @@ PRINCIPALS = 8
 """Actors of the cast whose words count as a principal's even without a role."""
 
 
-def _rank(group: Sequence[_Said], ranks: dict[str, int]) -> tuple[int, int, int, int, int]:
-    """Tiers: principals, then others, then fragments, then words without a speaker."""
+def _rank(
+    group: Sequence[_Said], ranks: dict[str, int], lengths: Mapping[str | None, int]
+) -> tuple[int, int, int, int, int]:
+    """Tiers: principals, then others, then fragments, then words without a speaker.
+
+    What belongs to one utterance is no fragment, and keeps its order: "She saved it," he said, "but it was late."
+    """
     quote = _merged(group)
     place = ranks.get(quote.speaker or "", len(ranks))
     principal = quote.speaker is not None and (quote.role is not None or place < PRINCIPALS)
-    fragment = len(group[0].key) < SUBSTANCE
+    fragment = max(len(group[0].key), *(lengths[item.quote.utterance] for item in group)) < SUBSTANCE
     tier = (0 if principal else 1) + (2 if fragment else 0) + (4 if quote.speaker is None else 0)
     sources = len({item.quote.evidence[0].source for item in group})
     first = min(item.order for item in group)

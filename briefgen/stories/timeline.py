@@ -159,16 +159,27 @@ _LIKENED = compiled(
 )
 """A day that another is compared with: "France's equivalent of July 4"."""
 
+_COMPARED = compiled(
+    r"\bthan\s(?:it\swas\s|they\swere\s)?(?:in|on|for|at|during)\s(?:all\sof\s|the\s(?:same\s)?(?:\w+\s){1,3}(?:of|in)\s)?$"
+    r"|\b(?:compared\s(?:with|to)|versus|(?:up|down)\sfrom)\b[^,;:“”]{0,40}$"
+    r"|\b(?:rose|fell|grew|up|down|rise|fall|drop|increase|decrease|climbed|dropped|increased|decreased)\s[^,;:“”]{0,20}\bfrom\s[^,;:“”]{0,25}\s(?:in|of)\s$",
+    re.I,
+)
+"""A day that figures are only measured against: "8 percent more than in 2024", "compared with a loss in May"."""
+
 _STAMP = compiled(r"\(@\w+\)\s*(?:on\s+)?$")
 
 
 def _dates_something(text: str, mention: DateMention) -> bool:
-    """Not a post's own stamp, nor an event that is only called by its day ("the September 11 attacks")."""
+    """Not a post's own stamp, a day that figures are measured against, nor an event that is only called by its day ("the
+    September 11 attacks")."""
     before = max(0, mention.start - 60)
     if (
         mention.iso is None
         or _STAMP.search(text, before, mention.start)
         or _LIKENED.search(text, before, mention.start)
+        or _COMPARED.search(text, before, mention.start)
+        or (mention.relative and len(mention.iso) < 10 and text[before : mention.start].endswith("since "))
     ):
         return False
     return mention.relative or mention.iso[:4] in text[mention.start : mention.end]

@@ -130,3 +130,10 @@ BY_TEXT = "“The bridge fell, after a long winter, in the dark of a night,” s
 def test_words_put_to_a_text_and_to_whoever_issued_it_are_one_quote(tmp_path: Path) -> None:
     quotes = merged(tmp_path, BY_BODY, BY_TEXT)
     assert [(q.speaker, len(q.evidence)) for q in quotes] == [("the government", 2)]
+
+
+def test_the_parts_of_one_utterance_stand_in_the_order_they_were_said(tmp_path: Path) -> None:
+    found = merged(
+        tmp_path, "“She turned it round,” said Tomas Reyes, “but the board of the firm wanted faster cuts.”\n"
+    )
+    assert [quote.text for quote in found] == ["She turned it round,", "but the board of the firm wanted faster cuts."]

@@ -168,3 +168,19 @@ def test_a_short_sentence_with_a_verb_of_the_past_is_told(tmp_path: Path) -> Non
 def test_a_holiday_of_years_ago_is_not_that_of_last_year(tmp_path: Path) -> None:
     text = "The move comes two years after hundreds of women were robbed on New Year's Eve in Karsk, Mayor Orr said."
     assert dates(tmp_path, text) == []
+
+
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        ("The tram line carried 410,000 riders in 2025, 8 percent more than in 2024.", ["2025"]),
+        ("The mill made a profit of 75 million in 2025, compared with 12 million in 2024.", ["2025"]),
+        ("In 2025 the number of calls rose to 900 from 700 in 2024, the council said.", ["2025"]),
+        ("The shares of the mill had fallen by a third since last April.", []),
+        ("The harvest was better in 2025 than in the same months of 2024, farmers said.", ["2025"]),
+        ("The bridge was closed in 2024 and was opened again in 2025 by the mayor.", ["2024", "2025"]),
+        ("In 2024 more people rode the tram than the council of the town had hoped.", ["2024"]),
+    ],
+)
+def test_a_year_that_figures_are_measured_against_is_no_event(tmp_path: Path, text: str, found: list[str]) -> None:
+    assert dates(tmp_path, text) == found
