@@ -19,6 +19,8 @@ Kind = Literal["person", "organization", "place", "other"]
 
 _FIRM = compiled(r"[A-Z]+[a-z]+[A-Z]|[a-z]+[A-Z]|[A-Z][a-z]?[A-Z]$")
 _SITE = compiled(r"\w\.(?:com|org|net|io|co|gov|edu|tv)$")
+_ROAD = compiled(r"[ABM]\d{1,4}(?:\(M\))?$")
+""" "A30", "M4", "B1234"."""
 _KOREAN = compiled(r"[A-Z][a-z]{1,5}-[a-z]{1,5}$")
 """The given name of "Moon Jae-in", as a family name comes first."""
 _SURNAME_PREFIX = compiled(r"(?:Mc|Mac|De|Di|Le|La|Du|Fitz|Van|Von|O|D|St|El|Al)['’]?[A-Z]")
@@ -33,6 +35,8 @@ def words_tell(words: tuple[str, ...]) -> Kind | None:
         return listed_as
     if _SITE.search(last):
         return "organization"
+    if _ROAD.match(last) and len(words) == 1:
+        return "other"
     if len(words) == 1:
         return "organization" if _acronym(whole) else "person" if _person_word(whole) else None
     if last.isdigit() or last in lexicon("event_heads") or words[0] in lexicon("storm_words"):
@@ -107,7 +111,7 @@ def _organization(words: tuple[str, ...]) -> bool:
 
 def votes(text: str, name: Name) -> Iterator[tuple[Kind, int]]:
     """What speaks for which kind at this mention, with weights: its words 4, a title 3, its company 1 or 2."""
-    told = words_tell(name.words)
+    told = "organization" if "&" in text[name.start : name.end] else words_tell(name.words)
     if told == "person" and _town(text, name):
         told = "place"
     if told:

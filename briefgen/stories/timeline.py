@@ -171,7 +171,7 @@ _STAMP = compiled(r"\(@\w+\)\s*(?:on\s+)?$")
 
 
 def _dates_something(text: str, mention: DateMention) -> bool:
-    """Not a post's own stamp, a day that figures are measured against, nor an event that is only called by its day ("the
+    """Not a post's own stamp, a day that figures are measured against, nor an event only called by its day ("the
     September 11 attacks")."""
     before = max(0, mention.start - 60)
     if (
