@@ -91,7 +91,9 @@ def concept(word: str) -> str:
 def content_stems(text: str) -> frozenset[str]:
     """The concepts of ``text``, stop words left out; a hyphened compound gives its parts too.
 
-    What "no" stands before is marked: "no US casualties" shares nothing with "US casualties".
+    What "no" stands before is marked: "no US casualties" shares nothing with "US casualties". That is all of negation
+    that a bag of terms can hold, for grouping, figures, dates and questions. Whether one claim denies another is read
+    from its clauses (`briefgen.extract.denials`): a mark there on all that a "not" reaches would part reports of one event.
     """
     found: set[str] = set()
     spans = words(text)
