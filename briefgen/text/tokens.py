@@ -93,7 +93,7 @@ def content_stems(text: str) -> frozenset[str]:
 
     What "no" stands before is marked: "no US casualties" shares nothing with "US casualties". That is all of negation
     that a bag of terms can hold, for grouping, figures, dates and questions. Whether one claim denies another is read
-    from its clauses (`briefgen.extract.denials`): a mark there on all that a "not" reaches would part reports of one event.
+    from its clauses (`briefgen.extract.denials`): marks here on all that "not" reaches would part reports of one event.
     """
     found: set[str] = set()
     spans = words(text)
