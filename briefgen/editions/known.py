@@ -10,11 +10,14 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
+from functools import cache
 from typing import TYPE_CHECKING
 
 from briefgen.changes import is_moved
 from briefgen.editions.past import Past
 from briefgen.model import Claim, Document, Fact, Reading, Source, Span, Story
+from briefgen.rules import compile_pattern, table
+from briefgen.rules.sieve import Pattern
 from briefgen.sources import Task, parse
 from briefgen.sources.gather import Item
 from briefgen.stories.cast import Cast, join_cast
@@ -134,6 +137,7 @@ class _Search:
         self._told: dict[int, Told] = {}
         self._words: frozenset[str] = frozenset()
         self._days: frozenset[str] = frozenset()
+        self._turns: frozenset[str] = frozenset()
         self._numbers = {id(claim): i for i, claim in enumerate(index.claims)}
 
     def claim(self, span: Span) -> Claim | None:
@@ -148,6 +152,7 @@ class _Search:
         known = [self._index.claims[i] for i, told in self._told.items() if not told.open]
         self._words = frozenset().union(*(claim.core for claim in known))
         self._days = frozenset().union(*(self._planned(claim) for claim in known))
+        self._turns = frozenset().union(*(self._turned(claim) for claim in known))
 
     def match(self, fact: Fact, is_open: bool) -> Match | None:
         """What ``fact`` was told as before, the most alike; an update only where it repeats nothing.
@@ -189,6 +194,11 @@ class _Search:
         day = self._readings[claim.source].document.reference
         return frozenset(d.iso for d in claim.dates if d.iso and day and d.iso > day.isoformat()[: len(d.iso)])
 
+    def _turned(self, claim: Claim) -> frozenset[str]:
+        """The turns of things that ``claim`` tells: "are back home", "has been lifted"."""
+        found = _turns().finditer(self._readings[claim.source].document.text, claim.start, claim.end)
+        return frozenset(table("turns")[" ".join(m.group().lower().split())] for m in found)
+
     def _origin(self, claim: Claim) -> Provenance:
         return provenance(claim, self._readings[claim.source], self._cast, {})
 
@@ -207,13 +217,18 @@ class _Search:
         for known, and 54 wholly were; 92 of 146 that were known are told again. Up to a novelty of 0.6 six more are
         rightly silent, and four wrongly.
         """
-        if self._planned(claim) - self._days:
+        if self._planned(claim) - self._days or self._turned(claim) - self._turns:
             return True
         fresh = claim.core - self._words
         new = [term[0] for term in fresh if term[0] in (NAME, FIGURE)]
         share = weight(fresh, self._index.weights) / max(weight(claim.core, self._index.weights), 1e-9)
         novelty = share + NEW_NAME * min(NEW_MOST, new.count(NAME)) + NEW_FIGURE * min(NEW_MOST, new.count(FIGURE))
         return novelty >= STALE
+
+
+@cache
+def _turns() -> Pattern:
+    return compile_pattern(r"\b{turns}\b", flags="i")
 
 
 def _shared(claim: Claim, span: Span) -> float:
