@@ -11,6 +11,7 @@ import re
 import sys
 from array import array
 from functools import cache
+from typing import AnyStr
 
 from briefgen.rules.ready import recalled, remembered
 
@@ -23,7 +24,7 @@ _Code = tuple[int, bytes, int, dict[str, int]]
 """Flags, code, number of groups, their names."""
 
 
-def compiled(pattern: str, flags: int = 0) -> re.Pattern[str]:
+def compiled(pattern: AnyStr, flags: int = 0) -> re.Pattern[AnyStr]:
     """As `re.compile`."""
     flags = int(flags)
     try:
@@ -32,18 +33,18 @@ def compiled(pattern: str, flags: int = 0) -> re.Pattern[str]:
         return re.compile(pattern, flags)
 
 
-def _made(pattern: str, code: _Code) -> re.Pattern[str]:
+def _made(pattern: AnyStr, code: _Code) -> re.Pattern[AnyStr]:
     import _sre  # type: ignore[import-not-found]
 
     flags, words, groups, names = code
     by_number: list[str | None] = [None] * (groups + 1)
     for name, number in names.items():
         by_number[number] = name
-    made: re.Pattern[str] = _sre.compile(pattern, flags, array("I", words).tolist(), groups, names, tuple(by_number))
+    made: re.Pattern[AnyStr] = _sre.compile(pattern, flags, array("I", words).tolist(), groups, names, tuple(by_number))
     return made
 
 
-def _fresh(pattern: str, flags: int) -> _Code:
+def _fresh(pattern: str | bytes, flags: int) -> _Code:
     """What `re.compile` works out, remembered when the process ends."""
     from re import _compiler, _parser  # type: ignore[attr-defined]
 
@@ -57,12 +58,12 @@ def _fresh(pattern: str, flags: int) -> _Code:
 
 
 @cache
-def _kept() -> dict[tuple[str, int], _Code]:
+def _kept() -> dict[tuple[str | bytes, int], _Code]:
     return recalled(_NAME, _stamp()) or {}
 
 
 @cache
-def _new() -> dict[tuple[str, int], _Code]:
+def _new() -> dict[tuple[str | bytes, int], _Code]:
     return {}
 
 
