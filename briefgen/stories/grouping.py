@@ -21,7 +21,7 @@ from briefgen.stories.merging import Cluster, cluster, likeness, linked, single
 from briefgen.stories.profiles import Counted, counted, profile, rarities
 from briefgen.stories.roundups import RoundUp, round_up
 from briefgen.stories.rows import rows_of
-from briefgen.stories.twins import sketch, twins
+from briefgen.stories.twins import ALONE, firsts, sketch
 
 OF_ONE, ONE_ALONE = 0.2, 2.5
 """Similarity to one story, and how often that to any other, from which a text that looks like a round-up is none: 11 of
@@ -110,20 +110,24 @@ def sort_out(looks: Iterable[Look], engine: Engine | None = None) -> Pile:
 def _known(looks: Iterable[Look]) -> tuple[list[int], dict[int, RoundUp], list[Cluster]]:
     """Of each document the one that it is a twin of; of those that are none what makes them look like round-ups, and
     what they are compared by, in order of day."""
+    first_of: list[int] = []
     twin_of: list[int] = []
+    family: Counter[int] = Counter()
     odd: dict[int, RoundUp] = {}
     spread: Counter[str] = Counter()
     once, again = tee(looks)
-    for i, (look, first) in enumerate(zip(once, twins(look.sketch for look in again), strict=True)):
-        twin_of.append(first)
-        if first == i:
+    for i, (look, first) in enumerate(zip(once, firsts(look.sketch for look in again), strict=True)):
+        first_of.append(first)
+        family[first] += 1
+        twin_of.append(first if family[first] > ALONE else i)
+        if twin_of[i] == i:
             spread.update(look.counted.weights.keys())
             if look.round_up:
                 odd[i] = look.round_up
     rarity = rarities(spread, sum(i == first for i, first in enumerate(twin_of)))
     numbers = {term: n for n, term in enumerate(term for term, count in spread.items() if count > 1)}
     singles = (
-        (found.day or 0, single(i, found, numbers))
+        (found.day or 0, single(i, found, numbers, look.counted.openings if first_of[i] == i else frozenset()))
         for i, (look, first) in enumerate(zip(looks, twin_of, strict=True))
         if first == i
         for found in (profile(look.counted, rarity),)

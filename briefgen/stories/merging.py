@@ -9,7 +9,6 @@ small, a few dozen clusters in piles of thousands. Sums of similarities are of w
 from __future__ import annotations
 
 import heapq
-import math
 from array import array
 from collections import Counter, deque
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
@@ -19,6 +18,7 @@ from typing import TypeVar
 
 from briefgen.engine import Engine, Failure
 from briefgen.stories import keys
+from briefgen.stories.apart import near_month, near_year, of_one_matter, of_one_time, telling
 from briefgen.stories.keys import SCALE
 from briefgen.stories.profiles import Profile, fading
 
@@ -40,16 +40,6 @@ TIGHTNESS = 0.8
 """How much of a cluster's tightness what joins it must share: at 0 (mean link alone) a pile with two similar events of
 each topic falls from 93 to 84, at 0.85 whole events begin to break."""
 
-OTHER_TIME, TIMED = 0.8, 4
-"""What clusters of other months, or of other years, lose of their similarity, and the texts with one that it takes for
-half of that: two like events lie months apart, and an undated text often names its month. Of pairs of texts on two
-like events that name months 80 % name no common one, of those on one event 18 %."""
-
-AGREED, NEXT = 0.35, 0.7
-"""Cosine of two clusters' months, or years, from which they are of one time; what the next month counts for. So of the
-pairs in one story 8 of a hundred are of two like events in one folder, where 18 were; one time in full from 0.2 or 0.5
-gives the same to a point."""
-
 LINKED = 0.07
 """Likeness from which two clusters are kept in mind: from 0 to this the same stories come out."""
 
@@ -63,8 +53,9 @@ B = TypeVar("B")
 @dataclass(frozen=True, slots=True)
 class Cluster:
     """Documents as one, to be sent about. ``terms`` and ``weights``, of `keys.SCALE`, are arrays of four-byte numbers;
-    ``days``, ``months`` and ``years`` are counts; ``timed`` says how many documents name months, and years; ``inner``
-    is the sum of the similarities of their pairs."""
+    ``days``, ``months`` and ``years`` are counts; ``timed`` says how many documents name months, and years;
+    ``openings`` are the terms that open the ``texts``, copies left out, ``opening`` how many of them, arrays too;
+    ``inner`` is the sum of the similarities of their pairs."""
 
     members: tuple[int, ...]
     terms: bytes
@@ -73,6 +64,9 @@ class Cluster:
     months: tuple[tuple[int, int], ...]
     years: tuple[tuple[int, int], ...]
     timed: tuple[int, int]
+    openings: bytes = b""
+    opening: bytes = b""
+    texts: int = 0
     inner: float = 0.0
 
 
@@ -85,13 +79,16 @@ class Task:
     least: float = 0.0
 
 
-def single(number: int, profile: Profile, numbers: Mapping[str, int]) -> Cluster:
-    """The document ``number`` by itself, its terms those of the pile's that have ``numbers``."""
+def single(number: int, profile: Profile, numbers: Mapping[str, int], openings: frozenset[str]) -> Cluster:
+    """The document ``number`` by itself, its terms and ``openings`` those of the pile's that have ``numbers``."""
     known = [(numbers[term], round(weight * SCALE)) for term, weight in profile.terms.items() if term in numbers]
     terms, weights = (array("I", column).tobytes() for column in (zip(*known, strict=True) if known else ((), ())))
     days, years = (() if when is None else ((when, 1),) for when in (profile.day, profile.year))
     months = tuple((month, 1) for month in sorted(profile.months))
-    return Cluster((number,), terms, weights, days, months, years, (int(bool(months)), int(bool(years))))
+    timed = (int(bool(months)), int(bool(years)))
+    opens = array("I", [numbers[term] for term in telling(profile.terms, openings) if term in numbers])
+    once = array("I", [1] * len(opens)).tobytes()
+    return Cluster((number,), terms, weights, days, months, years, timed, opens.tobytes(), once, int(bool(openings)))
 
 
 @dataclass(frozen=True, slots=True)
@@ -246,7 +243,9 @@ class _Pile:
 
     def __init__(self, items: Sequence[Cluster], pairs: Sequence[tuple[int, int]] = ()) -> None:
         self.members = {i: item.members for i, item in enumerate(items)}
-        self.terms = [dict(zip(array("I", item.terms), array("I", item.weights), strict=True)) for item in items]
+        self.terms = [_counts(item.terms, item.weights) for item in items]
+        self.openings = [_counts(item.openings, item.opening) for item in items]
+        self.texts = [item.texts for item in items]
         self.days = [Counter(dict(item.days)) for item in items]
         self.months = [Counter(dict(item.months)) for item in items]
         self.years = [Counter(dict(item.years)) for item in items]
@@ -275,9 +274,10 @@ class _Pile:
 
     def packed(self, i: int) -> Cluster:
         """The cluster to be sent about."""
-        terms, weights = (array("I", column).tobytes() for column in zip(*self.terms[i].items(), strict=True))
+        terms, openings = _columns(self.terms[i]), _columns(self.openings[i])
         days, months, years = (tuple(sorted(counts[i].items())) for counts in (self.days, self.months, self.years))
-        return Cluster(self.members[i], terms, weights, days, months, years, self.timed[i], self.inner[i])
+        timed = self.timed[i]
+        return Cluster(self.members[i], *terms, days, months, years, timed, *openings, self.texts[i], self.inner[i])
 
     def score(self, i: int, j: int) -> float:
         """How surely two clusters are one story that nobody compared before."""
@@ -288,22 +288,19 @@ class _Pile:
         """How surely the clusters are one story."""
         pairs = len(self.members[i]) * len(self.members[j])
         score = self.links[i][j] / pairs * (self.ease[i] * self.ease[j])
-        return score * self._of_one_time(i, j) if score >= SAME_STORY else score
+        return score * self._apart(i, j) if score >= SAME_STORY else score
 
     def _alike(self, i: int, j: int) -> float:
         """The sum for two clusters from scratch: the product of the sums of their documents."""
         pairs = len(self.members[i]) * len(self.members[j])
         return _dot(self.terms[i], self.terms[j]) * _fading(self.days[i], self.days[j], pairs)
 
-    def _of_one_time(self, i: int, j: int) -> float:
-        """What is left of the similarity of two clusters for the months and years that their texts name."""
-        left = 1.0
-        for k, (own, near) in enumerate(((self.months, _near_month), (self.years, _near_year))):
-            n = min(self.timed[i][k], self.timed[j][k])
-            if n:
-                apart = max(0.0, 1 - _agreeing(own[i], own[j], near) / AGREED)
-                left *= 1 - OTHER_TIME * apart * n / (n + TIMED)
-        return left
+    def _apart(self, i: int, j: int) -> float:
+        """What is left of the similarity of two clusters for their time, and for who and what opens their texts."""
+        a, b = self.timed[i], self.timed[j]
+        left = of_one_time(self.months[i], self.months[j], min(a[0], b[0]), near_month)
+        left *= of_one_time(self.years[i], self.years[j], min(a[1], b[1]), near_year)
+        return left * of_one_matter(self.openings[i], self.texts[i], self.openings[j], self.texts[j])
 
     def _join(self, i: int, j: int) -> list[int]:
         """Cluster ``j`` goes into ``i``; its neighbours then."""
@@ -318,6 +315,8 @@ class _Pile:
         self.members[i] = tuple(sorted(self.members[i] + self.members.pop(j)))
         _add(self.terms[i], self.terms[j])
         self.terms[j] = {}
+        _add(self.openings[i], self.openings[j])
+        self.texts[i] += self.texts[j]
         self.days[i] += self.days[j]
         self.months[i] += self.months[j]
         self.years[i] += self.years[j]
@@ -333,7 +332,7 @@ class _Pile:
 
 def likeness(one: Cluster, other: Cluster) -> float:
     """Mean similarity of the documents of one to those of the other, whatever their days."""
-    a, b = (dict(zip(array("I", c.terms), array("I", c.weights), strict=True)) for c in (one, other))
+    a, b = (_counts(c.terms, c.weights) for c in (one, other))
     return _dot(a, b) / (len(one.members) * len(other.members))
 
 
@@ -353,25 +352,12 @@ def _fading(a: Mapping[int, int], b: Mapping[int, int], pairs: int) -> float:
     return 1.0 - lost / pairs
 
 
-def _near_month(a: int, b: int) -> float:
-    gap = min((a - b) % 12, (b - a) % 12)
-    return 1.0 if gap == 0 else NEXT if gap == 1 else 0.0
+def _counts(terms: bytes, counts: bytes) -> dict[int, int]:
+    return dict(zip(array("I", terms), array("I", counts), strict=True))
 
 
-def _near_year(a: int, b: int) -> float:
-    return 1.0 if a == b else NEXT if abs(a - b) == 1 else 0.0
-
-
-def _agreeing(a: Mapping[int, int], b: Mapping[int, int], near: Callable[[int, int], float]) -> float:
-    """Cosine of two counts of months or years, neighbours counting as nearly the same."""
-    if len(a) == len(b) == 1:
-        (one,), (other,) = a, b
-        return near(one, other)
-
-    def common(x: Mapping[int, int], y: Mapping[int, int]) -> float:
-        return sum(n * m * near(p, q) for p, n in x.items() for q, m in y.items())
-
-    return min(1.0, common(a, b) / math.sqrt(common(a, a) * common(b, b)))
+def _columns(counts: Mapping[int, int]) -> tuple[bytes, bytes]:
+    return array("I", counts.keys()).tobytes(), array("I", counts.values()).tobytes()
 
 
 def _dot(a: Mapping[int, int], b: Mapping[int, int]) -> float:

@@ -14,6 +14,7 @@ from itertools import chain
 from briefgen.model import Document
 from briefgen.rules import lexicon, table
 from briefgen.rules.compiled import compiled
+from briefgen.stories.apart import openings
 from briefgen.stories.rows import Rows, rows_of
 from briefgen.text.tokens import concept
 
@@ -91,12 +92,13 @@ def _heaviest(weights: Mapping[str, float], rarity: Mapping[str, float]) -> dict
 @dataclass(frozen=True, slots=True)
 class Counted:
     """What one document is about by itself: ``weights`` of the concepts of headline and body, by how often they stand
-    there, the months and years it names, its own day."""
+    there, the months and years it names, its own day, the names and figures that open it."""
 
     weights: Mapping[str, float]
     months: frozenset[int]
     years: frozenset[int]
     day: date | None
+    openings: frozenset[str] = frozenset()
 
 
 def counted(document: Document, rows: Rows) -> Counted:
@@ -107,7 +109,7 @@ def counted(document: Document, rows: Rows) -> Counted:
     spans = [*((b.start, b.end) for b in document.blocks if b.kind == "headline"), *_body(document)]
     months = frozenset(month for a, b in spans for month in _months(document.text, a, b))
     years = frozenset(int(m.group()) for a, b in spans for m in _YEAR.finditer(document.text, a, b))
-    return Counted(weights, months, years, _day(document))
+    return Counted(weights, months, years, _day(document), openings(rows))
 
 
 def profile(found: Counted, rarity: Mapping[str, float]) -> Profile:

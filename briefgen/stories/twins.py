@@ -35,14 +35,20 @@ def sketch(rows: Rows) -> tuple[int, ...]:
 
 def twins(sketches: Iterable[Sequence[int]], alone: int = ALONE) -> Iterator[int]:
     """For each text the number of the first that it is a twin of, its own where fewer than ``alone`` came before."""
-    noted: dict[int, list[int]] = {}
     family: Counter[int] = Counter()
+    for number, first in enumerate(firsts(sketches)):
+        family[first] += 1
+        yield first if family[first] > alone else number
+
+
+def firsts(sketches: Iterable[Sequence[int]]) -> Iterator[int]:
+    """For each text the number of the first that it is a twin of, its own where there is none."""
+    noted: dict[int, list[int]] = {}
     for number, known in enumerate(sketches):
         met = Counter(other for shingle in known for other in noted.get(shingle, ()))
         enough = [other for other, count in met.items() if count >= SHARED]
         first = min(enough, default=number)
-        family[first] += 1
-        yield first if family[first] > alone else number
+        yield first
         for shingle in known if first == number else ():
             others = noted.setdefault(shingle, [])
             if len(others) < _MOST:
