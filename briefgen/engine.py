@@ -147,6 +147,9 @@ class Workers(_Closing):
                 self._end(executor)
         self._pool = self._ward = None
 
+    def abandon(self) -> None:
+        """Wait for no work: who was told to end must not wait for a batch, which may take minutes."""
+
     def _check(self, executor: Executor) -> None:
         """Raises `BriefgenError` where no task whatever could run."""
 
@@ -156,6 +159,13 @@ class Workers(_Closing):
 
 class _Processes(Workers):
     """Workers that are processes of this machine; not every script can start some."""
+
+    def abandon(self) -> None:
+        from briefgen import workers
+
+        for executor in (self._pool, self._ward):
+            if executor is not None:
+                workers.kill(executor)
 
     def _check(self, executor: Executor) -> None:
         from concurrent.futures import BrokenExecutor
@@ -204,6 +214,11 @@ class Local(_Closing):
     def close(self) -> None:
         if self._workers is not None:
             self._workers.close()
+
+    def __exit__(self, kind: type[BaseException] | None, error: object, trace: TracebackType | None) -> None:
+        if self._workers is not None and kind is not None and not issubclass(kind, Exception):
+            self._workers.abandon()
+        self.close()
 
 
 def attempt(function: Callable[[A], B], item: A) -> B | Failure:

@@ -7,7 +7,8 @@ import os
 import signal
 import threading
 from collections.abc import Callable
-from concurrent.futures import ProcessPoolExecutor
+from concurrent.futures import Executor, ProcessPoolExecutor
+from multiprocessing.process import BaseProcess
 from typing import TypeVar
 
 A = TypeVar("A")
@@ -35,7 +36,26 @@ def pool(processes: int) -> ProcessPoolExecutor:
     context = multiprocessing.get_context(kind)
     if kind == "forkserver":
         context.set_forkserver_preload(["briefgen.sources", "briefgen.extract", "briefgen.stories"])
+        _start_server()
     return ProcessPoolExecutor(processes, context, initializer=_begin)
+
+
+def _start_server() -> None:
+    """The server, which hears no Ctrl-C from its first moment on: a terminal sends it to the whole family."""
+    from multiprocessing.forkserver import ensure_running
+
+    before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
+    try:
+        ensure_running()
+    finally:
+        signal.pthread_sigmask(signal.SIG_SETMASK, before)
+
+
+def kill(pool: Executor) -> None:
+    """End the processes of ``pool`` at once, whatever they do."""
+    processes: dict[int, BaseProcess] | None = getattr(pool, "_processes", None)
+    for process in list((processes or {}).values()):
+        process.kill()
 
 
 def _begin() -> None:

@@ -53,6 +53,9 @@ def run(app: typer.Typer, arguments: Sequence[str]) -> int:
         _close_stdout()
         say_error(f"{error.filename or 'output'}: {error.strerror or error}")
         return FAILED
+    except MemoryError:
+        say_error("there is not enough memory for all these sources at once; give fewer, or make more room")
+        return FAILED
     except Exception as error:
         _say_bug(error, arguments)
         return FAILED
@@ -77,13 +80,17 @@ def _ready_streams() -> None:
 
 @contextmanager
 def _ended_in_order() -> Iterator[None]:
-    """A request to end (SIGTERM, a closed terminal) clears away what is half done, as Ctrl-C does."""
+    """A request to end (SIGTERM, a closed terminal) clears away what is half done, as Ctrl-C does. Before and after
+    there is nothing to clear away, and Ctrl-C ends the program by itself (`briefgen.__main__`)."""
     if threading.current_thread() is not threading.main_thread():
         yield
         return
     free = [number for number in _ENDINGS if signal.getsignal(number) == signal.SIG_DFL]  # nohup ignores some
     for number in free:
         signal.signal(number, _end)
+    if signal.getsignal(signal.SIGINT) == signal.SIG_DFL:
+        free.append(signal.SIGINT)
+        signal.signal(signal.SIGINT, signal.default_int_handler)
     try:
         yield
     finally:

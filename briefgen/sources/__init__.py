@@ -6,6 +6,7 @@ Nothing a file holds raises past `read_sources`; a source that cannot be read is
 from __future__ import annotations
 
 import hashlib
+from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import nullcontext
 from dataclasses import dataclass, replace
@@ -25,6 +26,12 @@ from briefgen.sources.raw import LeftOutError, Metadata, RawText, UnreadableErro
 from briefgen.sources.stubs import EXCERPT, screen
 from briefgen.sources.versions import settle
 from briefgen.text.display import display
+
+MAX_CONTAINED = 20_000_000
+"""Characters of all texts out of one archive, mailbox or feed, which one stranger may have filled: four thousand
+articles. Held, ordinary text takes 60 times as much room as it has characters, the worst 100 times."""
+MAX_TOTAL = 500_000_000
+"""Characters of all texts of a build: a hundred thousand articles, which take 10 GB."""
 
 __all__ = ["MAX_BYTES", "Parsed", "Parser", "ReadResult", "Task", "parse", "read_again", "read_items", "read_sources"]
 
@@ -59,6 +66,8 @@ class Parsed:
     document: Document | None = None
     rightly: bool = True
     notes: tuple[Diagnostic, ...] = ()
+    container: str | None = None
+    """The input that the text lies in."""
 
 
 Parser = Callable[[Iterable[Task]], Iterator[Parsed]]
@@ -98,7 +107,7 @@ def assembled(parsed: Iterable[Parsed], language: str) -> ReadResult:
     sources: list[Source] = []
     expected: set[str] = set()
     notes: list[Diagnostic] = []
-    for found in parsed:
+    for found in _within_bounds(parsed):
         sources.append(found.source)
         documents.extend([found.document] if found.document else [])
         notes.extend(found.notes)
@@ -112,6 +121,28 @@ def assembled(parsed: Iterable[Parsed], language: str) -> ReadResult:
     first, copies = ([d for d in documents if d.source.status == status] for status in ("read", "duplicate"))
     diagnostics = (*_diagnostics(sources, first, expected), *notes, *settled.changes)
     return ReadResult(tuple(first), tuple(sources), diagnostics, tuple(copies))
+
+
+def _within_bounds(parsed: Iterable[Parsed]) -> Iterator[Parsed]:
+    """``parsed`` as long as there is room for the texts, of all and of each container."""
+    total = 0
+    inside: Counter[str] = Counter()
+    for found in parsed:
+        size = len(found.document.text) if found.document else 0
+        if size and found.container and inside[found.container] + size > MAX_CONTAINED:
+            yield _too_much(found, f"{found.container} holds more than {MAX_CONTAINED // 1_000_000} million characters")
+        elif size and total + size > MAX_TOTAL:
+            yield _too_much(found, f"all sources hold more than {MAX_TOTAL // 1_000_000} million characters")
+        else:
+            total += size
+            inside[found.container or ""] += size
+            yield found
+
+
+def _too_much(found: Parsed, why: str) -> Parsed:
+    return Parsed(
+        replace(found.source, status="skipped", reason=f"not read any more: {why}; give it apart"), rightly=False
+    )
 
 
 def read_again(file: Path) -> Iterator[Document]:
@@ -140,7 +171,8 @@ def parse(task: Task) -> Parsed:
     except UnreadableError as error:
         return Parsed(replace(source, reason=str(error)), rightly=isinstance(error, LeftOutError))
     source = replace(source, status="read")
-    return Parsed(source, _document(source, raw, layout), notes=tuple(_notes(source, teaser, layout)))
+    notes = tuple(_notes(source, teaser, layout))
+    return Parsed(source, _document(source, raw, layout), notes=notes, container=item.container)
 
 
 def _raw(name: str, item: Item, said: Metadata) -> RawText:

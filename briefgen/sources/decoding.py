@@ -23,6 +23,7 @@ _UNSEEN = (  # controls, soft hyphen, zero-width and bidi marks, byte order mark
     "\u2060-\u206f\ufeff\ufff9-\ufffc\ufffe\uffff\ud800-\udfff"
 )
 _ERASE = compiled(f"[{_UNSEEN}]")
+_ORDERS = compiled("[\x00-\x1f\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069\ufeff\ufffe\uffff\ud800-\udfff]")
 
 
 def decode(data: bytes, declared: str | None = None) -> tuple[str, str]:
@@ -107,6 +108,11 @@ def clean(text: str) -> str:
     """``text`` with what no reader may see erased, one for one, and "\\n" as the only line break."""
     text = text.replace("\r\n", " \n").translate(_LINE_BREAKS)
     return _ERASE.sub(ERASED, text)
+
+
+def visible(name: str) -> str:
+    """``name``, of a file or an address, with what orders a terminal or a page about shown as "\ufffd", one for one."""
+    return _ORDERS.sub("\ufffd", name)
 
 
 _LINE_BREAKS = {ord(c): "\n" for c in "\r\x0b\x0c\x1c\x1d\x1e\x85\u2028\u2029"}

@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 from types import TracebackType
 
 from briefgen.rules.compiled import compiled
+from briefgen.sources.decoding import visible
 from briefgen.sources.raw import UnreadableError
 
 AT_ONCE = 8
@@ -82,7 +83,7 @@ Ask = Callable[[str, Validators], Answer]
 def shown(url: str) -> str:
     """``url`` as it may be printed and kept: without user name, password and fragment, and "***" for its tokens."""
     url = _CREDENTIALS.sub(r"\1", _BROKEN_CREDENTIALS.sub(r"\1", url, count=1), count=1)
-    return _TOKEN.sub(lambda found: f"{found[1] or found[2]}=***", url.partition("#")[0])
+    return visible(_TOKEN.sub(lambda found: f"{found[1] or found[2]}=***", url.partition("#")[0]))
 
 
 def host_of(url: str) -> str:

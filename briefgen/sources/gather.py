@@ -11,7 +11,7 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path, PurePosixPath
 from urllib.parse import urlsplit
 
-from briefgen.sources import containers, own, stores
+from briefgen.sources import containers, own, pipes, stores
 from briefgen.sources.containers import Member
 from briefgen.sources.decoding import clean, in_utf8
 from briefgen.sources.fetching import Ahead
@@ -54,6 +54,8 @@ class Item:
     severity: Severity = "warning"
     folders: tuple[Path, ...] = ()
     """Folders whose ``sources.yaml`` may speak of it, outermost first."""
+    container: str | None = None
+    """The input that it lies in, however deep (an archive, a mailbox, a feed)."""
 
 
 def documents_first(items: Iterable[Item]) -> Iterator[Item]:
@@ -274,6 +276,7 @@ def _item(kind: str, content: _Content) -> Item:
     return Item(
         content.name, kind, data, hashlib.sha256(content.data).hexdigest(), encoding,
         content.metadata, content.fallback, folders=content.given.folders,
+        container=content.given.name if len(content.chain) > 1 else None,
     )  # fmt: skip
 
 
@@ -313,6 +316,8 @@ def _name(name: str) -> str:
 
 def _bytes_of(path: Path) -> bytes:
     """The bytes of the file, its kind and size checked first."""
+    if pipes.is_named(path):
+        return _bounded(pipes.read(path, MAX_LARGE))
     with path.open("rb") as file:
         known = os.fstat(file.fileno())
         if stat.S_ISREG(known.st_mode) and known.st_size == 0:

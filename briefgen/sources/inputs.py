@@ -14,6 +14,7 @@ from typing import Literal
 from briefgen.errors import UsageError
 from briefgen.rules.compiled import compiled
 from briefgen.sources import fetching, own, stores
+from briefgen.sources.decoding import visible
 from briefgen.sources.raw import UnreadableError
 from briefgen.sources.recognise import is_address
 from briefgen.sources.stores import Stored, is_stored
@@ -79,8 +80,8 @@ def address(url: str) -> Input:
 
 
 def shown(path: Path) -> str:
-    """``path`` with forward slashes; a name that is no UTF-8 must not break the register that shows it."""
-    return os.fsencode(path.as_posix()).decode("utf-8", "replace")
+    """``path`` with forward slashes; what is no UTF-8, or orders a terminal about, is shown as "\ufffd"."""
+    return visible(os.fsencode(path.as_posix()).decode("utf-8", "replace"))
 
 
 def passed_over(name: str) -> str | None:

@@ -239,6 +239,53 @@ def test_a_disk_that_fails_while_a_source_is_read_costs_that_source(
 # --------------------------------------------------------------------------- told to end
 
 
+_BUSY = """
+import multiprocessing, os, signal, threading, time
+from briefgen.engine import Local
+
+def interrupt():
+    while len(multiprocessing.active_children()) < 2:
+        time.sleep(0.05)
+    time.sleep(1)
+    print(time.monotonic(), flush=True)
+    os.kill(os.getpid(), signal.SIGINT)
+
+threading.Thread(target=interrupt, daemon=True).start()
+try:
+    with Local(2, few=0, patience=100) as engine:
+        list(engine.run(time.sleep, [30.0] * 60))
+except KeyboardInterrupt:
+    print(time.monotonic())
+"""
+
+
+@posix
+def test_who_is_told_to_end_waits_for_no_batch(tmp_path: Path) -> None:
+    """Processes that read texts of minutes are ended too, at once."""
+    order = [sys.executable, "-c", _BUSY]
+    done = subprocess.run(order, cwd=tmp_path, capture_output=True, text=True, timeout=100, check=False)
+    began, ended = map(float, done.stdout.split())
+    assert ended - began < 5
+    assert done.stderr == ""
+
+
+@posix
+def test_ctrl_c_while_the_program_loads_is_no_traceback(work: Path) -> None:
+    """From the first line of briefgen on: what Python does before is Python's."""
+    slow = "import time\nprint('loading', flush=True)\ntime.sleep(30)\n"
+    (work / "typer.py").write_text(slow)
+    order = [sys.executable, "-m", "briefgen", "build", "in"]
+    paths = os.pathsep.join([str(work), *filter(None, sys.path)])
+    with subprocess.Popen(
+        order, cwd=work, stdout=subprocess.PIPE, stderr=subprocess.PIPE, env=os.environ | {"PYTHONPATH": paths}
+    ) as process:
+        assert process.stdout is not None
+        assert process.stdout.readline() == b"loading\n"
+        process.send_signal(signal.SIGINT)
+        _, err = process.communicate(timeout=60)
+    assert (process.returncode, err) == (-signal.SIGINT, b"")
+
+
 def _moments() -> Iterator[tuple[signal.Signals, float]]:
     for number in range(8):
         yield (signal.SIGTERM, signal.SIGINT)[number % 2], 0.15 + 0.2 * number
@@ -262,3 +309,58 @@ def test_told_to_end_at_any_moment_it_ends_at_once_and_leaves_nothing_half(work:
         assert process.returncode in (128 + number, -number)
         assert _left(work / "out") == earlier
         assert process.returncode < 0 or not err
+
+
+# --------------------------------------------------------------------------- no room for any format, store or cache
+
+
+_EACH_FORMAT = """
+import sys
+from briefgen.cli import app, console
+for fmt in ("md", "json", "yaml", "html", "docx", "pdf"):
+    console.run(app, ["build", "in", "-o", f"out/b.{fmt}"])
+sys.exit()
+"""
+
+
+@posix
+def test_a_full_disk_leaves_the_earlier_brief_of_each_format(work: Path) -> None:
+    formats = ("md", "json", "yaml", "html", "docx", "pdf")
+    for fmt in formats:
+        (work / f"out/b.{fmt}").write_bytes(b"earlier")
+    _, said = _run(work, before=_SMALL_DISK.format(1000) + _EACH_FORMAT)
+    assert said == [f"briefgen: cannot write out/b.{fmt}: File too large" for fmt in formats]
+    assert _left(work / "out") == {f"b.{fmt}": b"earlier" for fmt in formats}
+
+
+@posix
+def test_a_full_disk_of_the_cache_costs_time_alone(work: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The brief is printed as ever, and nothing is said."""
+    monkeypatch.setenv("BRIEFGEN_CACHE", str(work / "cache"))
+    assert _run(work, "build", "in", "--format", "json", "-q", before=_SMALL_DISK.format(1000)) == (0, [])
+
+
+_EDITION = "editions: {morning: {timezone: UTC, at: '00:00', window: 72h, sources: [{path: in}]}}\n"
+
+
+@posix
+def test_a_full_disk_of_the_store_is_one_line_and_made_up_for(work: Path) -> None:
+    """Nothing is published; when there is room again the next run publishes, once."""
+    (work / "briefgen.yaml").write_text(_EDITION)
+    code, said = _run(work, "run", "morning", before=_SMALL_DISK.format(60_000))
+    assert (code, len(said)) == (1, 1)
+    assert said[0].startswith("briefgen: cannot use ")
+    assert list(work.rglob("edition.json")) == []
+    assert _run(work, "run", "morning")[0] == 0
+    assert len(list(work.rglob("edition.json"))) == 1
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="limits of address space are known to hold on Linux")
+def test_too_little_memory_is_one_line(work: Path) -> None:
+    """A user may bound a build (ulimit -v): it ends with a sentence, and the earlier brief is as it was."""
+    (work / "out/b.md").write_bytes(b"earlier")
+    fails = "from briefgen import pipeline\ndef build(*given):\n    raise MemoryError\npipeline.build = build"
+    code, said = _run(work, "build", "in", "-o", "out/b.md", before=fails)
+    assert (code, len(said)) == (1, 1)
+    assert "not enough memory" in said[0]
+    assert _left(work / "out") == {"b.md": b"earlier"}

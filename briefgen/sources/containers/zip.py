@@ -33,7 +33,7 @@ def members(data: bytes) -> Iterator[Member]:
     except (zipfile.BadZipFile, OSError, ValueError, NotImplementedError, UnicodeError):
         raise UnreadableError("damaged zip archive") from None
     with archive:
-        files = [info for info in archive.infolist() if not info.is_dir()]
+        files = [info for info in archive.infolist() if not info.filename.endswith("/")]
         if len(files) > _MOST_MEMBERS:
             raise UnreadableError(f"{len(files)} files in one archive; at most {_MOST_MEMBERS} are read")
         if sum(info.file_size for info in files) > _MOST_BYTES:

@@ -6,6 +6,7 @@ import logging
 import re
 from collections.abc import Iterator
 from dataclasses import replace
+from functools import cache
 from itertools import islice
 from typing import Any
 
@@ -27,6 +28,10 @@ _LARGEST = 5_000_000
 _MOST_TAGS = 200_000
 """On a page of nothing but short paragraphs extraction takes 20 s for so many. Long pages of Wikipedia have half, news
 pages a tenth."""
+_MOST_ATTRIBUTES = 1000
+"""Of one tag, where real ones have fifty: the library compares each with all before it, 100,000 of them for minutes."""
+_TAG = re.compile(r"""<[a-zA-Z](?:[^>=]++|=\s*+(?:"[^"]*+"|'[^']*+')?+)*+""")
+_BETWEEN_ATTRIBUTES = re.compile(r"""=\s*+(?:"[^"]*+"|'[^']*+')|[\s/]++""")
 _AS_BROWSERS_DO = dict.fromkeys(("iso-8859-1", "latin-1", "latin1", "us-ascii", "ascii"), "cp1252")
 _KINDS: dict[str, BlockKind | None] = {"head": "heading", "p": None, "item": "body", "quote": None, "code": "note"}
 """Elements of the extracted body, and the kind of block they are where the page says so."""
@@ -46,8 +51,17 @@ def read(data: bytes) -> RawText:
     text, encoding = decode(data, _declared(data))
     if text.count("<") > _MOST_TAGS:
         raise UnreadableError(f"page with more than {_MOST_TAGS} tags")
-    metadata, lines = _article(clean(text))
+    metadata, lines = _article(_TAG.sub(_bounded, clean(text)))
     return _reading_text(lines, encoding, metadata)
+
+
+def _bounded(tag: re.Match[str]) -> str:
+    """The tag without what stands behind its thousandth attribute. In a script, which no one reads, it may be none."""
+    text = tag[0]
+    if len(text) < 2 * _MOST_ATTRIBUTES:
+        return text
+    last = next(islice(_BETWEEN_ATTRIBUTES.finditer(text), _MOST_ATTRIBUTES, None), None)
+    return text[: last.start()] if last else text
 
 
 def _declared(data: bytes) -> str | None:
@@ -110,8 +124,7 @@ def _extracted(tree: Any) -> tuple[Any, Metadata]:
     """The article's body by trafilatura, and its metadata for what the page does not state outright."""
     from trafilatura import bare_extraction
 
-    logging.getLogger("trafilatura").addHandler(logging.NullHandler())
-    logging.getLogger("htmldate").addHandler(logging.NullHandler())
+    _silence()
     found = bare_extraction(
         tree,
         favor_precision=True,
@@ -126,6 +139,13 @@ def _extracted(tree: Any) -> tuple[Any, Metadata]:
     named = authors_of([found.author or ""], found.sitename)
     stated = Metadata(title=found.title, publisher=publisher_of(found.sitename), published=found.date)
     return found.body, stated.or_else(named)
+
+
+@cache
+def _silence() -> None:
+    """The libraries' remarks on a page are nobody's; once, for a handler more a page would stay for ever."""
+    for name in ("trafilatura", "htmldate"):
+        logging.getLogger(name).addHandler(logging.NullHandler())
 
 
 def _body_lines(body: Any) -> Iterator[_Line]:
