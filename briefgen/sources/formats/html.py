@@ -30,8 +30,8 @@ _MOST_TAGS = 200_000
 pages a tenth."""
 _MOST_ATTRIBUTES = 1000
 """Of one tag, where real ones have fifty: the library compares each with all before it, 100,000 of them for minutes."""
-_TAG = re.compile(r"""<[a-zA-Z](?:[^>=]++|=\s*+(?:"[^"]*+"|'[^']*+')?+)*+""")
-_BETWEEN_ATTRIBUTES = re.compile(r"""=\s*+(?:"[^"]*+"|'[^']*+')|[\s/]++""")
+_TAG = compiled(r"""<[a-zA-Z](?:[^>=]++|=\s*+(?:"[^"]*+"|'[^']*+')?+)*+""")
+_BETWEEN_ATTRIBUTES = compiled(r"""=\s*+(?:"[^"]*+"|'[^']*+')|[\s/]++""")
 _AS_BROWSERS_DO = dict.fromkeys(("iso-8859-1", "latin-1", "latin1", "us-ascii", "ascii"), "cp1252")
 _KINDS: dict[str, BlockKind | None] = {"head": "heading", "p": None, "item": "body", "quote": None, "code": "note"}
 """Elements of the extracted body, and the kind of block they are where the page says so."""
