@@ -213,15 +213,16 @@ class _Levels:
     def _move(self, moved: Mapping[int, int]) -> None:
         """Links of what was merged become links of what it was merged into, and are scored anew."""
         links, self._links = self._links, Links()
-        fresh: set[tuple[int, int]] = set()
+        fresh: set[int] = set()  # of pairs as one number each: there may be millions
         for i, j, score in links:
             if i in moved or j in moved:
                 one, other = sorted((moved.get(i, i), moved.get(j, j)))
                 if one != other:
-                    fresh.add((one, other))
+                    fresh.add(one << 32 | other)
             else:
                 self._links.add(i, j, score)
-        for i, j, score in _scored(self.clusters, sorted(fresh), self._engine):
+        pairs = ((pair >> 32, pair & 0xFFFFFFFF) for pair in sorted(fresh))
+        for i, j, score in _scored(self.clusters, pairs, self._engine):
             self._links.add(i, j, score)
 
 

@@ -62,6 +62,18 @@ def test_a_brief_is_the_same_on_a_cluster_as_here(pile: Path, cluster: Cluster) 
         assert record([pile], stages) == record([pile], Stages())
 
 
+def test_a_pile_is_sorted_on_a_cluster_as_here(pile: Path, cluster: Cluster, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Cut so small that each step has many tasks: none of them knows the whole pile."""
+    monkeypatch.setattr("briefgen.stages.FEW", 2)
+    monkeypatch.setattr("briefgen.stories.keys.blocks.__defaults__", (3,))
+    monkeypatch.setattr("briefgen.stories.merging.PAIRS", 4)
+    monkeypatch.setattr("briefgen.stories.merging.CLUSTERS", 2)
+    with cluster_stages(cluster.address) as stages:
+        there = record([pile], stages)
+    monkeypatch.undo()
+    assert there == record([pile], Stages())
+
+
 def test_a_list_of_sources_is_followed_as_here(pile: Path, cluster: Cluster) -> None:
     (pile / "sources.txt").write_text("fire/03-agency.txt\ncopy.txt\n")
     with cluster_stages(cluster.address) as stages:
