@@ -10,7 +10,6 @@ from briefgen.model import Brief
 from briefgen.render.packs import Pack
 from briefgen.schema import to_data
 
-
 _PIECES = 10_000
 """Of JSON that are made bytes at a time: the record of a long text is fifty megabytes, and five times that in pieces."""
 
