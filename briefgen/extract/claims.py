@@ -19,7 +19,7 @@ from briefgen.extract.denials import denied_concepts, denies
 from briefgen.extract.hedges import find_hedges
 from briefgen.extract.loose import pleonastic
 from briefgen.model import Attribution, Claim, DateMention, Mention, Quantity, Quotation, Reading, Sentence
-from briefgen.rules import Rule, lexicon, patterns, sieve
+from briefgen.rules import Rule, lexicon, sieve
 from briefgen.rules.compiled import compiled
 from briefgen.text.tokens import content_stems, fold, spelled, words
 
@@ -205,7 +205,7 @@ def _terms(reading: Reading, sentence: Sentence, attribution: Attribution | None
 def _without_comment(reading: Reading, sentence: Sentence) -> int:
     """Where the claim itself ends: a tail that comments on it ("underscoring the scale of ...") claims nothing."""
     text = reading.document.text[sentence.start : sentence.end]
-    tails = (rule.regex.search(text) for rule in patterns("trims"))
+    tails = (rule.regex.compiled.search(text) for rule in sieve("trims").of(text))
     return min((sentence.start + tail.start("tail") for tail in tails if tail), default=sentence.end)
 
 

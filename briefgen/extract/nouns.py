@@ -22,6 +22,7 @@ class Phrase:
     kind: Literal["name", "pronoun", "noun"]
 
 
+@lru_cache(maxsize=8192)
 def is_adverb(word: str) -> bool:
     return word in lexicon("speech_adverbs") or (word.endswith("ly") and len(word) > 4 and word not in _LY_NOUNS)
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from types import MappingProxyType
 from typing import Literal
 
@@ -26,6 +26,7 @@ class Verb:
         return self.form in ("third", "past")
 
 
+@lru_cache(maxsize=8192)
 def verb(word: str, language: str = "en") -> Verb | None:
     """The verb of speech that ``word`` (in lower case) is a form of."""
     return _verbs(language).get(word)
