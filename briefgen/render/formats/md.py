@@ -32,9 +32,12 @@ from briefgen.rules.compiled import compiled
 MARK = "[//]: # (briefgen/1)"
 """Ends every brief, as a link that nothing uses, so shown by no reader: a later build knows its own work by it. Text
 of a source cannot hold it, for its brackets are escaped."""
-_BLANKS = compiled(r"\s+")
+_BLANKS = compiled(r"\s{2,}|[^\S ]")
+"""White space but a single blank."""
 _MARKUP = compiled(r"[\\`*_\[\]<>|&~$]")
 _AUTOLINK = compiled(r"(?i)\b(https?|ftp|www)(?=[:.])|@")
+_LINKS = ("@", "http", "ftp", "www")
+"""One of them stands where `_AUTOLINK` matches, and in few texts."""
 _LINE_START = compiled(r"^(?:(?=[-+=#])|(\d{1,9})(?=[.)]))")
 _SLUG = compiled(r"[^\w\- ]")
 _MARKS: dict[Style, str] = {"strong": "**", "editor": "*"}
@@ -43,6 +46,8 @@ _MARKS: dict[Style, str] = {"strong": "**", "editor": "*"}
 def escape(text: str) -> str:
     """``text`` on one line, so that CommonMark and its GitHub dialect show exactly its words."""
     flat = _MARKUP.sub(r"\\\g<0>", _BLANKS.sub(" ", text))
+    if not any(map(flat.lower().__contains__, _LINKS)):
+        return flat
     return _AUTOLINK.sub(lambda found: "\\@" if found.group() == "@" else f"{found.group()}\\", flat)
 
 
