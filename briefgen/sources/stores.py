@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from briefgen.rules.compiled import compiled
+from briefgen.sources.decoding import visible
 from briefgen.sources.raw import UnreadableError
 from briefgen.text.display import display
 
@@ -42,7 +43,7 @@ def is_stored(text: str) -> bool:
 def shown(url: str) -> str:
     """``url`` as it may be printed and kept, without user name and password. In Azure's addresses a container stands
     in their place, which stays."""
-    return _PASSWORD.sub(r"\1", _CREDENTIALS.sub(r"\1", url))
+    return visible(_PASSWORD.sub(r"\1", _CREDENTIALS.sub(r"\1", url)))
 
 
 def files(url: str) -> list[str]:

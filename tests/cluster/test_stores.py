@@ -137,6 +137,19 @@ def test_the_register_shows_no_password() -> None:
     assert "verysecret" not in (given.reason or "")
 
 
+def test_a_list_in_a_store_names_nothing() -> None:
+    """Who writes into a bucket is not who reads it: no file and no address that it names is opened here."""
+    import fsspec
+
+    with fsspec.open("memory://lists/sources.txt", "wb") as file:
+        file.write(f"{SEEDS / 'harbour-fire' / '03-agency.txt'}\nhttps://example.org/a\n".encode())
+    found = read_sources(["memory://lists/sources.txt"], fetch=lambda url: pytest.fail(url))
+    assert not found.documents
+    reasons = sorted((source.reason or "") for source in found.sources)
+    assert "only a list of your own may name files" in reasons[1]
+    assert "an address that you did not name yourself" in reasons[0]
+
+
 def test_what_is_in_memory_can_be_read_too() -> None:
     """Whatever fsspec knows as a store, without a server."""
     import fsspec
