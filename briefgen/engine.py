@@ -160,6 +160,13 @@ class Workers(_Closing):
 class _Processes(Workers):
     """Workers that are processes of this machine; not every script can start some."""
 
+    def _submit(self, function: Callable[[A], B], batch: Sequence[A]) -> Future[list[B | Failure]]:
+        """A process that has begun to start is known before anything is abandoned."""
+        from briefgen import workers
+
+        with workers.undisturbed():
+            return super()._submit(function, batch)
+
     def abandon(self) -> None:
         from briefgen import workers
 

@@ -7,8 +7,9 @@ import multiprocessing
 import os
 import signal
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from concurrent.futures import Executor, ProcessPoolExecutor
+from contextlib import contextmanager
 from multiprocessing.process import BaseProcess
 from typing import TypeVar
 
@@ -50,9 +51,19 @@ def _start_server() -> None:
     """The server, which hears no Ctrl-C from its first moment on: a terminal sends it to the whole family."""
     from multiprocessing.forkserver import ensure_running
 
-    before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
-    try:
+    with undisturbed(signal.SIGINT):
         ensure_running()
+
+
+@contextmanager
+def undisturbed(*numbers: signal.Signals) -> Iterator[None]:
+    """Signals ``numbers`` come after it; without any SIGINT and SIGTERM, where the system lets them wait."""
+    if not hasattr(signal, "pthread_sigmask"):
+        yield
+        return
+    before = signal.pthread_sigmask(signal.SIG_BLOCK, numbers or (signal.SIGINT, signal.SIGTERM))
+    try:
+        yield
     finally:
         signal.pthread_sigmask(signal.SIG_SETMASK, before)
 

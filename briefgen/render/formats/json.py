@@ -11,7 +11,7 @@ from briefgen.render.packs import Pack
 from briefgen.schema import to_data
 
 _PIECES = 10_000
-"""Of JSON that are made bytes at a time: the record of a long text is fifty megabytes, and five times that in pieces."""
+"""Of JSON that are made bytes at a time: the record of a long text is fifty megabytes, its pieces five times that."""
 
 
 def render(brief: Brief, pack: Pack, texts: Mapping[str, str]) -> bytes:
