@@ -16,6 +16,7 @@ from typing import Literal, TypeVar
 
 from briefgen.extract.coreference import REACH, dangling, reference
 from briefgen.extract.denials import denied_concepts, denies
+from briefgen.extract.dialogue import in_dialogue
 from briefgen.extract.hedges import find_hedges
 from briefgen.extract.loose import pleonastic
 from briefgen.model import Attribution, Claim, DateMention, Mention, Quantity, Quotation, Reading, Sentence
@@ -81,7 +82,7 @@ def refusal(reading: Reading, sentence: Sentence) -> Refusal | None:
     dropping = next((rule for rule in _fired(text) if rule.kind == "drop"), None)
     if dropping is not None:
         return Refusal("rule", dropping.id)
-    half = bool(_open_ends(reading, sentence))
+    half = bool(_open_ends(reading, sentence)) or in_dialogue(reading.document.text, sentence.start)
     return Refusal("speech") if half or _bare_speech(reading, sentence) else None
 
 

@@ -16,6 +16,7 @@ from functools import cache
 from math import log
 
 from briefgen.extract.coreference import dangling, referent
+from briefgen.extract.dialogue import in_dialogue
 from briefgen.model import DateMention, Insert, Reading, Sentence, Span, TimelineEntry
 from briefgen.rules import compile_pattern, table
 from briefgen.rules.compiled import compiled
@@ -104,7 +105,7 @@ def _happenings(reading: Reading, place: int) -> Iterator[_Happening]:
     starts = [mention.start for mention in reading.dates]
     for sentence in reading.document.sentences:
         inside = reading.dates[bisect_left(starts, sentence.start) : bisect_left(starts, sentence.end)]
-        if not inside or not _is_sentence(text, sentence):
+        if not inside or not _is_sentence(text, sentence) or in_dialogue(text, sentence.start):
             continue
         spoken = [m for m in inside if _dates_something(text, m) and not _of_another_moment(reading, sentence, m)]
         terms = content_stems(text[sentence.start : sentence.end])
