@@ -25,6 +25,22 @@ _BROKEN = compiled(
     r"(?<!-)\b(?:of|to|in|on|at|by|with|and|or|the|a|an|will|would|whether|if)\?$",
     re.I,
 )
+_TWO_VERBS = compiled(
+    r"^(?:Has|Have|Had)\s(?:[\w’'.-]+\s){1,3}(?:say|says|believe|believes|think|thinks|argue|argues|claim|claims)\s|"
+    r"^(?:Will|Would|Could|Can|Might|Should)\s(?:[\w’'-]+\s){1,6}be\s[a-z]+\s(?:found|said|told|says|was|were|has|had)\s|"
+    r"^Why\s(?:was|were)\s(?:[\w’'-]+\s){1,4}(?:claimed|said|believed|argued|insisted)\s(?:the|that|it|he|she|they)\s|"
+    r"^Will\s(?:[\w’'-]+\s){1,4}not\s|^What\sdo(?:es)?\s[a-z]+ing\b|"
+    r"^(?:Do|Does|Did)\s(?:[\w’'-]+\s){1,4}as\swell\sas\s(?:[\w’'-]+\s?){1,3}\?$|"
+    r"\b(?:one|a|an)\s(?:big|new|large|small|good|bad|great|single|major|final|last|next|old|main)\?$"
+)
+"""Clauses of the source run together ("Has critics say it broke", "Would it be dramatic found out"), or cut short."""
+
+_MANY_HAS = compiled(
+    r"^Has\s(?=(?:police|critics|officials|people|two|three|four|five|several|many|dozens|more\sthan)\s)"
+)
+_MANY_DOES = compiled(
+    r"^What\sdoes\s(?=(?:the\s)?(?:two|three|four|five|six|several|many|both|some|those|these|others)\s)"
+)
 _EMPTY = compiled(
     r"^(?:What (?:is|are|was|were) (?:(?:the|going) )?(?:on|sources?|reasons?|purposes?|information|details?|matter|"
     r"next|happening|answer|rest|others?|names?|ages?|identit(?:y|ies)|dates?)|What happen(?:s|ed)(?: next)?|"
@@ -83,6 +99,7 @@ def readable(question: str, *, pronouns: bool = False) -> str | None:
         _JUNK.search(asked)
         or _BROKEN.search(asked)
         or _EMPTY.match(asked)
+        or _TWO_VERBS.search(asked)
         or _NAME_ALONE.fullmatch(asked)
         or _SHOUTED.search(asked)
         or asked.count("(") != asked.count(")")
@@ -110,6 +127,7 @@ def _repaired(question: str) -> str:
     question = _TRIAL.sub(r"\g<what> bring?", question)
     question = _NEITHER.sub(r"Who are \1 and \2?", question)
     question = _SEVERAL.sub("Which are the ", question)
+    question = _MANY_DOES.sub("What do ", _MANY_HAS.sub("Have ", question))
     question = _OF_NOBODY.sub(r"\1the", question)
     return _LAST_COMMA.sub(r", \1 \2", question)
 
