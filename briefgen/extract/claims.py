@@ -82,7 +82,7 @@ def refusal(reading: Reading, sentence: Sentence) -> Refusal | None:
     dropping = next((rule for rule in _fired(text) if rule.kind == "drop"), None)
     if dropping is not None:
         return Refusal("rule", dropping.id)
-    half = bool(_open_ends(reading, sentence)) or in_dialogue(reading.document.text, sentence.start)
+    half = bool(_open_ends(reading, sentence)) or in_dialogue(reading.document.text, sentence.start, sentence.end)
     return Refusal("speech") if half or _bare_speech(reading, sentence) else None
 
 

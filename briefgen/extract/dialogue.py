@@ -21,9 +21,14 @@ LINES, TWICE = 4, 2
 """Labelled lines that make a dialogue, and how often each of two labels must come: a list of facts has each once."""
 
 
+_PERSON = compiled(r"\b(?:I|you|we|me|us|my|our|your|mine|ours|yours)\b(?!\.)", re.I)
+_NAMELESS = frozenset({"q", "a", "question", "answer", "interviewer"})
+
+
 @lru_cache(maxsize=64)
-def _parts(text: str) -> tuple[tuple[int, int], ...]:
-    """From each labelled line of a dialogue to the next, the last to the end of its line, in text order."""
+def _parts(text: str) -> tuple[tuple[int, int, bool], ...]:
+    """From each labelled line of a dialogue to the next, the last to the end of its line, in text order; and whether
+    its label names nobody."""
     lines = list(_LABEL.finditer(text))
     times = Counter(line["label"].lower() for line in lines)
     voices = {label for label, count in times.items() if count >= TWICE}
@@ -32,11 +37,17 @@ def _parts(text: str) -> tuple[tuple[int, int], ...]:
         return ()
     closing = text.find("\n", spoken[-1].end())
     ends = [*(line.start() for line in spoken[1:]), len(text) if closing < 0 else closing]
-    return tuple((line.start(), end) for line, end in zip(spoken, ends, strict=True))
+    nameless = [line["label"].lower() in _NAMELESS for line in spoken]
+    return tuple((line.start(), end, bare) for line, end, bare in zip(spoken, ends, nameless, strict=True))
 
 
-def in_dialogue(text: str, at: int) -> bool:
-    """Whether the offset ``at`` lies in the labelled lines of an interview or a transcript."""
+def in_dialogue(text: str, start: int, end: int) -> bool:
+    """Whether ``text[start:end]`` stands in the labelled lines of an interview or a transcript and is of its speakers.
+
+    What a correspondent tells there of others, with his name before it, is a report.
+    """
     parts = _parts(text)
-    place = bisect_right(parts, (at, len(text) + 1)) - 1
-    return place >= 0 and parts[place][0] <= at < parts[place][1]
+    place = bisect_right(parts, (start, len(text) + 1)) - 1
+    if place < 0 or start >= parts[place][1]:
+        return False
+    return parts[place][2] or _PERSON.search(text, start, end) is not None

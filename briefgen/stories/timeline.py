@@ -105,7 +105,7 @@ def _happenings(reading: Reading, place: int) -> Iterator[_Happening]:
     starts = [mention.start for mention in reading.dates]
     for sentence in reading.document.sentences:
         inside = reading.dates[bisect_left(starts, sentence.start) : bisect_left(starts, sentence.end)]
-        if not inside or not _is_sentence(text, sentence) or in_dialogue(text, sentence.start):
+        if not inside or not _is_sentence(text, sentence) or in_dialogue(text, sentence.start, sentence.end):
             continue
         spoken = [m for m in inside if _dates_something(text, m) and not _of_another_moment(reading, sentence, m)]
         terms = content_stems(text[sentence.start : sentence.end])
