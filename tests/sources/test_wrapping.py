@@ -9,8 +9,8 @@ import pytest
 from briefgen.sources.wrapping import unwrap
 
 PARAGRAPHS = (
-    "The ferry to the island of Sund was halted on Tuesday after it struck the quay, the harbour office said. Twelve of "
-    "its passengers were taken to hospital, where a spokeswoman, Marta Lind, said that none of them was badly hurt.",
+    "The ferry to the island of Sund was halted on Tuesday after it struck the quay, the harbour office said. Twelve "
+    "of its passengers were taken to hospital, where a spokeswoman, Marta Lind, said that none of them was badly hurt.",
     "The ferry had been repaired in May, when its second engine failed during a storm and it drifted for two hours "
     "before a tug from the mainland reached it. Its owner said then that the old engines would be replaced by spring.",
     "An inquiry will look at the brakes, the minister for the islands told the council. She did not say how long it "
@@ -45,8 +45,8 @@ def test_one_long_address_does_not_keep_the_other_lines_apart() -> None:
         "\n".join(sentence for paragraph in PARAGRAPHS for sentence in paragraph.split(". ")),
         "The mill on the river at Holm, a history of its owners\nby Marta Lind\n\n" + "\n\n".join(PARAGRAPHS),
         "Flour\nsugar\ntwo eggs\na pinch of salt\nmilk\n",
-        "Roses are red and violets are blue and this is a poem,\nnobody wrapped it and nobody will,\nits lines are its own\n",
-        "- The ferry struck the quay at noon on Tuesday.\n- Twelve passengers were taken to hospital.\n- An inquiry began.\n",
+        "Roses are red and violets are blue and this is a poem,\nnobody wraps it and none will,\nits lines are free\n",
+        "- The ferry struck the quay at noon on Tuesday.\n- Twelve were taken to hospital.\n- An inquiry began.\n",
     ],
     ids=["paragraphs", "sentences", "byline", "recipe", "poem", "list"],
 )
