@@ -185,8 +185,9 @@ def _grouped(said: Sequence[_Said]) -> list[list[_Said]]:
     return groups
 
 
-VOICES = 8
-"""Speakers of one quotation that a further one is compared with: bounds the work on hostile text."""
+VOICES, GROUPS = 8, 100
+"""Speakers of one quotation, and quotations with its rarest word, that a further one is compared with: bounds the work
+on hostile text."""
 
 
 def _belongs(item: _Said, group: Sequence[_Said], voices: Mapping[str, _Said]) -> bool:
@@ -208,10 +209,10 @@ def _one_voice(one: _Said, other: _Said) -> bool:
 
 
 def _candidates(item: _Said, at: dict[str, list[int]]) -> Sequence[int]:
-    """Groups that hold the rarest word of the item."""
-    if not item.key:
+    """Groups that hold the rarest word of the item; none for a word or two that nobody is known to have said."""
+    if not item.key or (item.speaker is None and len(item.key) < CONTAINED):
         return ()
-    return min((at.get(word, []) for word in item.key), key=len)
+    return min((at.get(word, []) for word in item.key), key=len)[:GROUPS]
 
 
 def _same_words(item: _Said, longest: _Said) -> bool:

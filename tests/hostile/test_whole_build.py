@@ -99,6 +99,7 @@ SHAPES = (
     '"', "“a ", "‘", "“a” ", "“a ‘b ", "A ", "A-", "A.", "A'", "Aaa Bbb ", "AAA", "Aaa and ", "1", "1,000,", "1 ", " ",
     "\n", "(a ", "...", "- ", "— ", "a/", "said ", "He said. ", "according to ", "“We saw it,” said Anna Berg.\n\n",
     "10 people were killed. ", "May 1, 2020 ", "# Head\n\n", "Hi.\n\n", "a", "the local people saw a river ",
+    "([{<", ")]}>", "[a](b) ",
 )  # fmt: skip
 SIZE, ALLOWED, SLACK = 6_000, 3.0, 0.25
 """A shape of twice the size may take three times as long and a quarter second more, which no noise reaches: the

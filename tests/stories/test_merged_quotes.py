@@ -10,6 +10,7 @@ from briefgen.model import Document, Quote, Reading
 from briefgen.sources import read_sources
 from briefgen.stories.cast import join_cast
 from briefgen.stories.quotes import all_quotes, merge_quotes
+from tests.timing import about_linear
 
 LEAD = "The council of Porto met on Tuesday in the old town hall to talk about the bridge.\n"
 ONE = (
@@ -47,6 +48,17 @@ def test_the_same_words_in_two_papers_are_one_quote_with_two_places(tmp_path: Pa
     assert [len(q.evidence) for q in bridge] == [2]
     assert {span.source for span in bridge[0].evidence} == {"s1", "s2"}
     assert bridge[0].speaker == "Marta Lindqvist"
+
+
+def test_a_word_said_thousands_of_times_takes_no_square_of_the_time(tmp_path: Path) -> None:
+    """Who said it is not known, so no two are one; each was once compared with all before it."""
+
+    def brief_words(count: int) -> list[Reading]:
+        return readings(tmp_path, "“No,” he said. " * count)
+
+    found = {count: brief_words(count) for count in (3000, 6000)}
+    assert len(found[6000][0].quotations) == 6000
+    assert about_linear(lambda count: merge_quotes(found[count], join_cast(found[count])), 3000, enough=0.2)
 
 
 def test_words_inside_a_longer_quotation_join_it(tmp_path: Path) -> None:
