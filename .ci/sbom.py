@@ -17,7 +17,8 @@ from typing import Any
 ROOT = Path(__file__).parents[1]
 _PINNED = re.compile(r"^(?P<name>[A-Za-z0-9._-]+)==(?P<version>[^\s;\\]+)(?:\s*;\s*(?P<where>[^\\]+?))?\s*\\?$")
 _HASH = re.compile(r"--hash=sha256:([0-9a-f]{64})")
-_FOR = re.compile(r"^\s+#\s+(?:via\s+)?([A-Za-z0-9._-]+)(?:\s.*)?$")
+_FOR = re.compile(r"^\s+#\s+(?:via\s+)?([A-Za-z0-9][A-Za-z0-9._-]*)(?:\s.*)?$")
+"""Who asks for a package; not ``-c FILE``, which only bounds it."""
 
 
 def bill(lock: str, version: str) -> dict[str, Any]:

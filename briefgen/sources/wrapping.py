@@ -10,7 +10,6 @@ from briefgen.rules.compiled import compiled
 
 _WIDEST = 250
 _NARROWEST = 40
-_FEWEST_BREAKS = 4
 _SHARE = 0.6
 """Of the newlines inside paragraphs, how many must look like wraps. Wrapped files have nearly all, files with one
 sentence a line (1,060 articles looked at) under a third."""
@@ -31,7 +30,7 @@ def unwrap(text: str) -> str:
         return text
     wraps = frozenset(i for i in inside if _is_wrap(lines[i], lines[i + 1], width))
     broken = [i for i in inside if _in_mid_sentence(lines[i], lines[i + 1])]
-    if len(wraps) < _FEWEST_BREAKS and wraps.isdisjoint(broken):
+    if wraps.isdisjoint(broken):  # lines of about one length, each a paragraph of its own
         return text
     if len(wraps) < _SHARE * len(inside) and not 0 < _IN_SENTENCE * len(broken) <= len(wraps.intersection(broken)):
         return text
