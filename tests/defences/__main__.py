@@ -10,7 +10,7 @@ import shutil
 import signal
 import subprocess
 import sys
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
@@ -54,19 +54,26 @@ def _copy(source: Path, target: Path) -> None:
 
 def _fails_without(case: dict[str, Any], copy: Path) -> bool:
     """Whether every test of ``case`` fails, or does not end, once its defence is out; the copy is whole again after."""
-    file = copy / case["file"]
-    whole = file.read_text(encoding="utf-8")
-    changed = whole
-    for old, new in {case["old"]: case["new"], **case.get("also", {})}.items():
-        if old not in changed:
-            print(f"    {case['file']} does not hold {old!r} any more")
-            return False
-        changed = changed.replace(old, new)
-    file.write_text(changed, encoding="utf-8")
+    changes = {case["file"]: {case["old"]: case["new"], **case.get("also", {})}, **case.get("elsewhere", {})}
+    whole = {name: (copy / name).read_text(encoding="utf-8") for name in changes}
     try:
+        for name, lines in changes.items():
+            (copy / name).write_text(_changed(name, whole[name], lines), encoding="utf-8")
         return all(_fails(test, copy) for test in case["tests"])
+    except LookupError as error:
+        print(f"    {error}")
+        return False
     finally:
-        file.write_text(whole, encoding="utf-8")
+        for name, text in whole.items():
+            (copy / name).write_text(text, encoding="utf-8")
+
+
+def _changed(name: str, text: str, lines: Mapping[str, str]) -> str:
+    for old, new in lines.items():
+        if old not in text:
+            raise LookupError(f"{name} does not hold {old!r} any more")
+        text = text.replace(old, new)
+    return text
 
 
 def _fails(test: str, copy: Path) -> bool:

@@ -19,8 +19,10 @@ def test_each_promise_has_defences() -> None:
 @pytest.mark.parametrize("case", CASES, ids=lambda case: case["defence"])
 def test_a_defence_is_where_the_list_says_and_has_its_tests(case: dict[str, Any]) -> None:
     """A defence that was moved must be moved in the list too, or nobody would notice when it is gone."""
-    code = (ROOT / case["file"]).read_text(encoding="utf-8")
-    assert all(old in code for old in (case["old"], *case.get("also", {})))
+    changes = {case["file"]: {case["old"], *case.get("also", {})}, **case.get("elsewhere", {})}
+    for name, lines in changes.items():
+        code = (ROOT / name).read_text(encoding="utf-8")
+        assert all(old in code for old in lines)
     for test in case["tests"]:
         file, _, name = test.partition("::")
         assert f"def {name.partition('[')[0]}(" in (ROOT / file).read_text(encoding="utf-8")

@@ -13,7 +13,7 @@ from lxml import html as lxml_html
 from markdown_it import MarkdownIt
 
 from briefgen.model import Brief, Fact
-from briefgen.render import FORMATS, render
+from briefgen.render import FORMATS, make, render
 from briefgen.render.formats.md import escape
 from briefgen.render.packs import load_pack
 
@@ -97,7 +97,7 @@ def test_a_pdf_reads_no_file_and_no_address(brief: Brief, tmp_path: Path, monkey
     )
     opened: list[str] = []
     monkeypatch.setattr("urllib.request.OpenerDirector.open", lambda *a, **k: opened.append(str(a)))
-    data = render(brief, "pdf", load_pack("leaky", [tmp_path]))
+    data = make(brief, "pdf", load_pack("leaky", [tmp_path]), {})  # in this process, where opening shows
     assert opened == []
     assert "SECRET" not in reading.of_pdf(data)
 
