@@ -24,12 +24,12 @@ from briefgen.text.display import display
 MAX_BYTES = 20_000_000
 """Of one text. Novels have one million; what is larger is data."""
 MAX_LARGE = 100_000_000
-"""Of a container, and of the formats that carry pictures."""
+"""Of a container, and of the formats that carry pictures or attachments."""
 MAX_DEPTH = 3
 MAX_MEMBERS = 5000
 MAX_UNPACKED = 500_000_000
 """Members and bytes out of one input, however deep they lie."""
-_LARGE = frozenset({"pdf", "docx"})
+_LARGE = frozenset({"pdf", "docx", "mail"})
 _TEXT = frozenset({"txt", "markdown", "html"})
 """The formats for which the encoding that a server declares counts."""
 _LISTS = frozenset({"addresses", "opml"})

@@ -109,3 +109,14 @@ def test_teaser_of_a_feed_is_told_of(tmp_path: Path) -> None:
     told = [d.message for d in read_sources([tmp_path]).diagnostics if d.code == "only-the-beginning"]
     assert len(told) == 1
     assert "its page" in told[0]
+
+
+def test_a_mail_with_a_film_keeps_its_text(tmp_path: Path) -> None:
+    """What is attached makes a mail large, not its text; only the film is named as not read."""
+    message = a_mail(RELEASE, subject="PRESS RELEASE: Three die in fire", sender="Press Office <p@elm.example>")
+    message.add_attachment(bytes(16_000_000), maintype="application", subtype="octet-stream", filename="film.bin")
+    (tmp_path / "a.eml").write_bytes(message.as_bytes())
+    assert (tmp_path / "a.eml").stat().st_size > 20_000_000
+    found = named(tmp_path)
+    assert (found["a.eml"].status, found["a.eml"].reason) == ("read", None)
+    assert found["a.eml/film.bin"].status == "skipped"
