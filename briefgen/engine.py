@@ -164,7 +164,7 @@ class _Processes(Workers):
         """A process that has begun to start is known before anything is abandoned."""
         from briefgen import workers
 
-        with workers.undisturbed():
+        with workers.starting():
             return super()._submit(function, batch)
 
     def abandon(self) -> None:

@@ -19,6 +19,7 @@ B = TypeVar("B")
 _KILL = 3
 """Times the patience, of time on the clock, after which a document that cannot be interrupted ends its process."""
 
+_SAFE = "PYTHONSAFEPATH"
 _MEMORY = 4 << 30
 """Bytes that a process may ask for: a document that asks for more fails alone, and not the machine."""
 
@@ -51,8 +52,30 @@ def _start_server() -> None:
     """The server, which hears no Ctrl-C from its first moment on: a terminal sends it to the whole family."""
     from multiprocessing.forkserver import ensure_running
 
-    with undisturbed(signal.SIGINT):
+    with undisturbed(signal.SIGINT), _safe_path():
         ensure_running()
+
+
+@contextmanager
+def starting() -> Iterator[None]:
+    """A process that has begun to start is known before a signal comes."""
+    with undisturbed(), _safe_path():
+        yield
+
+
+@contextmanager
+def _safe_path() -> Iterator[None]:
+    """Python starts processes by ``python -c``, which imports from the folder that the user stands in first: there may
+    be sources, and a ``zlib.py`` among them."""
+    before = os.environ.get(_SAFE)
+    os.environ[_SAFE] = "1"
+    try:
+        yield
+    finally:
+        if before is None:
+            del os.environ[_SAFE]
+        else:
+            os.environ[_SAFE] = before
 
 
 @contextmanager
