@@ -13,6 +13,7 @@ from briefgen.decisions import Decision, replay
 from briefgen.errors import NothingReadError
 from briefgen.model import Brief, Diagnostic, Document, Quote, Source, StatedIn, Story
 from briefgen.options import Audience, Options
+from briefgen.shelf import Texts
 from briefgen.sources import ReadResult
 from briefgen.sources.dating import date_documents
 from briefgen.sources.fetching import Fetch
@@ -64,7 +65,7 @@ def brief_of(
     """The brief of texts that were read before; else as `build`."""
     stages = stages or Stages()
     merged = merge(analyse(found, options.as_of, stages), stages)
-    texts = {document.id: document.text for document in merged.documents}
+    texts = Texts(merged.documents)
     stories, quotes, stale = replay(decisions, merged.stories, merged.quotes)
     sources = register([merged.failed.get(s.id, s) for s in found.sources], merged.documents)
     diagnostics = (*found.diagnostics, *merged.diagnostics, *stale)

@@ -7,11 +7,11 @@ what is asked for is unpacked. Both give the same.
 from __future__ import annotations
 
 import os
-import tempfile
-import weakref
+from array import array
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
+from datetime import date
 from itertools import chain, islice
 from pathlib import Path
 from typing import Protocol, TypeVar
@@ -23,6 +23,7 @@ from briefgen.engine import Engine, Failure, Here, Local
 from briefgen.extract import read
 from briefgen.model import Document, Quote, Reading, Source, Story
 from briefgen.packing import is_sound, pack, unpack
+from briefgen.shelf import DocumentOnShelf, Shelf
 from briefgen.sources import Parsed, ReadResult, Task, parse, read_sources
 from briefgen.sources.fetching import Fetch
 from briefgen.stories import tell
@@ -38,7 +39,8 @@ _CHUNK = 1000
 ID = "\0source\0"
 """Stands for the id of a source in what is kept: no cleaned text has it, and the next build may count otherwise."""
 
-_NOTHING = Document(Source(ID, ""), "", (), ())
+_NO_SOURCE = Source(ID, "")
+_NOTHING = Document(_NO_SOURCE, "", (), ())
 
 A = TypeVar("A")
 
@@ -51,6 +53,10 @@ class Told:
     quotes: tuple[tuple[Quote, ...], ...]
 
 
+Packed = tuple[bytes, bytes, bytes]
+"""A document without its source and day; source and day, as far as a reading depends on them; the reading."""
+
+
 class Kept(Protocol):
     """A reading at hand or on disk."""
 
@@ -59,8 +65,8 @@ class Kept(Protocol):
 
     def reading(self) -> Reading: ...
 
-    def packed(self) -> tuple[bytes, bytes]:
-        """Document and rest of the reading, as `told` sends them."""
+    def packed(self) -> Packed:
+        """Document, what is known of it, and the rest of the reading, as `told` sends them."""
         ...
 
 
@@ -70,7 +76,7 @@ class Stages:
     def __init__(self, engine: Engine | None = None, cache: Cache | None = None) -> None:
         self._engine: Engine = engine or Here()
         self._cache = cache or Cache()
-        self._shelf: _Shelf | None = None
+        self._shelf: Shelf | None = None
 
     def sources(self, paths: Sequence[Path | str], *, language: str, fetch: Fetch | None) -> ReadResult:
         """As `briefgen.sources.read_sources`."""
@@ -84,11 +90,9 @@ class Stages:
             for task, found in zip(first, Here().run(parse, first), strict=True):
                 yield found if isinstance(found, Parsed) else _unparsed(task, found)
             return
+        self._shelf = self._shelf or Shelf()
         for task, packed in self._worked(_parse_packed, chain(first, rest), _task_key):
-            if isinstance(packed, Failure):
-                yield _unparsed(task, packed)
-            else:
-                yield unpack(packed, Parsed, {ID: task.id})
+            yield _unparsed(task, packed) if isinstance(packed, Failure) else _shelved(task, packed, self._shelf)
 
     def read(self, documents: Sequence[Document]) -> Iterator[Kept | Failure]:
         """What the rules find in each document, in order."""
@@ -96,11 +100,11 @@ class Stages:
             for found in Here().run(read, documents):
                 yield found if isinstance(found, Failure) else _AtHand(found)
             return
-        self._shelf = self._shelf or _Shelf()
-        packings = (pack(_nameless(document)) for document in documents)
-        found_ = self._worked(_read_packed, packings, _document_key)
-        for document, (packing, data) in zip(documents, found_, strict=True):
-            yield data if isinstance(data, Failure) else _OnShelf(document, self._shelf, self._shelf.put(packing, data))
+        shelf = self._shelf = self._shelf or Shelf()
+        shelved = [_put(document, shelf) for document in documents]
+        found_ = self._worked(_read_packed, ((d.packed(), _known(d)) for d in shelved), _document_key)
+        for document, (_, data) in zip(shelved, found_, strict=True):
+            yield data if isinstance(data, Failure) else _OnShelf(document, shelf.put(data))
 
     def grouped(self, kept: Sequence[Kept]) -> Grouped[Kept]:
         """Which documents tell one story."""
@@ -108,9 +112,9 @@ class Stages:
             return grouped(kept)
         return grouped(kept, _Looks(self._shelf, self._looked_at(kept, self._shelf)), self._engine)
 
-    def _looked_at(self, kept: Sequence[Kept], shelf: _Shelf) -> Iterator[tuple[int, int, int]]:
+    def _looked_at(self, kept: Sequence[Kept], shelf: Shelf) -> Iterator[int]:
         """Where on the shelf what is asked of each document lies, packed."""
-        found = self._worked(_look_packed, (item.packed()[0] for item in kept), _look_key)
+        found = self._worked(_look_packed, (item.packed()[:2] for item in kept), _look_key)
         for item, (_, data) in zip(kept, found, strict=True):
             yield shelf.put(pack(Look.at(item.document)) if isinstance(data, Failure) else data)
 
@@ -119,7 +123,7 @@ class Stages:
         if self._shelf is None:
             yield from Here().run(_tell, [[kept.reading() for kept in group] for group in groups])
             return
-        members = ([(kept.document.id, kept.document.source, *kept.packed()) for kept in group] for group in groups)
+        members = ([(kept.document.source, *kept.packed()) for kept in group] for group in groups)
         for _, data in self._worked(_tell_packed, members, _story_key):
             yield data if isinstance(data, Failure) else unpack(data, Told)
 
@@ -176,7 +180,17 @@ def _beside(engine: Engine, function: Callable[[A], bytes], items: Iterable[A]) 
 
 
 def _parse_packed(task: Task) -> bytes:
-    return pack(parse(replace(task, id=ID)))
+    """What was parsed without its document, and that, packed by itself, where there is one."""
+    parsed = parse(replace(task, id=ID))
+    document = pack(parsed.document.of(_NO_SOURCE)) if parsed.document else b""
+    return pack((replace(parsed, document=None), document))
+
+
+def _shelved(task: Task, packed: bytes, shelf: Shelf) -> Parsed:
+    parsed, document = unpack(packed, tuple[Parsed, bytes], {ID: task.id})
+    if not document:
+        return parsed
+    return replace(parsed, document=DocumentOnShelf(shelf, shelf.put(document), parsed.source))
 
 
 def _task_key(task: Task) -> bytes:
@@ -195,25 +209,51 @@ def _unparsed(task: Task, failure: Failure) -> Parsed:
 # --------------------------------------------------------------------------- reading
 
 
-def _nameless(document: Document) -> Document:
-    """What a reading depends on."""
-    return replace(document, source=replace(document.source, id=ID, path=""))
+_Sheet = tuple[bytes, bytes]
+"""A document as it is on the shelf, and what is known of it."""
 
 
-def _document_key(packing: bytes) -> bytes:
-    return key("reading", packing)
+@dataclass(frozen=True, slots=True)
+class _Known:
+    """What a reading depends on beside the text."""
+
+    source: Source
+    reference: date | None
+    earliest: bool
 
 
-def _read_packed(packing: bytes) -> bytes:
-    return pack(replace(read(unpack(packing, Document)), document=_NOTHING))
+def _known(document: Document) -> bytes:
+    return pack(_Known(replace(document.source, id=ID, path=""), document.reference, document.earliest))
 
 
-def _look_key(packing: bytes) -> bytes:
-    return key("look", packing)
+def _put(document: Document, shelf: Shelf) -> DocumentOnShelf:
+    """The document, on the shelf where it was elsewhere."""
+    if isinstance(document, DocumentOnShelf) and document.shelf is shelf:
+        return document
+    number = shelf.put(pack(document.dated(_NO_SOURCE, None)))
+    return DocumentOnShelf(shelf, number, document.source, document.reference, document.earliest)
 
 
-def _look_packed(packing: bytes) -> bytes:
-    return pack(Look.at(unpack(packing, Document)))
+def _document(sheet: bytes, known: bytes, source: Source | None = None) -> Document:
+    """``source``: its line of the register, where that is asked for too."""
+    day = unpack(known, _Known)
+    return unpack(sheet, Document).dated(source or day.source, day.reference, earliest=day.earliest)
+
+
+def _document_key(sheet: _Sheet) -> bytes:
+    return key("reading", *sheet)
+
+
+def _read_packed(sheet: _Sheet) -> bytes:
+    return pack(replace(read(_document(*sheet)), document=_NOTHING))
+
+
+def _look_key(sheet: _Sheet) -> bytes:
+    return key("look", *sheet)
+
+
+def _look_packed(sheet: _Sheet) -> bytes:
+    return pack(Look.at(_document(*sheet)))
 
 
 class _AtHand:
@@ -227,64 +267,43 @@ class _AtHand:
     def reading(self) -> Reading:
         return self._reading
 
-    def packed(self) -> tuple[bytes, bytes]:
-        return pack(_nameless(self.document)), pack(replace(self._reading, document=_NOTHING))
+    def packed(self) -> Packed:
+        document = self.document.dated(_NO_SOURCE, None)
+        return pack(document), _known(self.document), pack(replace(self._reading, document=_NOTHING))
 
 
 class _OnShelf:
-    __slots__ = ("_place", "_shelf", "document")
+    __slots__ = ("_number", "document")
 
-    def __init__(self, document: Document, shelf: _Shelf, place: tuple[int, int, int]) -> None:
-        self.document, self._shelf, self._place = document, shelf, place
+    def __init__(self, document: DocumentOnShelf, number: int) -> None:
+        self.document, self._number = document, number
 
     def reading(self) -> Reading:
-        _, data = self.packed()
-        return _reading(self.document, data)
+        sheet, known, data = self.packed()
+        return _reading(_document(sheet, known, self.document.source), data)
 
-    def packed(self) -> tuple[bytes, bytes]:
-        return self._shelf.get(self._place)
+    def packed(self) -> Packed:
+        return self.document.packed(), _known(self.document), self.document.shelf.get(self._number)
 
 
 def _reading(document: Document, data: bytes) -> Reading:
     return replace(unpack(data, Reading, {ID: document.id}), document=document)
 
 
-class _Shelf:
-    """Packings on disk, for as long as one of them is needed."""
-
-    def __init__(self) -> None:
-        self._file = tempfile.TemporaryFile(prefix="briefgen-")  # noqa: SIM115
-        weakref.finalize(self, self._file.close)
-        self._end = 0
-
-    def put(self, first: bytes, second: bytes = b"") -> tuple[int, int, int]:
-        """Where the parts are: offset and their lengths."""
-        place = (self._end, len(first), len(second))
-        self._file.seek(self._end)
-        self._end += self._file.write(first + second)
-        return place
-
-    def get(self, place: tuple[int, int, int]) -> tuple[bytes, bytes]:
-        start, one, two = place
-        self._file.seek(start)
-        data = self._file.read(one + two)
-        return data[:one], data[one:]
-
-
 class _Looks:
     """What is asked of each document, on the shelf: gone through as often as needed, never at hand all at once."""
 
-    def __init__(self, shelf: _Shelf, places: Iterable[tuple[int, int, int]]) -> None:
-        self._shelf, self._places = shelf, list(places)
+    def __init__(self, shelf: Shelf, numbers: Iterable[int]) -> None:
+        self._shelf, self._numbers = shelf, array("Q", numbers)
 
     def __iter__(self) -> Iterator[Look]:
-        return (unpack(self._shelf.get(place)[0], Look) for place in self._places)
+        return (unpack(self._shelf.get(number), Look) for number in self._numbers)
 
 
 # --------------------------------------------------------------------------- telling
 
-_Member = tuple[str, Source, bytes, bytes]
-"""Id, line of the register, packed document and packed reading."""
+_Member = tuple[Source, bytes, bytes, bytes]
+"""Line of the register, packed document, what is known of it, and packed reading."""
 
 
 def _tell(readings: Sequence[Reading]) -> Told:
@@ -297,9 +316,9 @@ def _tell_packed(members: Sequence[_Member]) -> bytes:
     return pack(_tell([_unpacked(*member) for member in members]))
 
 
-def _unpacked(_: str, source: Source, document: bytes, data: bytes) -> Reading:
-    return _reading(replace(unpack(document, Document), source=source), data)
+def _unpacked(source: Source, sheet: bytes, known: bytes, data: bytes) -> Reading:
+    return _reading(_document(sheet, known, source), data)
 
 
 def _story_key(members: Sequence[_Member]) -> bytes:
-    return key("story", *(part for id, source, *packings in members for part in (pack(source), *packings)))
+    return key("story", *(part for source, *packings in members for part in (pack(source), *packings)))

@@ -40,6 +40,7 @@ LAYERS = (
         "engine",
         "workers",
         "packing",
+        "shelf",
         "cache",
         "cache_folder",
     },

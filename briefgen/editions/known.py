@@ -113,7 +113,7 @@ def _document(name: str, source: Source, text: str) -> Document | None:
     document = parse(Task(name, item, {}, source.language or "en")).document
     if document is None or document.text != text:
         return None
-    return replace(document, reference=_day(source), source=replace(source, id=name))
+    return document.dated(replace(source, id=name), _day(source))
 
 
 def _day(source: Source) -> date | None:

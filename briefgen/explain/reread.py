@@ -62,7 +62,7 @@ def _document(source: Source, originals: Originals, texts: Texts) -> Document:
     """From the original, whose layout says most; where only its text was kept, from that."""
     for document in originals.of(source):
         if document.source.text_sha256 == source.text_sha256:
-            return replace(document, source=_as_registered(source, document.source))
+            return document.of(_as_registered(source, document.source))
     text = texts.by_id[source.id]
     if hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest() != source.text_sha256:
         raise BriefgenError(

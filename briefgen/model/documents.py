@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Literal
 
@@ -130,6 +130,14 @@ class Document:
 
     def slice(self, start: int, end: int) -> str:
         return self.text[start:end]
+
+    def of(self, source: Source) -> Document:
+        """The same text under another line of the register."""
+        return replace(self, source=source)
+
+    def dated(self, source: Source, reference: date | None, *, earliest: bool = False) -> Document:
+        """The same text counted from another day, which ``source`` says."""
+        return replace(self, source=source, reference=reference, earliest=earliest)
 
 
 # --------------------------------------------------------------------------- annotations of one document

@@ -9,7 +9,7 @@ import hashlib
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import nullcontext
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from briefgen.model import Diagnostic, Document, Source, StatedIn
@@ -24,14 +24,14 @@ from briefgen.sources.language import in_language, language_of, refuse_language
 from briefgen.sources.locators import paragraph_starts
 from briefgen.sources.raw import LeftOutError, Metadata, RawText, UnreadableError
 from briefgen.sources.stubs import EXCERPT, screen
-from briefgen.sources.versions import settle
+from briefgen.sources.versions import Gist, settle
 from briefgen.text.display import display
 
 MAX_CONTAINED = 20_000_000
 """Characters of all texts out of one archive, mailbox or feed, which one stranger may have filled: four thousand
 articles. Held, ordinary text takes 60 times as much room as it has characters, the worst 100 times."""
 MAX_TOTAL = 500_000_000
-"""Characters of all texts of a build: a hundred thousand articles, which take 10 GB."""
+"""Characters of all texts of a build: a hundred thousand articles."""
 
 __all__ = ["MAX_BYTES", "Parsed", "Parser", "ReadResult", "Task", "parse", "read_again", "read_items", "read_sources"]
 
@@ -68,6 +68,7 @@ class Parsed:
     notes: tuple[Diagnostic, ...] = ()
     container: str | None = None
     """The input that the text lies in."""
+    gist: Gist = field(default_factory=Gist)
 
 
 Parser = Callable[[Iterable[Task]], Iterator[Parsed]]
@@ -104,22 +105,26 @@ def read_items(
 def assembled(parsed: Iterable[Parsed], language: str) -> ReadResult:
     """The register and the documents of what was parsed: copies and versions told apart, agencies known as such."""
     documents: list[Document] = []
+    gists: list[Gist] = []
     sources: list[Source] = []
     expected: set[str] = set()
     notes: list[Diagnostic] = []
     for found in _within_bounds(parsed):
         sources.append(found.source)
-        documents.extend([found.document] if found.document else [])
+        if found.document:
+            documents.append(found.document)
+            gists.append(found.gist)
         notes.extend(found.notes)
         expected |= {found.source.id} if found.rightly else set()
-    settled = settle(documents)
+    settled = settle(documents, gists)
+    mute = {document.id for document, gist in zip(documents, gists, strict=True) if not gist.sentences}
     sources = [_settled(source, settled.reasons) for source in sources]
     documents = [_with_source(d, _settled(d.source, settled.reasons)) for d in documents]
     agencies = {source.origin for source in sources if source.origin} - lexicon("publishers", language)
     sources = [_with_agency(source, agencies) for source in sources]
     documents = [_with_source(document, _with_agency(document.source, agencies)) for document in documents]
     first, copies = ([d for d in documents if d.source.status == status] for status in ("read", "duplicate"))
-    diagnostics = (*_diagnostics(sources, first, expected), *notes, *settled.changes)
+    diagnostics = (*_diagnostics(sources, mute, expected), *notes, *settled.changes)
     return ReadResult(tuple(first), tuple(sources), diagnostics, tuple(copies))
 
 
@@ -128,7 +133,7 @@ def _within_bounds(parsed: Iterable[Parsed]) -> Iterator[Parsed]:
     total = 0
     inside: Counter[str] = Counter()
     for found in parsed:
-        size = len(found.document.text) if found.document else 0
+        size = found.gist.size
         if size and found.container and inside[found.container] + size > MAX_CONTAINED:
             yield _too_much(found, f"{found.container} holds more than {MAX_CONTAINED // 1_000_000} million characters")
         elif size and total + size > MAX_TOTAL:
@@ -172,7 +177,8 @@ def parse(task: Task) -> Parsed:
         return Parsed(replace(source, reason=str(error)), rightly=isinstance(error, LeftOutError))
     source = replace(source, status="read")
     notes = tuple(_notes(source, teaser, layout))
-    return Parsed(source, _document(source, raw, layout), notes=notes, container=item.container)
+    document = _document(source, raw, layout)
+    return Parsed(source, document, notes=notes, container=item.container, gist=Gist.of(document))
 
 
 def _raw(name: str, item: Item, said: Metadata) -> RawText:
@@ -217,7 +223,7 @@ def _notes(source: Source, teaser: str | None, layout: Layout) -> Iterator[Diagn
 
 
 def _with_source(document: Document, source: Source) -> Document:
-    return document if source is document.source else replace(document, source=source)
+    return document if source is document.source else document.of(source)
 
 
 def _settled(source: Source, reasons: Mapping[str, str]) -> Source:
@@ -262,9 +268,8 @@ def _moved(source: Source, field: str) -> Source:
     return replace(source, stated_in=tuple(StatedIn(name, where) for name, where in places.items()))
 
 
-def _diagnostics(sources: Sequence[Source], documents: Sequence[Document], expected: set[str]) -> list[Diagnostic]:
+def _diagnostics(sources: Sequence[Source], mute: set[str], expected: set[str]) -> list[Diagnostic]:
     """What the reader of the brief should know of each source, in source order; ``expected`` are no failures."""
-    mute = {document.id for document in documents if not document.sentences}
     found = []
     for source in sources:
         if source.status != "read":

@@ -10,7 +10,7 @@ import re
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 from datetime import date, timedelta
-from functools import cache, partial
+from functools import cache, cached_property, partial
 from typing import Literal
 
 from briefgen.model import BlockKind, Diagnostic, Document
@@ -43,16 +43,40 @@ def date_documents(
     """
     diagnostics: list[Diagnostic] = []
     dated = [_own_date(document, as_of, diagnostics) for document in documents]
-    dated = [_dateline_year(document, dated, as_of, diagnostics) for document in dated]
+    anchors = cache(partial(_anchors, tuple(dated)))  # asked by every document without a year, looked for once
+    dated = [_dateline_year(document, anchors, as_of, diagnostics) for document in dated]
     dated = [_caption_date(document, as_of) for document in dated]
-    spoken = cache(partial(_days_spoken_of, tuple(dated)))  # asked by every undated document, read once
-    dated = [_from_build(document, dated, spoken, as_of, diagnostics) for document in dated]
+    build = _Build(tuple(dated))
+    dated = [_from_build(document, build, as_of, diagnostics) for document in dated]
     return tuple(dated), tuple(diagnostics)
+
+
+class _Build:
+    """What the documents say together to those that are undated, each looked for once, when it is asked."""
+
+    def __init__(self, documents: Sequence[Document]) -> None:
+        self._documents = documents
+
+    @cached_property
+    def neighbours(self) -> list[date]:
+        """The days of the dated ones, each once."""
+        return sorted({d.reference for d in self._documents if d.reference and not d.earliest})
+
+    @cached_property
+    def first(self) -> date | None:
+        """The first day that anything is of, a photo too."""
+        return min((d.reference for d in self._documents if d.reference), default=None)
+
+    @cached_property
+    def spoken(self) -> frozenset[date]:
+        """The days that the dated ones speak of."""
+        dated = ((d, d.reference) for d in self._documents if d.reference and not d.earliest)
+        return frozenset(day for document, reference in dated for day in _spoken_days(document, reference))
 
 
 def _with(document: Document, day: date, by: DatedBy, *, earliest: bool = False) -> Document:
     source = replace(document.source, dated_by=by)
-    return replace(document, source=source, reference=day, earliest=earliest)
+    return document.dated(source, day, earliest=earliest)
 
 
 def _say(code: str, severity: Literal["info", "warning"], document: Document, message: str) -> Diagnostic:
@@ -77,7 +101,7 @@ def _own_date(document: Document, as_of: date | None, diagnostics: list[Diagnost
 def _without_date(document: Document) -> Document:
     """A day on which nothing can have been published is no date that the register may show."""
     places = tuple(place for place in document.source.stated_in if place.field != "published")
-    return replace(document, source=replace(document.source, published=None, stated_in=places))
+    return document.of(replace(document.source, published=None, stated_in=places))
 
 
 def _stated(document: Document) -> Iterator[tuple[date, DatedBy]]:
@@ -125,23 +149,29 @@ def _refusal(day: date, as_of: date | None) -> str | None:
 
 
 def _dateline_year(
-    document: Document, documents: Sequence[Document], as_of: date | None, diagnostics: list[Diagnostic]
+    document: Document, anchors: Callable[[], list[date]], as_of: date | None, diagnostics: list[Diagnostic]
 ) -> Document:
     """The year of a dateline without one: the latest up to ``as_of``, else that of the nearest dated document."""
     if document.reference or document.partial_date is None:
         return document
     month, day = document.partial_date
-    anchors = [d.reference for d in documents if d.reference] or [p for d in documents for p in _photo_days(d)]
-    candidates = _in_years(month, day, [as_of] if as_of else anchors)
+    near = [as_of] if as_of else anchors()
+    candidates = _in_years(month, day, near)
     if as_of:
         candidates = [c for c in candidates if c <= as_of]
-    best = min(candidates, key=lambda c: _distance(c, [as_of] if as_of else anchors), default=None)
-    if best is None or (not as_of and _distance(best, anchors) > _YEAR_REACH):
+    best = min(candidates, key=lambda c: _distance(c, near), default=None)
+    if best is None or (not as_of and _distance(best, near) > _YEAR_REACH):
         diagnostics.append(
             _say("dateline-year-unknown", "warning", document, "its dateline has no year and no other source tells it")
         )
         return document
     return _with(document, best, "dateline")
+
+
+def _anchors(documents: Sequence[Document]) -> list[date]:
+    """The days of the dated documents, else of the photos, each once."""
+    stated = {d.reference for d in documents if d.reference}
+    return sorted(stated or {p for d in documents for p in _photo_days(d)})
 
 
 def _in_years(month: int, day: int, anchors: Sequence[date]) -> list[date]:
@@ -172,8 +202,10 @@ def _photo_days(document: Document) -> list[date]:
 
 def _caption_date(document: Document, as_of: date | None) -> Document:
     """The day of its latest photo, unless the article itself speaks of a later day: then the photo is old."""
+    if document.reference:
+        return document
     days = [day for day in _photo_days(document) if _refusal(day, as_of) is None]
-    if document.reference or not days or any(day > max(days) for day in _full_dates(document, "body")):
+    if not days or any(day > max(days) for day in _full_dates(document, "body")):
         return document
     return _with(document, max(days), "caption", earliest=True)
 
@@ -181,59 +213,44 @@ def _caption_date(document: Document, as_of: date | None) -> Document:
 # --------------------------------------------------------------------------- what the build says
 
 
-def _from_build(
-    document: Document,
-    documents: Sequence[Document],
-    spoken: Callable[[], frozenset[date]],
-    as_of: date | None,
-    diagnostics: list[Diagnostic],
-) -> Document:
+def _from_build(document: Document, build: _Build, as_of: date | None, diagnostics: list[Diagnostic]) -> Document:
     if document.reference and not document.earliest:
         return document
-    neighbours = sorted({d.reference for d in documents if d.reference and not d.earliest})
     photo = document.reference
     if photo is None:
-        return _undated(document, documents, spoken, neighbours, as_of, diagnostics)
-    after = [day for day in neighbours or ([as_of] if as_of else []) if day >= photo]
+        return _undated(document, build, build.neighbours, as_of, diagnostics)
+    after = [day for day in build.neighbours or ([as_of] if as_of else []) if day >= photo]
     if not after:
         return document
-    return _upgraded(document, documents, spoken, after, bool(neighbours), diagnostics)
+    return _upgraded(document, build, after, diagnostics)
 
 
-def _upgraded(
-    document: Document,
-    documents: Sequence[Document],
-    spoken: Callable[[], frozenset[date]],
-    after: list[date],
-    told: bool,
-    diagnostics: list[Diagnostic],
-) -> Document:
+def _upgraded(document: Document, build: _Build, after: list[date], diagnostics: list[Diagnostic]) -> Document:
     """A photo's day is only the earliest the article can be: a day of the build after it is better.
 
     Within the week it is taken as it is; later the photo is an old one, and the build decides as for undated texts.
     """
     assert document.reference is not None
+    told = bool(build.neighbours)
     near = [day for day in after if day <= document.reference + _CAPTION_LEAD]
     if near:
         return (_by_neighbours if told else _by_option)(document, near[0], diagnostics)
     if not told:
         return document
-    bare = replace(document, reference=None, earliest=False, source=replace(document.source, dated_by=None))
-    return _undated(bare, documents, spoken, after, None, diagnostics)
+    bare = document.dated(replace(document.source, dated_by=None), None)
+    return _undated(bare, build, after, None, diagnostics)
 
 
 def _undated(
     document: Document,
-    documents: Sequence[Document],
-    spoken: Callable[[], frozenset[date]],
+    build: _Build,
     neighbours: Sequence[date],
     as_of: date | None,
     diagnostics: list[Diagnostic],
 ) -> Document:
     if neighbours and neighbours[-1] - neighbours[0] <= _AGREE:
-        return _by_neighbours(document, _best_neighbour(document, spoken, neighbours), diagnostics)
-    photos = [d.reference for d in documents if d.reference]
-    if as_of and not neighbours and all(as_of - _CAPTION_LEAD <= day for day in photos):
+        return _by_neighbours(document, _best_neighbour(document, build.spoken, neighbours), diagnostics)
+    if as_of and not neighbours and (build.first is None or as_of - _CAPTION_LEAD <= build.first):
         return _by_option(document, as_of, diagnostics)
     diagnostics.append(
         _say("undated", "warning", document, 'no date found; words like "Saturday" or "last year" are left as said')
@@ -241,19 +258,13 @@ def _undated(
     return document
 
 
-def _best_neighbour(document: Document, spoken: Callable[[], frozenset[date]], neighbours: Sequence[date]) -> date:
+def _best_neighbour(document: Document, known: frozenset[date], neighbours: Sequence[date]) -> date:
     """The day on which most weekdays of the text fall on days the dated documents speak of; of equals the earliest.
 
     An article can name no weekday before it comes: written too early, "Monday" would be a week off.
     """
-    known = spoken()
     fit = {day: sum(said in known for said in _spoken_days(document, day)) for day in neighbours}
     return max(neighbours, key=lambda day: (fit[day], -day.toordinal()))
-
-
-def _days_spoken_of(documents: Sequence[Document]) -> frozenset[date]:
-    """The days that the dated ones of ``documents`` speak of."""
-    return frozenset(day for d in documents if d.reference and not d.earliest for day in _spoken_days(d, d.reference))
 
 
 def _spoken_days(document: Document, reference: date) -> list[date]:

@@ -7,12 +7,13 @@ several papers is neither: each paper is read, and `briefgen.stories` sees that 
 
 from __future__ import annotations
 
+import hashlib
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from difflib import SequenceMatcher
-from functools import cached_property
+from functools import lru_cache
 from urllib.parse import parse_qsl, urlencode, urlsplit
 
 from briefgen.model import Diagnostic, Document, Source
@@ -23,12 +24,18 @@ from briefgen.text.shingles import COPY, RELATED, shared, shingles
 _MOST_PAGES = 16
 """Pages under one key that a text is compared with; a key that more share ("Weather") says nothing."""
 
+_AT_HAND = 256
+"""Pages whose shingles are kept for the next one: a pile has thousands that may be versions of others."""
+
 _MOST_SENTENCES = 1000
 """Of a text, for counting what changed; articles have fewer than 300."""
 
 _EXCERPT, _EXCERPT_SIZE = 0.8, 1.5
 """Share of an excerpt's shingles that the whole has, and how often it goes into it. A text that an editor cut to two
 thirds has changed in other places too."""
+
+_DIGEST = 20
+"""Bytes by which one text is told from all others."""
 
 _SHORT_TITLE = 3
 """Words of a headline under which it is a column's name ("Live updates") and no article's."""
@@ -46,6 +53,22 @@ _WORD = compiled(r"[^\W_]+")
 
 
 @dataclass(frozen=True, slots=True)
+class Gist:
+    """What is asked of each document before any are compared: its characters, its sentences, and a digest of what it
+    says, by which copies are known."""
+
+    size: int = 0
+    sentences: int = 0
+    digest: bytes = b""
+
+    @classmethod
+    def of(cls, document: Document) -> Gist:
+        said = "\n".join(_sentences(document)) or display(document.text)
+        digest = hashlib.sha256(said.encode("utf-8", "surrogatepass")).digest()
+        return cls(len(document.text), len(document.sentences), digest[:_DIGEST])
+
+
+@dataclass(frozen=True, slots=True)
 class Settled:
     """``reasons``: why a document is not read, by its id; ``changes``: what is new in those read instead."""
 
@@ -53,12 +76,13 @@ class Settled:
     changes: tuple[Diagnostic, ...]
 
 
-def settle(documents: Sequence[Document]) -> Settled:
+def settle(documents: Sequence[Document], gists: Sequence[Gist]) -> Settled:
     """Which of ``documents`` are copies or earlier versions of others. Neither order nor number of copies matters."""
     reasons: dict[str, str] = {}
-    for copy, kept in _copies(documents):
+    for copy, kept in _copies([document.source for document in documents], gists):
         reasons[copy.id] = f"same text as {kept.id}"
-    pages = [_Page(document) for document in documents if document.id not in reasons]
+    shingles = lru_cache(_AT_HAND)(_shingles)
+    pages = [_Page(document, shingles) for document in documents if document.id not in reasons]
     replaced = _replaced(pages)
     changes = []
     for page in pages:
@@ -73,32 +97,28 @@ def settle(documents: Sequence[Document]) -> Settled:
 # --------------------------------------------------------------------------- copies
 
 
-def _copies(documents: Sequence[Document]) -> Iterator[tuple[Document, Document]]:
-    """Each document that says what another says, sentence by sentence, with the one that is kept."""
-    same: dict[str, list[Document]] = {}
-    for document in documents:
-        same.setdefault(_body(document), []).append(document)
+def _copies(sources: Sequence[Source], gists: Sequence[Gist]) -> Iterator[tuple[Source, Source]]:
+    """Each source that says what another says, sentence by sentence, with the one that is kept."""
+    same: dict[bytes, list[Source]] = {}
+    for source, gist in zip(sources, gists, strict=True):
+        same.setdefault(gist.digest, []).append(source)
     for group in same.values():
         for twins in _by_publisher(group):
-            kept = max(twins, key=lambda document: _known(document.source))
-            yield from ((document, kept) for document in twins if document is not kept)
-
-
-def _body(document: Document) -> str:
-    return "\n".join(_sentences(document)) or display(document.text)
+            kept = max(twins, key=_known)
+            yield from ((source, kept) for source in twins if source is not kept)
 
 
 def _sentences(document: Document) -> list[str]:
     return [display(document.slice(s.start, s.end)) for s in document.sentences]
 
 
-def _by_publisher(group: Sequence[Document]) -> list[list[Document]]:
-    """The documents of each publisher, in order; those without one go with the first publisher."""
-    names = [_publisher(document.source) for document in group]
+def _by_publisher(group: Sequence[Source]) -> list[list[Source]]:
+    """The sources of each publisher, in order; those without one go with the first publisher."""
+    names = [_publisher(source) for source in group]
     first = next(filter(None, names), "")
-    found: dict[str, list[Document]] = {}
-    for name, document in zip(names, group, strict=True):
-        found.setdefault(name or first, []).append(document)
+    found: dict[str, list[Source]] = {}
+    for name, source in zip(names, group, strict=True):
+        found.setdefault(name or first, []).append(source)
     return list(found.values())
 
 
@@ -118,8 +138,10 @@ def _known(source: Source) -> int:
 class _Page:
     """A document with what shows that another is a version of it."""
 
-    def __init__(self, document: Document) -> None:
-        self.document = document
+    __slots__ = ("_shingles", "address", "document", "id", "keys", "stamp", "title")
+
+    def __init__(self, document: Document, shingles: Callable[[_Page], frozenset[int]]) -> None:
+        self.document, self._shingles = document, shingles
         self.id = document.id
         source = document.source
         self.address = page_address(source.url) if source.url else None
@@ -127,13 +149,13 @@ class _Page:
         self.stamp = _stamp(source.updated) or _stamp(source.published)
         self.keys = tuple(dict.fromkeys(self._keys()))
 
-    @cached_property
+    @property
     def sentences(self) -> list[str]:
         return _sentences(self.document)[:_MOST_SENTENCES]
 
-    @cached_property
+    @property
     def shingles(self) -> frozenset[int]:
-        return shingles(self.document.text, ((s.start, s.end) for s in self.document.sentences))
+        return self._shingles(self)
 
     def _keys(self) -> Iterator[tuple[str, str]]:
         if self.address:
@@ -144,6 +166,11 @@ class _Page:
         slug = self.address.rpartition("/")[2] if self.address else ""
         if publisher and slug.count("-") + 1 >= _SHORT_TITLE:
             yield publisher, slug
+
+
+def _shingles(page: _Page) -> frozenset[int]:
+    document = page.document
+    return shingles(document.text, ((s.start, s.end) for s in document.sentences))
 
 
 def page_address(url: str) -> str | None:

@@ -158,10 +158,10 @@ def test_a_document_that_kills_its_reader_is_named_and_the_rest_is_briefed(
     assert sum(len(story.source_ids) for story in made.stories) == 63
 
 
-def _deadly(packing: bytes) -> bytes:
+def _deadly(sheet: tuple[bytes, bytes]) -> bytes:
     from briefgen.model import Document
     from briefgen.packing import unpack
 
-    if "deadly" in unpack(packing, Document).text:
+    if "deadly" in unpack(sheet[0], Document).text:
         os._exit(1)
-    return stages._read_packed(packing)
+    return stages._read_packed(sheet)
