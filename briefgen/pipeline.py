@@ -11,16 +11,16 @@ from briefgen import engine
 from briefgen.compose import compose
 from briefgen.decisions import Decision, replay
 from briefgen.errors import NothingReadError
-from briefgen.model import Brief, Diagnostic, Document, Quote, Source, StatedIn, Story
+from briefgen.model import Brief, Diagnostic, Document, Quote, Source, Story
 from briefgen.options import Audience, Options
 from briefgen.shelf import Texts
 from briefgen.sources import ReadResult
-from briefgen.sources.dating import date_documents
+from briefgen.sources.dating import date_documents, registered
 from briefgen.sources.fetching import Fetch
 from briefgen.stages import Kept, Stages
 from briefgen.stories.origins import find_copies
 from briefgen.text.display import display
-from briefgen.verify import prove
+from briefgen.verify import prove, prove_whole
 
 _TOLD = 10
 """Sources that the message names when none could be read: a line, not a list of thousands."""
@@ -70,7 +70,7 @@ def brief_of(
     sources = register([merged.failed.get(s.id, s) for s in found.sources], merged.documents)
     diagnostics = (*found.diagnostics, *merged.diagnostics, *stale)
     brief = compose(stories, sources, quotes, diagnostics, audience, options)
-    proved, unproved = prove(brief, texts)
+    proved, unproved = (prove if decisions else prove_whole)(brief, texts)
     return BuildResult(replace(proved, diagnostics=(*proved.diagnostics, *unproved)), texts, merged.kept)
 
 
@@ -108,7 +108,7 @@ def analyse(found: ReadResult, as_of: date | None = None, stages: Stages | None 
 
 @dataclass(frozen=True, slots=True)
 class Merged:
-    """Stories, by their first source, with every line that can be proved of them, and every quotation in source order.
+    """Stories, by their first source, with every line that is proved of them, and every quotation in source order.
 
     ``kept`` and ``failed`` as in `Analysis`, but for the sources of stories that could not be told.
     """
@@ -130,6 +130,7 @@ def merge(analysis: Analysis, stages: Stages | None = None) -> Merged:
     stories: list[Story] = []
     said: dict[str, tuple[Quote, ...]] = {}
     failed = dict(analysis.failed)
+    unproved: list[Diagnostic] = []
     stages = stages or Stages()
     pile = stages.grouped(analysis.kept)
     for members, told in zip(pile.stories, stages.told(pile.stories), strict=True):
@@ -138,12 +139,13 @@ def merge(analysis: Analysis, stages: Stages | None = None) -> Merged:
         else:
             stories.append(told.story)
             said.update(zip(told.story.source_ids, told.quotes, strict=True))
+            unproved.extend(told.unproved)
     if not stories:
         raise NothingReadError(_nothing(tuple(failed.values())))
     kept = tuple(item for item in analysis.kept if item.document.id not in failed)
     quotes = tuple(quote for item in kept for quote in said[item.document.id])
     alone = (_alone(item.document, pile.apart[item.document.id]) for item in kept if item.document.id in pile.apart)
-    notes = (*analysis.diagnostics, *(_unanalysed(source) for source in failed.values()), *alone)
+    notes = (*analysis.diagnostics, *(_unanalysed(source) for source in failed.values()), *alone, *unproved)
     return Merged(tuple(stories), quotes, kept, failed, notes)
 
 
@@ -168,12 +170,7 @@ def register(sources: Sequence[Source], documents: Sequence[Document]) -> tuple[
 
 
 def _registered(source: Source, document: Document, copies: Mapping[str, str]) -> Source:
-    """A dateline whose year became known is a day of publication that the source states itself."""
-    found = replace(document.source, origin=source.origin or copies.get(source.id))
-    if found.dated_by != "dateline" or found.published or document.reference is None:
-        return found
-    places = (*found.stated_in, StatedIn("published", "dateline"))
-    return replace(found, published=document.reference.isoformat(), stated_in=places)
+    return replace(registered(document), origin=source.origin or copies.get(source.id))
 
 
 def _nothing(sources: Sequence[Source]) -> str:

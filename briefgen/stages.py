@@ -21,14 +21,16 @@ from briefgen.cache_folder import default_folder
 from briefgen.decisions import keyed, with_keys
 from briefgen.engine import Engine, Failure, Here, Local
 from briefgen.extract import read
-from briefgen.model import Document, Quote, Reading, Source, Story
+from briefgen.model import Diagnostic, Document, Quote, Reading, Source, Story
 from briefgen.packing import is_sound, pack, unpack
 from briefgen.shelf import DocumentOnShelf, Shelf
 from briefgen.sources import Parsed, ReadResult, Task, parse, read_sources
+from briefgen.sources.dating import registered
 from briefgen.sources.fetching import Fetch
 from briefgen.stories import tell
 from briefgen.stories.grouping import Grouped, Look, grouped
 from briefgen.stories.quotes import all_quotes
+from briefgen.verify import prove_story
 
 FEW = 32
 """Documents that are read sooner than a cache is opened and asked."""
@@ -47,10 +49,12 @@ A = TypeVar("A")
 
 @dataclass(frozen=True, slots=True)
 class Told:
-    """A story with its keys, and every quotation of each of its sources."""
+    """A story with its keys, and every quotation of each of its sources, both proved."""
 
     story: Story
     quotes: tuple[tuple[Quote, ...], ...]
+    unproved: tuple[Diagnostic, ...]
+    """What was left out or mended."""
 
 
 Packed = tuple[bytes, bytes, bytes]
@@ -307,9 +311,15 @@ _Member = tuple[Source, bytes, bytes, bytes]
 
 
 def _tell(readings: Sequence[Reading]) -> Told:
+    """Told and proved in one place, so that the proof is shared out and kept as well."""
     texts = {reading.document.id: reading.document.text for reading in readings}
-    quotes = tuple(with_keys(all_quotes([reading]), texts) for reading in readings)
-    return Told(keyed(tell(readings), texts), quotes)
+    said = with_keys([quote for reading in readings for quote in all_quotes([reading])], texts)
+    sources = [registered(reading.document) for reading in readings]
+    story, quotes, notes = prove_story(keyed(tell(readings), texts), said, sources, texts)
+    by_source: dict[str, list[Quote]] = {id: [] for id in texts}
+    for quote in quotes:
+        by_source[quote.evidence[0].source].append(quote)
+    return Told(story, tuple(map(tuple, by_source.values())), notes)
 
 
 def _tell_packed(members: Sequence[_Member]) -> bytes:

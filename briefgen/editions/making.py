@@ -19,7 +19,7 @@ from briefgen.model import Brief, Edition, Reading, Story
 from briefgen.options import Audience, Options
 from briefgen.pipeline import BuildResult, brief_of
 from briefgen.stories.threads import Fingerprint, as_data, carried, fingerprints, from_data, threaded
-from briefgen.verify import check_since, check_sources, prove
+from briefgen.verify import prove_whole
 
 if TYPE_CHECKING:
     from briefgen.decisions import Decision
@@ -84,7 +84,7 @@ def make(found: ReadResult, plan: Plan, pasts: Sequence[Past], stages: Stages) -
         brief, pasts, lambda story, told: find_matches(story, _readings(_bearers(story), kept), told, stages)
     )
     texts = {**result.texts, **compared.texts}
-    brief, notes = prove(compared.brief, texts, (check_sources, check_since))
+    brief, notes = prove_whole(compared.brief, texts)
     brief = _ordered(replace(brief, diagnostics=(*brief.diagnostics, *notes)), plan.wants)
     return Made(brief, texts, _kept_threads(brief, by_thread, earlier))
 

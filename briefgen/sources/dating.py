@@ -13,7 +13,7 @@ from datetime import date, timedelta
 from functools import cache, cached_property, partial
 from typing import Literal
 
-from briefgen.model import BlockKind, Diagnostic, Document
+from briefgen.model import BlockKind, Diagnostic, Document, Source, StatedIn
 from briefgen.rules.compiled import compiled
 from briefgen.sources.properties import PROPERTIES
 from briefgen.text.dates import find_dates
@@ -72,6 +72,14 @@ class _Build:
         """The days that the dated ones speak of."""
         dated = ((d, d.reference) for d in self._documents if d.reference and not d.earliest)
         return frozenset(day for document, reference in dated for day in _spoken_days(document, reference))
+
+
+def registered(document: Document) -> Source:
+    """Its line of the register: a dateline whose year became known is a day of publication that it states itself."""
+    source, day = document.source, document.reference
+    if source.dated_by != "dateline" or source.published or day is None:
+        return source
+    return replace(source, published=day.isoformat(), stated_in=(*source.stated_in, StatedIn("published", "dateline")))
 
 
 def _with(document: Document, day: date, by: DatedBy, *, earliest: bool = False) -> Document:

@@ -1,5 +1,6 @@
 """The proof: a brief against the reading texts of its sources, and nothing else.
 
+Each story is proved by itself, from the texts of its own sources; then what is of the whole brief.
 Nothing here imports `briefgen.extract`, `briefgen.stories` or `briefgen.compose`: a mistake made there cannot
 excuse itself here.
 """
@@ -8,22 +9,31 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
+from functools import partial
 
-from briefgen.model import Brief, Diagnostic
+from briefgen.model import Brief, Diagnostic, Quote, Source, Story
 from briefgen.verify.lines import check_facts, check_quotes, check_summaries, check_timelines
+from briefgen.verify.parts import apart, as_brief, at_home, joined
 from briefgen.verify.proof import Proof
-from briefgen.verify.register import check_actors, check_ids, check_questions, check_sources, check_titles
-from briefgen.verify.repair import repaired
+from briefgen.verify.register import (
+    check_actors,
+    check_headlines,
+    check_ids,
+    check_questions,
+    check_sources,
+    check_title,
+)
+from briefgen.verify.repair import diagnostic, repaired
 from briefgen.verify.report import Failure, Ledger, Place, Report
 from briefgen.verify.since import check_since
 from briefgen.verify.sourcetext import Texts
 from briefgen.verify.values import check_values
 
 Check = Callable[[Proof], None]
-CHECKS: tuple[Check, ...] = (
-    check_sources,
-    check_ids,
-    check_titles,
+OF_BRIEF: tuple[Check, ...] = (check_sources, check_ids, check_title, check_since)
+"""What is of the whole brief, in the order in which the report names it."""
+OF_STORY: tuple[Check, ...] = (
+    check_headlines,
     check_facts,
     check_summaries,
     check_quotes,
@@ -31,9 +41,8 @@ CHECKS: tuple[Check, ...] = (
     check_questions,
     check_timelines,
     check_actors,
-    check_since,
 )
-"""In the order in which the report names them."""
+"""What is of one story, likewise."""
 
 _ROUNDS = 4
 """Undoing a cut can show that the whole sentence fails too; what still fails in the last round is left out."""
@@ -41,45 +50,59 @@ _ROUNDS = 4
 
 def verify(brief: Brief, texts: Mapping[str, str]) -> Report:
     """Prove ``brief`` from ``texts``, the reading texts by source id. Never raises for what a brief may hold."""
-    return _verify(brief, Texts(texts), CHECKS)
+    ledger = Ledger()
+    _look([Proof(brief, Texts(texts), ledger)], OF_BRIEF)
+    parts = [
+        Proof(part.brief, Texts(texts, part.source_ids), ledger.of_part(partial(at_home, part)))
+        for part in apart(brief)
+    ]
+    _look(parts, OF_STORY)
+    return ledger.report()
 
 
-def _verify(brief: Brief, texts: Texts, checks: Sequence[Check], only: frozenset[int] | None = None) -> Report:
-    proof = Proof(brief, texts, Ledger(), only)
-    for check in checks:
-        check(proof)
-    return proof.ledger.report()
-
-
-def prove(
-    brief: Brief, texts: Mapping[str, str], checks: Sequence[Check] = CHECKS
-) -> tuple[Brief, tuple[Diagnostic, ...]]:
+def prove(brief: Brief, texts: Mapping[str, str]) -> tuple[Brief, tuple[Diagnostic, ...]]:
     """``brief`` as far as ``texts`` prove it, and what was left out or mended and why.
 
     A cut that takes something from the words it leaves is undone, a detail (speaker, role, cue) that cannot be
-    shown is cleared, any other line that fails is left out. ``checks`` are fewer where the rest is proved already.
+    shown is cleared, any other line that fails is left out.
     """
-    at_hand = Texts(texts)
-    notes: list[Diagnostic] = []
-    only: frozenset[int] | None = None
+    proved = [_proved(part.brief, Texts(texts, part.source_ids), OF_STORY) for part in apart(brief)]
+    whole, notes = prove_whole(joined(brief, [part for part, _ in proved]), texts)
+    return whole, (*(note for _, said in proved for note in said), *notes)
+
+
+def prove_whole(brief: Brief, texts: Mapping[str, str]) -> tuple[Brief, tuple[Diagnostic, ...]]:
+    """As `prove` for a brief whose stories are proved already: its register, ids, title, and what it says of before."""
+    return _proved(brief, Texts(texts), OF_BRIEF)
+
+
+def prove_story(
+    story: Story, quotes: Sequence[Quote], sources: Sequence[Source], texts: Mapping[str, str]
+) -> tuple[Story, tuple[Quote, ...], tuple[Diagnostic, ...]]:
+    """As `prove` for one story and all ``quotes`` of its ``sources``."""
+    part, notes = _proved(as_brief(story, quotes, sources), Texts(texts), OF_STORY)
+    return part.stories[0], part.quotes, notes
+
+
+def _look(proofs: Sequence[Proof], checks: Sequence[Check]) -> None:
+    for check in checks:
+        for proof in proofs:
+            check(proof)
+
+
+def _proved(brief: Brief, texts: Texts, checks: Sequence[Check]) -> tuple[Brief, tuple[Diagnostic, ...]]:
+    notes: dict[Diagnostic, None] = {}
     for attempt in range(_ROUNDS):
-        failures = _verify(brief, at_hand, checks, only).failures
+        proof = Proof(brief, texts, Ledger())
+        _look([proof], checks)
+        failures = proof.ledger.failures
         if not failures:
             break
         if attempt == _ROUNDS - 1:
-            failures = tuple(replace(failure, part="text") for failure in failures)
-        mended, said = repaired(brief, failures, at_hand)
-        brief, only = mended, _unproved(brief, mended)
-        notes.extend(note for note in said if note not in notes)
+            failures = [replace(failure, part="text") for failure in failures]
+        notes.update(dict.fromkeys(diagnostic(brief, failure) for failure in failures))
+        brief = repaired(brief, failures, texts)
     return brief, tuple(notes)
 
 
-def _unproved(before: Brief, after: Brief) -> frozenset[int] | None:
-    """The stories that were mended. All of them when a quotation was: what is quoted weighs on lines of every story."""
-    pairs = list(zip(before.stories, after.stories, strict=True))
-    if before.quotes != after.quotes or any(old.quotes != new.quotes for old, new in pairs):
-        return None
-    return frozenset(index for index, (old, new) in enumerate(pairs) if old is not new)
-
-
-__all__ = ["CHECKS", "Failure", "Place", "Report", "check_since", "check_sources", "prove", "verify"]
+__all__ = ["OF_BRIEF", "OF_STORY", "Failure", "Place", "Report", "prove", "prove_story", "prove_whole", "verify"]

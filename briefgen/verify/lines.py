@@ -17,7 +17,7 @@ from briefgen.verify.support import check_support
 
 
 def check_facts(proof: Proof) -> None:
-    for number, story in proof.stories():
+    for number, story in enumerate(proof.brief.stories):
         known = {conflict.id for conflict in story.conflicts}
         for index, fact in enumerate(story.facts):
             place = Place(number, "facts", index, fact.id)
@@ -29,7 +29,7 @@ def check_facts(proof: Proof) -> None:
 
 def _check_fact(proof: Proof, place: Place, fact: Fact, conflicts: set[str | None]) -> None:
     if fact.edited:
-        proof.ledger.edited += 1
+        proof.ledger.edit(place)
     elif not check_line(proof, place, fact.text, fact.evidence[0], fact.inserts, "facts in the words of a source"):
         return
     if fact.attribution is not None:
@@ -98,14 +98,14 @@ def _cut_problems(proof: Proof, span: Span, found: Alignment) -> list[str]:
 
 
 def check_summaries(proof: Proof) -> None:
-    for number, story in proof.stories():
+    for number, story in enumerate(proof.brief.stories):
         for index, line in enumerate(story.summary):
             place = Place(number, "summary", index, f"summary line {index + 1} of {story.id}")
             _check_copy(proof, place, line.text, line.evidence, line.inserts, "summary lines in the words of a source")
 
 
 def check_timelines(proof: Proof) -> None:
-    for number, story in proof.stories():
+    for number, story in enumerate(proof.brief.stories):
         for index, entry in enumerate(story.timeline):
             place = Place(number, "timeline", index, f"timeline entry {index + 1} of {story.id} ({entry.date})")
             what = "timeline entries in the words of a source"

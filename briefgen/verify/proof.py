@@ -1,17 +1,17 @@
-"""What every check works on: the brief, its texts, the ledger, and the looks they share."""
+"""What every check works on: a brief or one story of it, its texts, the ledger, and the looks they share."""
 
 from __future__ import annotations
 
 import bisect
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
-from briefgen.model import Brief, Quote, Source, Span, Story
+from briefgen.model import Brief, Quote, Source, Span
 from briefgen.text.display import display
 from briefgen.verify.report import Ledger, Part, Place
 from briefgen.verify.slices import difference, splits_word
-from briefgen.verify.sourcetext import Texts
+from briefgen.verify.sourcetext import Texts, rarity
 
 _BESIDE = 3
 """Stretches of an utterance looked at on either side of a quotation."""
@@ -19,19 +19,11 @@ _BESIDE = 3
 
 @dataclass(frozen=True)
 class Proof:
-    """A brief, its register by id, its texts by source id, and the ledger.
-
-    ``only`` are the stories that are not proved yet, by index; None is all.
-    """
+    """A brief, its register by id, its texts by source id, and the ledger."""
 
     brief: Brief
     texts: Texts
     ledger: Ledger
-    only: frozenset[int] | None = None
-
-    def stories(self) -> Iterator[tuple[int, Story]]:
-        """The stories to prove, with their indices."""
-        return ((i, s) for i, s in enumerate(self.brief.stories) if self.only is None or i in self.only)
 
     @cached_property
     def register(self) -> dict[str, Source]:
@@ -40,7 +32,7 @@ class Proof:
     @cached_property
     def rarity(self) -> Mapping[str, float]:
         """What a stem weighs when two sentences share it: the fewer sentences of the sources have it, the more."""
-        return self.texts.rarity(self.register)
+        return rarity(self.texts[id] for id in self.register if id in self.texts)
 
     def stretches(self, quote: Quote) -> list[Span]:
         """The spans of ``quote`` and of its utterance: `"Q1," X said, "Q2"` is tied by one "X said".
@@ -97,7 +89,7 @@ class Proof:
 
     def _span_problem(self, span: Span) -> str | None:
         if span.source not in self.register:
-            return f"its evidence names {span.source}, which is no source of this brief"
+            return f"its evidence names {span.source}, which is none of its sources"
         if span.source not in self.texts:
             return f"the text of {span.source} ({self.register[span.source].path}) is not at hand"
         text = self.texts[span.source].text

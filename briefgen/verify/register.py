@@ -66,19 +66,22 @@ def _ids(brief: Brief) -> Iterator[tuple[Place, str]]:
                     yield Place(number, field, index, item.id), item.id
 
 
-def check_titles(proof: Proof) -> None:
-    brief = proof.brief
+def check_title(proof: Proof) -> None:
+    brief, place = proof.brief, Place(None, "title", 0, "title")
     if brief.title_evidence:
-        proof.copied(Place(None, "title", 0, "title"), brief.title, brief.title_evidence, "headlines")
+        proof.copied(place, brief.title, brief.title_evidence, "headlines")
     elif brief.title:
-        proof.ledger.edited += 1
-    for number, story in proof.stories():
+        proof.ledger.edit(place)
+
+
+def check_headlines(proof: Proof) -> None:
+    for number, story in enumerate(proof.brief.stories):
         place = Place(number, "headline", 0, f"headline of {story.id}")
         proof.copied(place, story.headline, story.headline_evidence, "headlines")
 
 
 def check_questions(proof: Proof) -> None:
-    for number, story in proof.stories():
+    for number, story in enumerate(proof.brief.stories):
         for index, question in enumerate(story.questions):
             place = Place(number, "questions", index, question.id or f"question {index + 1} of {story.id}")
             if not question.evidence:
@@ -93,7 +96,7 @@ def check_questions(proof: Proof) -> None:
 
 
 def check_actors(proof: Proof) -> None:
-    for number, story in proof.stories():
+    for number, story in enumerate(proof.brief.stories):
         for index, actor in enumerate(story.actors):
             place = Place(number, "actors", index, f'actor "{actor.name}"')
             if proof.copied(place, actor.name, actor.evidence, "names of actors") and actor.role is not None:

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
+from textwrap import shorten
 from typing import Any, NamedTuple
 
 from briefgen.model import Brief, Diagnostic, Fact, Origin, Source, Span, Status, Story
 from briefgen.text.display import display
-from briefgen.verify.report import Failure, Part
+from briefgen.verify.report import Failure, Part, Place
 from briefgen.verify.sourcetext import SourceText
 
 _CLEARED: Mapping[Part, Mapping[str, object]] = {
@@ -28,7 +29,11 @@ _OUTCOMES: Mapping[Part, str] = {
     "status": "claims less",
     "support": "rests on its own source alone",
 }
-_LINES = ("summary", "facts", "quotes", "questions", "conflicts", "series", "figures", "timeline", "actors")
+_KINDS = {
+    "summary": "summary line", "facts": "fact", "quotes": "quotation", "questions": "question",
+    "conflicts": "conflict", "series": "series", "figures": "figures", "timeline": "timeline entry", "actors": "actor",
+}  # fmt: skip
+"""The fields of a story that hold lines, and what one of them is called."""
 
 
 class _Ground(NamedTuple):
@@ -36,10 +41,8 @@ class _Ground(NamedTuple):
     register: Mapping[str, Source]
 
 
-def repaired(
-    brief: Brief, failures: Sequence[Failure], texts: Mapping[str, SourceText]
-) -> tuple[Brief, tuple[Diagnostic, ...]]:
-    """``brief`` mended by ``failures``, and one diagnostic for each."""
+def repaired(brief: Brief, failures: Sequence[Failure], texts: Mapping[str, SourceText]) -> Brief:
+    """``brief`` mended by ``failures``."""
     ground = _Ground(texts, {source.id: source for source in brief.sources})
     by_story: dict[int | None, list[Failure]] = {}
     for failure in failures:
@@ -53,23 +56,40 @@ def repaired(
     if _of(loose, "title"):
         title, evidence = (stories[0].headline, stories[0].headline_evidence) if stories else ("", ())
         brief = replace(brief, title=title, title_evidence=evidence)
-    return brief, tuple(_diagnostic(failure) for failure in failures)
+    return brief
 
 
 def _of(failures: Iterable[Failure], field: str) -> list[Failure]:
     return [failure for failure in failures if failure.place.field == field]
 
 
-def _diagnostic(failure: Failure) -> Diagnostic:
+def diagnostic(brief: Brief, failure: Failure) -> Diagnostic:
+    """What became of a line of ``brief``. It is called by its words: an id may be another line's in the end."""
     outcome = _OUTCOMES.get(failure.part, f"its {failure.part} left out")
-    return Diagnostic(f"unproved-{failure.part}", "warning", f"{failure.place.label} ({outcome}): {failure.message}")
+    called, source = _called(brief, failure.place)
+    return Diagnostic(f"unproved-{failure.part}", "warning", f"{called} ({outcome}): {failure.message}", source)
+
+
+_SHOWN = 60
+"""Characters of a line by which its reader knows it."""
+
+
+def _called(brief: Brief, place: Place) -> tuple[str, str | None]:
+    """The kind and first words of the line at ``place``, and the source that they are of."""
+    holder = brief if place.story is None else brief.stories[place.story]
+    if place.field not in _KINDS:
+        return place.label, None
+    item = getattr(holder, place.field)[place.index]
+    words = next(str(getattr(item, name)) for name in ("text", "topic", "name") if hasattr(item, name))
+    rests_on = [span for part in (item, *getattr(item, "values", ())) for span in getattr(part, "evidence", ())]
+    return f'{_KINDS[place.field]} "{shorten(words, _SHOWN)}"', rests_on[0].source if rests_on else None
 
 
 def _mend_story(story: Story, failures: Sequence[Failure], ground: _Ground) -> Story:
     if not failures:
         return story
     mended: dict[str, Any] = {
-        field: _mend_items(getattr(story, field), _of(failures, field), ground) for field in _LINES
+        field: _mend_items(getattr(story, field), _of(failures, field), ground) for field in _KINDS
     }
     story = replace(story, **mended)
     if _of(failures, "headline"):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Literal
 
@@ -57,10 +58,17 @@ class Ledger:
     failures: list[Failure] = field(default_factory=list)
     proved: dict[str, int] = field(default_factory=dict)
     judged: dict[str, int] = field(default_factory=dict)
-    edited: int = 0
+    edited: list[Place] = field(default_factory=list)
+    home: Callable[[Failure], Failure] | None = None
+    """What gives a failure of a part its place in the whole brief."""
+
+    def of_part(self, home: Callable[[Failure], Failure]) -> Ledger:
+        """A ledger for a part, which writes into this one."""
+        return Ledger(self.failures, self.proved, self.judged, self.edited, home)
 
     def fail(self, place: Place, message: str, part: Part = "text") -> None:
-        self.failures.append(Failure(place, part, message))
+        failure = Failure(place, part, message)
+        self.failures.append(self.home(failure) if self.home else failure)
 
     def prove(self, what: str) -> None:
         self.proved[what] = self.proved.get(what, 0) + 1
@@ -68,5 +76,8 @@ class Ledger:
     def judge(self, what: str) -> None:
         self.judged[what] = self.judged.get(what, 0) + 1
 
+    def edit(self, place: Place) -> None:
+        self.edited.append(place)
+
     def report(self) -> Report:
-        return Report(tuple(self.failures), dict(self.proved), dict(self.judged), self.edited)
+        return Report(tuple(self.failures), dict(self.proved), dict(self.judged), len(self.edited))

@@ -17,7 +17,7 @@ Check = Callable[[Proof, Place, Earlier], object]
 def check_since(proof: Proof) -> None:
     """Marks stand in a brief that was compared, and fit their fact; earlier wordings are text of an earlier source."""
     wide = replace(proof.brief, sources=(*proof.brief.sources, *proof.brief.earlier))
-    for number, story in proof.stories():
+    for number, story in enumerate(proof.brief.stories):
         for index, fact in enumerate(story.facts):
             place = Place(number, "facts", index, fact.id)
             if problem := _unfounded(proof.brief, fact):

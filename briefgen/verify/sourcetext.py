@@ -5,22 +5,28 @@ from __future__ import annotations
 import bisect
 import math
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import cached_property
 
 from briefgen.text.sentences import split
 from briefgen.text.tokens import content_stems
 
+_OTHERS = 100
+"""Of three reports of two sentences each, the words that the story is about are in half of all: without others they
+weigh next to nothing. 20 to 200 tell 633 merged pairs from pairs drawn at random about equally well."""
 
-def _rarity(texts: Iterable[SourceText]) -> Mapping[str, float]:
-    """The weight of each stem of ``texts``: the logarithm of one over the share of sentences that have it."""
+
+def rarity(texts: Iterable[SourceText]) -> Mapping[str, float]:
+    """The weight of each stem of ``texts``: the logarithm of one over the share of sentences that have it, with
+    `_OTHERS` sentences that have none.
+    """
     counts: Counter[str] = Counter()
     total = 0
     for text in texts:
         for start, end in text.every_sentence():
             counts.update(content_stems(text.text[start:end]))
             total += 1
-    return {stem: math.log(total / count) for stem, count in counts.items()}
+    return {stem: math.log((total + _OTHERS) / count) for stem, count in counts.items()}
 
 
 class SourceText:
@@ -69,16 +75,28 @@ class SourceText:
         return self._lines[first], (len(self.text) if close < 0 else close)
 
 
-class Texts(dict[str, SourceText]):
-    """The reading texts at hand by source id."""
+class Texts(Mapping[str, SourceText]):
+    """The reading texts at hand by source id, each looked at once it is asked for.
 
-    def __init__(self, texts: Mapping[str, str]) -> None:
-        super().__init__((id, SourceText(text)) for id, text in texts.items())
-        self._weighed: tuple[frozenset[str], Mapping[str, float]] | None = None
+    ``only`` are the ids that may be asked for; None is all.
+    """
 
-    def rarity(self, ids: Iterable[str]) -> Mapping[str, float]:
-        """What a stem weighs in the texts of ``ids``."""
-        asked = frozenset(ids)
-        if self._weighed is None or self._weighed[0] != asked:
-            self._weighed = asked, _rarity(text for id, text in self.items() if id in asked)
-        return self._weighed[1]
+    def __init__(self, texts: Mapping[str, str], only: Sequence[str] | None = None) -> None:
+        self._texts, self._seen = texts, dict[str, SourceText]()
+        self._ids = texts if only is None else dict.fromkeys(id for id in only if id in texts)
+
+    def __getitem__(self, id: str) -> SourceText:
+        if id not in self._seen:
+            if id not in self._ids:
+                raise KeyError(id)
+            self._seen[id] = SourceText(self._texts[id])
+        return self._seen[id]
+
+    def __contains__(self, id: object) -> bool:
+        return id in self._ids
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._ids)
+
+    def __len__(self) -> int:
+        return len(self._ids)

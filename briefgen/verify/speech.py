@@ -41,7 +41,7 @@ def check_quote(proof: Proof, place: Place, quote: Quote, utterance: Sequence[Sp
         return
     proof.ledger.prove("quotations that are the source's words in its marks")
     if quote.edited:
-        proof.ledger.edited += 1
+        proof.ledger.edit(place)
     elif quote.speaker is not None:
         _check_speaker(proof, place, quote, quote.speaker, utterance)
     elif quote.role or quote.cue:

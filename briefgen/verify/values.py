@@ -19,7 +19,7 @@ _JUDGED = {
 
 
 def check_values(proof: Proof) -> None:
-    for number, story in proof.stories():
+    for number, story in enumerate(proof.brief.stories):
         for field in ("conflicts", "series", "figures"):
             for index, slot in enumerate(getattr(story, field)):
                 label = slot.id or f"{field} {index + 1} of {story.id}"

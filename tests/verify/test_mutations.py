@@ -10,10 +10,8 @@ import pytest
 import small_brief as small
 from small_brief import TEXTS, span
 
-from briefgen.model import Brief, Insert, Origin, Span, Value
+from briefgen.model import Brief, Insert, Origin, Span, Story, Value
 from briefgen.verify import prove, verify
-from briefgen.verify.proof import Proof
-from briefgen.verify.report import Place
 
 Mutation = Callable[[Brief], Brief]
 
@@ -302,17 +300,24 @@ def test_words_of_an_editor_are_counted_apart() -> None:
     assert report.edited == 2
 
 
-@pytest.mark.parametrize(("mended", "again"), [("facts", [1]), ("quotes", [0, 1])])
-def test_what_was_proved_before_a_repair_is_proved_again_only_where_the_repair_weighs_on_it(
-    mended: str, again: list[int]
-) -> None:
-    looked_at: list[list[int]] = []
+def test_a_story_is_proved_from_its_own_sources_alone() -> None:
+    """A line of one story that rests on a source of another fails, though the text is at hand."""
+    first = small.brief().stories[0]
+    title = span("s2", "Dozens missing at sea")
+    other = Story("story2", small.words(title), ("s2", "s3"), headline_evidence=(title,))
+    apart = replace(small.brief(), stories=(replace(first, source_ids=("s1",)), other), quotes=())
+    failures = verify(apart, TEXTS).failures
+    assert failures
+    assert all("s2" in failure.message for failure in failures), failures
 
-    def check(proof: Proof) -> None:
-        if not looked_at:
-            proof.ledger.fail(Place(1, mended, 0, "the first"), "bad")
-        looked_at.append([number for number, _ in proof.stories()])
 
-    brief = small.brief()
-    prove(replace(brief, stories=brief.stories * 2), TEXTS, [check])
-    assert looked_at == [[0, 1], again]
+def test_two_stories_are_proved_as_each_by_itself() -> None:
+    """A wrong line of the second story is named in its own place, and only that story is mended."""
+    honest = small.brief()
+    wrong = change("facts", 1, text="The ship was made of paper.")(honest).stories[0]
+    brief = replace(honest, stories=(honest.stories[0], wrong))
+    places = {(f.place.story, f.place.index) for f in verify(brief, TEXTS).failures if f.place.field == "facts"}
+    assert (1, 1) in places
+    mended, notes = prove(brief, TEXTS)
+    assert mended.stories[0] == honest.stories[0]
+    assert any('fact "The ship was made of paper."' in note.message for note in notes)
