@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
-from itertools import count
+from itertools import accumulate, count
 from typing import TypeVar
 
 from briefgen.model import (
@@ -23,6 +23,7 @@ from briefgen.model import (
 from briefgen.options import Audience, Options
 from briefgen.rules import rules_version
 from briefgen.schema import SCHEMA_ID
+from briefgen.shelf import each
 
 _Item = TypeVar("_Item", Quote, Question, Conflict, TimelineEntry, Actor)
 _Marked = TypeVar("_Marked", Quote, Conflict)
@@ -41,8 +42,9 @@ def compose(
     """The brief. ``as_of`` unset is the latest day a source states, else null; ``generated_at`` equals it."""
     days = sorted(s.published[:10] for s in sources if s.published and s.dated_by in ("metadata", "dateline"))
     as_of = options.as_of.isoformat() if options.as_of else (days[-1] if days else None)
-    ordered = number(sorted(stories, key=lambda s: -len(s.source_ids)))
-    printed = tuple(_mark(story, audience) for story in ordered)
+    sizes = [len(story.source_ids) for story in stories]
+    order = sorted(range(len(sizes)), key=lambda place: -sizes[place])
+    printed = each(number(each(order, stories.__getitem__)), lambda story: _mark(story, audience))
     first = printed[0] if printed else None
     return Brief(
         schema=SCHEMA_ID,
@@ -54,7 +56,7 @@ def compose(
         rules_version=rules_version(options.language),
         sources=tuple(sources),
         stories=printed,
-        quotes=tuple(quotes),
+        quotes=quotes,
         diagnostics=tuple(diagnostics),
         title_evidence=first.headline_evidence if first and not options.title else (),
     )
@@ -66,11 +68,12 @@ def for_audience(brief: Brief, audience: Audience) -> Brief:
     Of a brief that was compared with an earlier edition only what changed is printed.
     """
     edition = brief.edition if brief.edition and brief.edition.since else None
-    stories = tuple(
-        _mark(story, audience, compared=edition is not None, known=edition is not None and story.since != edition.slot)
-        for story in brief.stories
-    )
-    return replace(brief, audience=audience.name, stories=stories)
+
+    def marked(story: Story) -> Story:
+        known = edition is not None and story.since != edition.slot
+        return _mark(story, audience, compared=edition is not None, known=known)
+
+    return replace(brief, audience=audience.name, stories=each(brief.stories, marked))
 
 
 def printed_for(brief: Brief, audience: Audience) -> Brief:
@@ -78,24 +81,39 @@ def printed_for(brief: Brief, audience: Audience) -> Brief:
     return brief if brief.audience == audience.name else for_audience(brief, audience)
 
 
-def number(stories: Sequence[Story]) -> tuple[Story, ...]:
+def number(stories: Sequence[Story]) -> Sequence[Story]:
     """The stories with ids that are unique over the brief: story1, F1, Q1, O1, D1, counted on from story to story."""
-    facts, quotes, questions, conflicts = count(1), count(1), count(1), count(1)
-    done: list[Story] = []
-    for position, story in enumerate(stories, 1):
-        ids = {c.id: f"D{next(conflicts)}" for c in story.conflicts}
-        numbered = replace(
-            story,
-            id=f"story{position}",
-            facts=tuple(
-                replace(f, id=f"F{next(facts)}", conflicts=tuple(ids[c] for c in f.conflicts)) for f in story.facts
-            ),
-            quotes=tuple(replace(q, id=f"Q{next(quotes)}") for q in story.quotes),
-            questions=tuple(replace(q, id=f"O{next(questions)}") for q in story.questions),
-            conflicts=tuple(replace(c, id=ids[c.id]) for c in story.conflicts),
-        )
-        done.append(numbered)
-    return tuple(done)
+    before = [_NONE, *accumulate(map(_count, stories), _added)]
+    return each(range(len(stories)), lambda place: _numbered(stories[place], place + 1, before[place]))
+
+
+_Counts = tuple[int, int, int, int]
+"""Facts, quotes, questions and conflicts."""
+_NONE: _Counts = (0, 0, 0, 0)
+
+
+def _count(story: Story) -> _Counts:
+    return len(story.facts), len(story.quotes), len(story.questions), len(story.conflicts)
+
+
+def _added(a: _Counts, b: _Counts) -> _Counts:
+    return a[0] + b[0], a[1] + b[1], a[2] + b[2], a[3] + b[3]
+
+
+def _numbered(story: Story, position: int, before: _Counts) -> Story:
+    """``story`` in its place, after stories that have so many lines."""
+    facts, quotes, questions, conflicts = (count(n + 1) for n in before)
+    ids = {c.id: f"D{next(conflicts)}" for c in story.conflicts}
+    return replace(
+        story,
+        id=f"story{position}",
+        facts=tuple(
+            replace(f, id=f"F{next(facts)}", conflicts=tuple(ids[c] for c in f.conflicts)) for f in story.facts
+        ),
+        quotes=tuple(replace(q, id=f"Q{next(quotes)}") for q in story.quotes),
+        questions=tuple(replace(q, id=f"O{next(questions)}") for q in story.questions),
+        conflicts=tuple(replace(c, id=ids[c.id]) for c in story.conflicts),
+    )
 
 
 def _mark(story: Story, audience: Audience, *, compared: bool = False, known: bool = False) -> Story:

@@ -117,9 +117,11 @@ def _decision(record: Any, where: str) -> Decision:
 
 def replay(
     decisions: Sequence[Decision], stories: Sequence[Story], quotes: Sequence[Quote]
-) -> tuple[tuple[Story, ...], tuple[Quote, ...], tuple[Diagnostic, ...]]:
+) -> tuple[Sequence[Story], Sequence[Quote], tuple[Diagnostic, ...]]:
     """``stories`` and all ``quotes``, both with keys, as ``decisions`` want them; a diagnostic for each stale one."""
     notes: list[Diagnostic] = []
+    if not decisions:
+        return stories, quotes, ()
     current, every = tuple(stories), tuple(quotes)
     for decision in decisions:
         changed = tuple(_apply_to_story(decision, story) for story in current)

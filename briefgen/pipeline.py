@@ -13,11 +13,11 @@ from briefgen.decisions import Decision, replay
 from briefgen.errors import NothingReadError
 from briefgen.model import Brief, Diagnostic, Document, Quote, Source, Story
 from briefgen.options import Audience, Options
-from briefgen.shelf import Texts
+from briefgen.shelf import Texts, each, one_by_one
 from briefgen.sources import ReadResult
 from briefgen.sources.dating import date_documents, registered
 from briefgen.sources.fetching import Fetch
-from briefgen.stages import Kept, Stages
+from briefgen.stages import Kept, Stages, Told, ToldOnShelf
 from briefgen.stories.origins import find_copies
 from briefgen.text.display import display
 from briefgen.verify import prove, prove_whole
@@ -113,8 +113,8 @@ class Merged:
     ``kept`` and ``failed`` as in `Analysis`, but for the sources of stories that could not be told.
     """
 
-    stories: tuple[Story, ...]
-    quotes: tuple[Quote, ...]
+    stories: Sequence[Story]
+    quotes: Sequence[Quote]
     kept: tuple[Kept, ...]
     failed: Mapping[str, Source]
     diagnostics: tuple[Diagnostic, ...]
@@ -127,8 +127,8 @@ class Merged:
 
 def merge(analysis: Analysis, stages: Stages | None = None) -> Merged:
     """Bring readings together: which tell one story, and what it says. Raises `NothingReadError` when none can."""
-    stories: list[Story] = []
-    said: dict[str, tuple[Quote, ...]] = {}
+    tellings: list[Told | ToldOnShelf] = []
+    said: dict[str, tuple[Told | ToldOnShelf, int]] = {}
     failed = dict(analysis.failed)
     unproved: list[Diagnostic] = []
     stages = stages or Stages()
@@ -137,16 +137,17 @@ def merge(analysis: Analysis, stages: Stages | None = None) -> Merged:
         if isinstance(told, engine.Failure):
             failed.update((m.document.id, _failed(m.document, told)) for m in members)
         else:
-            stories.append(told.story)
-            said.update(zip(told.story.source_ids, told.quotes, strict=True))
+            tellings.append(told)
+            said.update((member.document.id, (told, place)) for place, member in enumerate(members))
             unproved.extend(told.unproved)
-    if not stories:
+    if not tellings:
         raise NothingReadError(_nothing(tuple(failed.values())))
     kept = tuple(item for item in analysis.kept if item.document.id not in failed)
-    quotes = tuple(quote for item in kept for quote in said[item.document.id])
+    stories = each(tellings, lambda told: told.story)
+    quotes = one_by_one(each([said[item.document.id] for item in kept], lambda where: where[0].quotes[where[1]]))
     alone = (_alone(item.document, pile.apart[item.document.id]) for item in kept if item.document.id in pile.apart)
     notes = (*analysis.diagnostics, *(_unanalysed(source) for source in failed.values()), *alone, *unproved)
-    return Merged(tuple(stories), quotes, kept, failed, notes)
+    return Merged(stories, quotes, kept, failed, notes)
 
 
 def _alone(document: Document, reason: str) -> Diagnostic:

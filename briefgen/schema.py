@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import dataclasses
 import types
+from collections.abc import Sequence
 from functools import cache
 from typing import Any, Literal, Union, get_args, get_origin, get_type_hints
 
@@ -23,7 +24,7 @@ def to_data(value: Any) -> Any:
     """A dataclass tree as dicts, lists and scalars, keys in field order."""
     if dataclasses.is_dataclass(value) and not isinstance(value, type):
         return {f.name: to_data(getattr(value, f.name)) for f in dataclasses.fields(value)}
-    if isinstance(value, tuple):
+    if isinstance(value, Sequence) and not isinstance(value, str):
         return [to_data(item) for item in value]
     return value
 
@@ -49,7 +50,7 @@ def _load(hint: Any, data: Any, path: str) -> Any:
     if dataclasses.is_dataclass(hint):
         return _load_object(hint, data, path)
     origin, args = get_origin(hint), get_args(hint)
-    if origin is tuple:
+    if origin in (tuple, Sequence):
         if not isinstance(data, list):
             raise UsageError(f"{path}: expected a list, found {_name(data)}")
         return tuple(_load(args[0], item, f"{path}[{i}]") for i, item in enumerate(data))
@@ -105,7 +106,7 @@ def _schema(hint: Any, definitions: dict[str, Any]) -> dict[str, Any]:
     if dataclasses.is_dataclass(hint):
         return _object_schema(hint, definitions)
     origin, args = get_origin(hint), get_args(hint)
-    if origin is tuple:
+    if origin in (tuple, Sequence):
         return {"type": "array", "items": _schema(args[0], definitions)}
     if origin in (Union, types.UnionType):
         inner = next(a for a in args if a is not type(None))

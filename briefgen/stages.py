@@ -57,6 +57,37 @@ class Told:
     """What was left out or mended."""
 
 
+class ToldOnShelf:
+    """What was told, fetched when it is asked for."""
+
+    __slots__ = ("_numbers", "_shelf", "unproved")
+
+    def __init__(self, shelf: Shelf, packed: bytes) -> None:
+        parts = unpack(packed, _Parts)
+        self._shelf, self._numbers = shelf, (shelf.put(parts.story), shelf.put(parts.quotes))
+        self.unproved = parts.unproved
+
+    @property
+    def story(self) -> Story:
+        return unpack(self._shelf.get(self._numbers[0]), Story)
+
+    @property
+    def quotes(self) -> tuple[tuple[Quote, ...], ...]:
+        return self._shelf.value(self._numbers[1], _Quotes)
+
+
+_Quotes = tuple[tuple[Quote, ...], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class _Parts:
+    """`Told`, the story and the quotations packed each by itself."""
+
+    story: bytes
+    quotes: bytes
+    unproved: tuple[Diagnostic, ...]
+
+
 Packed = tuple[bytes, bytes, bytes]
 """A document without its source and day; source and day, as far as a reading depends on them; the reading."""
 
@@ -122,14 +153,14 @@ class Stages:
         for item, (_, data) in zip(kept, found, strict=True):
             yield shelf.put(pack(Look.at(item.document)) if isinstance(data, Failure) else data)
 
-    def told(self, groups: Sequence[Sequence[Kept]]) -> Iterator[Told | Failure]:
+    def told(self, groups: Sequence[Sequence[Kept]]) -> Iterator[Told | ToldOnShelf | Failure]:
         """The story that each group of readings tells."""
         if self._shelf is None:
             yield from Here().run(_tell, [[kept.reading() for kept in group] for group in groups])
             return
         members = ([(kept.document.source, *kept.packed()) for kept in group] for group in groups)
         for _, data in self._worked(_tell_packed, members, _story_key):
-            yield data if isinstance(data, Failure) else unpack(data, Told)
+            yield data if isinstance(data, Failure) else ToldOnShelf(self._shelf, data)
 
     def _worked(
         self, function: Callable[[A], bytes], items: Iterable[A], key_of: Callable[[A], bytes]
@@ -323,7 +354,8 @@ def _tell(readings: Sequence[Reading]) -> Told:
 
 
 def _tell_packed(members: Sequence[_Member]) -> bytes:
-    return pack(_tell([_unpacked(*member) for member in members]))
+    told = _tell([_unpacked(*member) for member in members])
+    return pack(_Parts(pack(told.story), pack(told.quotes), told.unproved))
 
 
 def _unpacked(source: Source, sheet: bytes, known: bytes, data: bytes) -> Reading:

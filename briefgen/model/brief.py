@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Literal
 
@@ -336,9 +337,9 @@ class Brief:
     """Hash of the rules that made it."""
     sources: tuple[Source, ...] = ()
     """Every input, read or not."""
-    stories: tuple[Story, ...] = ()
+    stories: Sequence[Story] = ()
     """In the order of the brief."""
-    quotes: tuple[Quote, ...] = ()
+    quotes: Sequence[Quote] = ()
     """Every quotation, printed or not."""
     diagnostics: tuple[Diagnostic, ...] = ()
     """What went otherwise than a reader may think."""

@@ -81,7 +81,7 @@ def prove_story(
 ) -> tuple[Story, tuple[Quote, ...], tuple[Diagnostic, ...]]:
     """As `prove` for one story and all ``quotes`` of its ``sources``."""
     part, notes = _proved(as_brief(story, quotes, sources), Texts(texts), OF_STORY)
-    return part.stories[0], part.quotes, notes
+    return part.stories[0], tuple(part.quotes), notes
 
 
 def _look(proofs: Sequence[Proof], checks: Sequence[Check]) -> None:

@@ -36,7 +36,7 @@ def _same_text(proof: Proof, place: Place, source: Source) -> bool:
     if source.id not in proof.texts:
         proof.ledger.fail(place, f"the text of {source.path} is not at hand")
         return False
-    digest = hashlib.sha256(proof.texts[source.id].text.encode("utf-8", "surrogatepass")).hexdigest()
+    digest = hashlib.sha256(proof.texts.plain(source.id).encode("utf-8", "surrogatepass")).hexdigest()
     if digest != source.text_sha256:
         proof.ledger.fail(place, f"the text of {source.path} is not the one that the brief was made from")
         return False

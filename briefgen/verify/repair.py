@@ -98,7 +98,7 @@ def _mend_story(story: Story, failures: Sequence[Failure], ground: _Ground) -> S
     return _without_dangling_disputes(story)
 
 
-def _mend_items(items: tuple[Any, ...], failures: Sequence[Failure], ground: _Ground) -> tuple[Any, ...]:
+def _mend_items(items: Sequence[Any], failures: Sequence[Failure], ground: _Ground) -> tuple[Any, ...]:
     by_index: dict[int, list[Failure]] = {}
     for failure in failures:
         by_index.setdefault(failure.place.index, []).append(failure)

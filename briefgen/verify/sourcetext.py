@@ -92,6 +92,10 @@ class Texts(Mapping[str, SourceText]):
             self._seen[id] = SourceText(self._texts[id])
         return self._seen[id]
 
+    def plain(self, id: str) -> str:
+        """The text alone: a pile's are looked at once each and must not all be kept."""
+        return self._texts[id]
+
     def __contains__(self, id: object) -> bool:
         return id in self._ids
 
