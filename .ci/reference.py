@@ -18,7 +18,7 @@ from pydantic import BaseModel
 
 import briefgen.model
 from briefgen import api, codes, schema
-from briefgen.cli import app
+from briefgen.cli import COMMANDS, with_commands
 from briefgen.editions.config_file import ConfigFile
 from briefgen.render.pack_file import PackFile
 from briefgen.sources.about_file import AboutFile
@@ -30,8 +30,9 @@ WIDTH = 100
 
 def pages() -> dict[str, str]:
     """Each page by its file name."""
+    command_line = typer.main.get_command(with_commands(COMMANDS))
     return {
-        "commands.md": MADE + "# Commands\n\n" + "\n".join(_commands(typer.main.get_command(app), "briefgen")),
+        "commands.md": MADE + "# Commands\n\n" + "\n".join(_commands(command_line, "briefgen")),
         "exit-codes.md": MADE + "# Exit codes\n\n" + _table("code", "means", codes.EXIT_CODES) + f"\n{_WINS}\n",
         "diagnostics.md": MADE + f"# Diagnostics\n\n{_NOTES}\n\n" + _table("code", "tells", codes.DIAGNOSTICS),
         "wire-format.md": MADE + f"# The record, {schema.SCHEMA_ID}\n\n{_RECORD}\n\n" + "\n".join(_types()),

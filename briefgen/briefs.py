@@ -5,9 +5,11 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from briefgen.errors import BriefgenError, UsageError
 from briefgen.model import Brief, Document, Source, Story
@@ -114,8 +116,7 @@ def _in_words(location: Sequence[str | int]) -> str:
 # --------------------------------------------------------------------------- the texts behind a brief
 
 
-@dataclass(frozen=True, slots=True)
-class Texts:
+class Texts(Struct, frozen=True):
     """Reading texts by source id, the sources without one, and in words where the texts came from."""
 
     by_id: Mapping[str, str]

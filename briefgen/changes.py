@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Collection, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from math import ceil, fsum
 from typing import Literal
+
+from msgspec import Struct
 
 from briefgen.model import Brief, Fact, FactChange, Quantity, Question, Series, Span, Story, Value
 from briefgen.rules import lexicon
@@ -34,8 +35,7 @@ least. By number alone, from a half on, two of three were answers to something e
 Terms = frozenset[str]
 
 
-@dataclass(frozen=True, slots=True)
-class Change:
+class Change(Struct, frozen=True):
     """``before`` and ``after`` are the lines as printed, None where there is none; ``id`` is the later brief's where it
     has the line."""
 

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from pathlib import Path
+
+from msgspec import Struct
 
 from briefgen.model import Source
 from briefgen.pipeline import register
@@ -13,8 +14,7 @@ from briefgen.sources.dating import date_documents
 from briefgen.sources.fetching import Fetch
 
 
-@dataclass(frozen=True, slots=True)
-class Checked:
+class Checked(Struct, frozen=True):
     """One line of the register. ``day`` is what "Saturday" in it is counted from, ISO, None when unknown.
 
     ``failed``: it should have been read and was not. ``notes`` are what else a reader of the brief will be told of it.

@@ -8,9 +8,11 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any, Literal
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from briefgen.errors import UsageError
 from briefgen.model import Conflict, Diagnostic, Fact, Question, Quote, Span, Story
@@ -20,8 +22,7 @@ _FIELDS = ("facts", "quotes", "questions", "conflicts")
 Action = Literal["strike", "speaker", "comment", "order"]
 
 
-@dataclass(frozen=True, slots=True)
-class Decision:
+class Decision(Struct, frozen=True):
     """``value``: the speaker, the comment, or the place in the list from 1; nothing for a strike.
 
     ``text`` is the hash of the printed words (`text_hash`), None when any wording will do.

@@ -9,11 +9,12 @@ import sys
 import tempfile
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
 from importlib import metadata
 from logging.handlers import BufferingHandler
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal
+
+from msgspec import Struct
 
 from briefgen.errors import BriefgenError
 
@@ -28,8 +29,7 @@ _SCRIPTS = "é Ж ω ש ع अ 字"
 _MANY = 1000
 
 
-@dataclass(frozen=True, slots=True)
-class Finding:
+class Finding(Struct, frozen=True):
     """One thing that was tried. ``lacking`` costs a part (a format, an extra), ``broken`` is in the way of any work."""
 
     standing: Standing

@@ -8,11 +8,12 @@ from __future__ import annotations
 
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass
 from functools import partial
 from itertools import chain, islice
 from types import TracebackType
 from typing import TYPE_CHECKING, Protocol, Self, TypeVar
+
+from msgspec import Struct
 
 from briefgen.errors import BriefgenError
 
@@ -40,8 +41,7 @@ _PARTS = 10
 """Pieces of a batch that failed as a whole: three deaths find one document of a hundred, halves need seven."""
 
 
-@dataclass(frozen=True, slots=True)
-class Failure:
+class Failure(Struct, frozen=True):
     """Why there is no result for one item, in words for a register."""
 
     reason: str

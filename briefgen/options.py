@@ -3,17 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 from datetime import date
 from types import MappingProxyType
+
+from msgspec import Struct, field
 
 from briefgen.model import Status
 
 ALL_STATUSES: tuple[Status, ...] = ("corroborated", "attributed", "repeated", "single-source")
 
 
-@dataclass(frozen=True, slots=True)
-class Audience:
+class Audience(Struct, frozen=True):
     """What one audience prints, taken from its pack. A limit that is absent means no limit.
 
     ``sections`` in printing order. Keys of ``limits``: stories, summary, facts, quotes, questions, conflicts,
@@ -26,8 +26,7 @@ class Audience:
     statuses: tuple[Status, ...] = ALL_STATUSES
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Options:
+class Options(Struct, frozen=True, kw_only=True):
     """Options of one build. ``as_of`` unset: the latest document date, else unknown."""
 
     audience: str = "analyst"

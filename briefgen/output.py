@@ -7,8 +7,9 @@ import stat
 import threading
 from collections.abc import Mapping
 from contextlib import suppress
-from dataclasses import dataclass
 from pathlib import Path
+
+from msgspec import Struct
 
 from briefgen.errors import BriefgenError
 
@@ -16,8 +17,7 @@ _STALE = 3600
 """Seconds after which a file that was not renamed never will be."""
 
 
-@dataclass(frozen=True, slots=True)
-class _Put:
+class _Put(Struct, frozen=True):
     """One file on its way: written to ``beside``, then renamed to ``target``."""
 
     path: Path

@@ -27,7 +27,7 @@ class DamagedError(Exception):
 
 
 def pack(value: object) -> bytes:
-    """``value``, made of dataclasses, tuples, frozen sets, days and plain values."""
+    """``value``, made of structs, tuples, frozen sets, days and plain values."""
     return zlib.compress(_encoder().encode(value), _FAST)
 
 

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from briefgen import engine
 from briefgen.compose import compose
@@ -26,8 +28,7 @@ _TOLD = 10
 """Sources that the message names when none could be read: a line, not a list of thousands."""
 
 
-@dataclass(frozen=True, slots=True)
-class BuildResult:
+class BuildResult(Struct, frozen=True):
     """A proved brief, the reading texts by source id that prove it, and what was read in those sources."""
 
     brief: Brief
@@ -74,8 +75,7 @@ def brief_of(
     return BuildResult(replace(proved, diagnostics=(*proved.diagnostics, *unproved)), texts, merged.kept)
 
 
-@dataclass(frozen=True, slots=True)
-class Analysis:
+class Analysis(Struct, frozen=True):
     """What the rules found in each document, in source order. ``failed`` are sources that they failed on, by id.
 
     ``diagnostics`` tell how documents were dated.
@@ -106,8 +106,7 @@ def analyse(found: ReadResult, as_of: date | None = None, stages: Stages | None 
     return Analysis(tuple(kept), failed, dating)
 
 
-@dataclass(frozen=True, slots=True)
-class Merged:
+class Merged(Struct, frozen=True):
     """Stories, by their first source, with every line that is proved of them, and every quotation in source order.
 
     ``kept`` and ``failed`` as in `Analysis`, but for the sources of stories that could not be told.

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass
 from pathlib import Path
+
+from msgspec import Struct
 
 from briefgen import engine
 from briefgen.model import Document, Source
@@ -14,8 +15,7 @@ from briefgen.sources.fetching import Fetch
 from briefgen.sources.recognise import is_address
 
 
-@dataclass(frozen=True, slots=True)
-class Said:
+class Said(Struct, frozen=True):
     """Words between quotation marks; offsets into the reading text. ``speaker`` None: not safely known."""
 
     text: str
@@ -24,8 +24,7 @@ class Said:
     speaker: str | None
 
 
-@dataclass(frozen=True, slots=True)
-class FileQuotes:
+class FileQuotes(Struct, frozen=True):
     """The quotations of one input in text order; ``problem`` says why it was not read.
 
     ``failed`` is False for what is rightly not read: a hidden file, an image, a text in another language.

@@ -1,17 +1,19 @@
 """The wire format ``briefgen/1``: the only module that knows how a `Brief` looks as plain data.
 
-The shape is read off the dataclasses in `briefgen.model`, so a field added there is in the format, its
+The shape is read off the types in `briefgen.model`, so a field added there is in the format, its
 JSON Schema and its validation at once. Unknown keys, wrong types and missing fields are refused with
 the path to them.
 """
 
 from __future__ import annotations
 
-import dataclasses
 import types
 from collections.abc import Sequence
 from functools import cache
-from typing import Any, Literal, Union, get_args, get_origin, get_type_hints
+from typing import Any, Literal, TypeGuard, Union, get_args, get_origin
+
+from msgspec import Struct
+from msgspec.structs import FieldInfo, fields
 
 from briefgen import model
 from briefgen.errors import UsageError
@@ -21,9 +23,9 @@ _SCALARS: dict[type, str] = {str: "string", int: "integer", float: "number", boo
 
 
 def to_data(value: Any) -> Any:
-    """A dataclass tree as dicts, lists and scalars, keys in field order."""
-    if dataclasses.is_dataclass(value) and not isinstance(value, type):
-        return {f.name: to_data(getattr(value, f.name)) for f in dataclasses.fields(value)}
+    """A tree of values as dicts, lists and scalars, keys in field order."""
+    if isinstance(value, Struct):
+        return {name: to_data(getattr(value, name)) for name in value.__struct_fields__}
     if isinstance(value, Sequence) and not isinstance(value, str):
         return [to_data(item) for item in value]
     return value
@@ -38,16 +40,17 @@ def brief_from_data(data: Any) -> model.Brief:
 
 
 @cache
-def _hints(cls: type) -> dict[str, Any]:
-    return get_type_hints(cls)
+def _fields(cls: type[Struct]) -> dict[str, FieldInfo]:
+    """Each field of ``cls`` by its name."""
+    return {field.name: field for field in fields(cls)}
 
 
-def _required(f: dataclasses.Field[Any]) -> bool:
-    return f.default is dataclasses.MISSING and f.default_factory is dataclasses.MISSING
+def _is_struct(hint: Any) -> TypeGuard[type[Struct]]:
+    return isinstance(hint, type) and issubclass(hint, Struct)
 
 
 def _load(hint: Any, data: Any, path: str) -> Any:
-    if dataclasses.is_dataclass(hint):
+    if _is_struct(hint):
         return _load_object(hint, data, path)
     origin, args = get_origin(hint), get_args(hint)
     if origin in (tuple, Sequence):
@@ -67,15 +70,14 @@ def _load(hint: Any, data: Any, path: str) -> Any:
 def _load_object(cls: Any, data: Any, path: str) -> Any:
     if not isinstance(data, dict):
         raise UsageError(f"{path}: expected a mapping, found {_name(data)}")
-    fields = {f.name: f for f in dataclasses.fields(cls)}
+    known = _fields(cls)
     for key in data:
-        if key not in fields:
+        if key not in known:
             raise UsageError(f"{path}: unknown field {key!r}")
-    for name, f in fields.items():
-        if _required(f) and name not in data:
+    for name, field in known.items():
+        if field.required and name not in data:
             raise UsageError(f"{path}: the field {name!r} is missing")
-    hints = _hints(cls)
-    return cls(**{key: _load(hints[key], value, f"{path}.{key}") for key, value in data.items()})
+    return cls(**{key: _load(known[key].type, value, f"{path}.{key}") for key, value in data.items()})
 
 
 def _load_scalar(hint: Any, data: Any, path: str) -> Any:
@@ -103,7 +105,7 @@ def json_schema() -> dict[str, Any]:
 
 
 def _schema(hint: Any, definitions: dict[str, Any]) -> dict[str, Any]:
-    if dataclasses.is_dataclass(hint):
+    if _is_struct(hint):
         return _object_schema(hint, definitions)
     origin, args = get_origin(hint), get_args(hint)
     if origin in (tuple, Sequence):
@@ -120,13 +122,12 @@ def _object_schema(cls: Any, definitions: dict[str, Any]) -> dict[str, Any]:
     name = cls.__name__
     if name not in definitions:
         definitions[name] = {}
-        hints = _hints(cls)
-        fields = dataclasses.fields(cls)
+        known = _fields(cls).values()
         definitions[name] = {
             "type": "object",
             "description": (cls.__doc__ or "").strip(),
-            "properties": {f.name: _schema(hints[f.name], definitions) for f in fields},
-            "required": [f.name for f in fields if _required(f)],
+            "properties": {field.name: _schema(field.type, definitions) for field in known},
+            "required": [field.name for field in known if field.required],
             "additionalProperties": False,
         }
     return {"$ref": f"#/$defs/{name}"}

@@ -10,11 +10,13 @@ import os
 from array import array
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass, replace
 from datetime import date
 from itertools import chain, islice
 from pathlib import Path
 from typing import Protocol, TypeVar
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from briefgen.cache import Cache, key
 from briefgen.cache_folder import default_folder
@@ -47,8 +49,7 @@ _NOTHING = Document(_NO_SOURCE, "", (), ())
 A = TypeVar("A")
 
 
-@dataclass(frozen=True, slots=True)
-class Told:
+class Told(Struct, frozen=True):
     """A story with its keys, and every quotation of each of its sources, both proved."""
 
     story: Story
@@ -79,8 +80,7 @@ class ToldOnShelf:
 _Quotes = tuple[tuple[Quote, ...], ...]
 
 
-@dataclass(frozen=True, slots=True)
-class _Parts:
+class _Parts(Struct, frozen=True):
     """`Told`, the story and the quotations packed each by itself."""
 
     story: bytes
@@ -248,8 +248,7 @@ _Sheet = tuple[bytes, bytes]
 """A document as it is on the shelf, and what is known of it."""
 
 
-@dataclass(frozen=True, slots=True)
-class _Known:
+class _Known(Struct, frozen=True):
     """What a reading depends on beside the text."""
 
     source: Source

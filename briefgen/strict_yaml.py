@@ -6,11 +6,11 @@ Only true, false, null, plain integers and plain decimals are anything but text.
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 import yaml
+from msgspec import Struct
 
 from briefgen.errors import UsageError
 
@@ -51,8 +51,7 @@ for _tag, _pattern, _first in (
     _Loader.add_implicit_resolver(f"tag:yaml.org,2002:{_tag}", re.compile(rf"(?:{_pattern})\Z"), list(_first))
 
 
-@dataclass(frozen=True, slots=True)
-class Parsed:
+class Parsed(Struct, frozen=True):
     """``data`` as plain dicts, lists and scalars; ``places`` gives line and column, from 1, of each by its path.
 
     What stands under a key is where the key is, an item of a list where the item is.

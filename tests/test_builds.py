@@ -41,8 +41,8 @@ def spans(value: object) -> Iterator[Span]:
     elif isinstance(value, tuple):
         for item in value:
             yield from spans(item)
-    elif hasattr(value, "__dataclass_fields__"):
-        for name in value.__dataclass_fields__:
+    elif hasattr(value, "__struct_fields__"):
+        for name in value.__struct_fields__:
             yield from spans(getattr(value, name))
 
 

@@ -6,43 +6,24 @@ What a command needs beyond its options is imported inside its function, so that
 from __future__ import annotations
 
 import sys
+from collections.abc import Iterable, Sequence
+from importlib import import_module
 from typing import Annotated
 
 import typer
 
-from briefgen.cli import (
-    approve,
-    build,
-    config,
-    console,
-    correct,
-    deliver,
-    diff,
-    doctor,
-    explain,
-    extract,
-    history,
-    init,
-    prune,
-    quotes,
-    render,
-    run,
-    schedule,
-    schema,
-    sources,
-    templates,
-    verify,
-)
+from briefgen.cli import console
 from briefgen.cli.groups import AROUND, CHECK, EDITIONS, MAKE, Grouped
 
-app = typer.Typer(
-    name="briefgen",
-    cls=Grouped,
-    rich_markup_mode=None,
-    pretty_exceptions_enable=False,
-    no_args_is_help=True,
-    context_settings={"help_option_names": ["-h", "--help"]},
-)
+COMMANDS = {
+    **dict.fromkeys(("build", "extract", "render", "quotes"), MAKE),
+    **dict.fromkeys(("verify", "explain", "diff"), CHECK),
+    **dict.fromkeys(
+        ("init", "run", "approve", "correct", "deliver", "history", "prune", "schedule", "config"), EDITIONS
+    ),
+    **dict.fromkeys(("schema", "doctor", "sources", "templates"), AROUND),
+}
+"""Each command with its heading in ``--help``; its module has its name."""
 
 
 def _version(wanted: bool) -> None:
@@ -53,7 +34,6 @@ def _version(wanted: bool) -> None:
         raise typer.Exit
 
 
-@app.callback()
 def _root(
     version: Annotated[
         bool, typer.Option("--version", callback=_version, is_eager=True, help="Print the version and exit.")
@@ -69,26 +49,31 @@ def _root(
     """
 
 
-app.command("build", rich_help_panel=MAKE)(build.build)
-app.command("extract", rich_help_panel=MAKE)(extract.extract)
-app.command("render", rich_help_panel=MAKE)(render.render)
-app.command("quotes", rich_help_panel=MAKE)(quotes.quotes)
-app.command("verify", rich_help_panel=CHECK)(verify.verify)
-app.command("explain", rich_help_panel=CHECK)(explain.explain)
-app.command("diff", rich_help_panel=CHECK)(diff.diff)
-app.command("init", rich_help_panel=EDITIONS)(init.init)
-app.command("run", rich_help_panel=EDITIONS)(run.run)
-app.add_typer(schedule.app, name="schedule", rich_help_panel=EDITIONS)
-app.command("approve", rich_help_panel=EDITIONS)(approve.approve)
-app.command("correct", rich_help_panel=EDITIONS)(correct.correct)
-app.command("deliver", rich_help_panel=EDITIONS)(deliver.deliver)
-app.command("history", rich_help_panel=EDITIONS)(history.history)
-app.command("prune", rich_help_panel=EDITIONS)(prune.prune)
-app.add_typer(config.app, name="config", rich_help_panel=EDITIONS)
-app.add_typer(sources.app, name="sources", rich_help_panel=AROUND)
-app.add_typer(templates.app, name="templates", rich_help_panel=AROUND)
-app.command("schema", rich_help_panel=AROUND)(schema.schema)
-app.command("doctor", rich_help_panel=AROUND)(doctor.doctor)
+def app(args: Sequence[str], prog_name: str) -> None:
+    """Do what ``args`` say and exit; of the commands only what is asked for is loaded."""
+    first = args[0] if args else ""
+    needed = [first] if first in COMMANDS else [] if first == "--version" else COMMANDS
+    with_commands(needed)(args=args, prog_name=prog_name)
+
+
+def with_commands(names: Iterable[str]) -> typer.Typer:
+    """The command line with these commands."""
+    made = typer.Typer(
+        name="briefgen",
+        cls=Grouped,
+        rich_markup_mode=None,
+        pretty_exceptions_enable=False,
+        no_args_is_help=True,
+        context_settings={"help_option_names": ["-h", "--help"]},
+    )
+    made.callback()(_root)
+    for name in names:
+        module = import_module(f"briefgen.cli.{name}")
+        if hasattr(module, "app"):
+            made.add_typer(module.app, name=name, rich_help_panel=COMMANDS[name])
+        else:
+            made.command(name, rich_help_panel=COMMANDS[name])(getattr(module, name))
+    return made
 
 
 def main() -> None:

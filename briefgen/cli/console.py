@@ -15,8 +15,6 @@ from io import UnsupportedOperation
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-import typer
-
 from briefgen.errors import BriefgenError, as_bug
 
 if TYPE_CHECKING:
@@ -30,7 +28,7 @@ _ENDINGS = tuple(getattr(signal, name) for name in ("SIGTERM", "SIGHUP") if hasa
 _ORDERS = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]")
 
 
-def run(app: typer.Typer, arguments: Sequence[str]) -> int:
+def run(app: Callable[..., object], arguments: Sequence[str]) -> int:
     """The exit code of ``app`` called with ``arguments``; whatever goes wrong is one line on stderr."""
     _ready_streams()
     try:
@@ -102,7 +100,7 @@ def _end(number: int, frame: FrameType | None) -> None:
     raise SystemExit(128 + number)
 
 
-def _call(app: typer.Typer, arguments: Sequence[str]) -> int:
+def _call(app: Callable[..., object], arguments: Sequence[str]) -> int:
     try:
         app(args=list(arguments), prog_name="briefgen")
     except SystemExit as stop:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Callable
-from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
@@ -74,6 +73,8 @@ def _asked(answers: Answers, *, source: bool, at: bool, approve: bool) -> Answer
 
 
 def _ask(question: str, usual: str, answers: Answers, take: Callable[[str], dict[str, Any]]) -> Answers:
+    from msgspec.structs import replace
+
     from briefgen.editions import starter
 
     while True:

@@ -6,10 +6,11 @@ import time
 from collections import Counter
 from collections.abc import Sequence
 from contextlib import AbstractContextManager
-from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
 
 from briefgen.cli import console, outputs, telling
 from briefgen.errors import UsageError
@@ -25,8 +26,7 @@ SHOWN = 10
 """Warnings told one by one; the rest are counted."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Request:
+class Request(Struct, frozen=True, kw_only=True):
     """What the user asked for, as typed."""
 
     sources: Sequence[str]

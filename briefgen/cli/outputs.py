@@ -5,9 +5,11 @@ from __future__ import annotations
 import os
 import sys
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from briefgen.cli import console
 from briefgen.errors import BriefgenError, FormatError, UsageError
@@ -19,8 +21,7 @@ if TYPE_CHECKING:
 _BINARY = ("pdf", "docx")
 
 
-@dataclass(frozen=True, slots=True)
-class Target:
+class Target(Struct, frozen=True):
     """A format and the file it goes to; ``path`` None is stdout."""
 
     path: Path | None

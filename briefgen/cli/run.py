@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from briefgen.cli import console, telling
+from briefgen.cli import console
 from briefgen.cli.edition_options import ConfigFile, EditionName, StateFolder
 from briefgen.cli.options import Quiet, Verbose
 
@@ -44,6 +44,7 @@ def run(
 
       briefgen run morning --as-of 2026-03-29
     """
+    from briefgen.cli import telling
     from briefgen.editions import clock
     from briefgen.editions import config as configs
 

@@ -2,22 +2,20 @@
 
 from __future__ import annotations
 
-import json
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from briefgen.cli import console, telling
+from briefgen.cli import console
 from briefgen.cli.edition_options import ConfigFile, LogFormat, OneEdition, StateFolder
 from briefgen.cli.options import Quiet, Verbose
 
 if TYPE_CHECKING:
-    from briefgen.cli.telling import Told
+    from briefgen.cli.log import Log
     from briefgen.editions.config import Config
     from briefgen.editions.schedule import Made, TickResult
     from briefgen.editions.units import Units
@@ -46,10 +44,11 @@ def tick(
 
       briefgen schedule tick morning --log-format json
     """
+    from briefgen.cli.log import Log
     from briefgen.editions import clock
     from briefgen.editions import config as configs
 
-    log = _Log(_known(log_format), quiet=quiet, verbose=verbose)
+    log = Log(_known(log_format), quiet=quiet, verbose=verbose)
     raise typer.Exit(_tick(configs.from_here(config, state=state), edition, log, clock.now()))
 
 
@@ -69,9 +68,10 @@ def run(
 
       briefgen schedule run --log-format json
     """
+    from briefgen.cli.log import Log
     from briefgen.editions import config as configs
 
-    log = _Log(_known(log_format), quiet=quiet, verbose=verbose)
+    log = Log(_known(log_format), quiet=quiet, verbose=verbose)
     configs.from_here(config, state=state)  # what is wrong from the start is no matter for later
     try:
         _stay(config, state, log)
@@ -149,7 +149,7 @@ def _written(units: Units, folder: Path) -> Iterator[Path]:
 # --------------------------------------------------------------------------- what one look does and says
 
 
-def _stay(config: Path | None, state: Path | None, log: _Log) -> None:
+def _stay(config: Path | None, state: Path | None, log: Log) -> None:
     import time
 
     from briefgen.editions import clock, lock, schedule
@@ -171,7 +171,7 @@ def _stay(config: Path | None, state: Path | None, log: _Log) -> None:
         time.sleep(pause)
 
 
-def _tick(config: Config, only: str | None, log: _Log, now: Any) -> int:
+def _tick(config: Config, only: str | None, log: Log, now: Any) -> int:
     from briefgen.editions import schedule
 
     with _watched(log) as progress:
@@ -180,7 +180,9 @@ def _tick(config: Config, only: str | None, log: _Log, now: Any) -> int:
     return result.exit_code
 
 
-def _tell(result: TickResult, log: _Log) -> None:
+def _tell(result: TickResult, log: Log) -> None:
+    from briefgen.cli import telling
+
     for note in result.notes:
         log.say("note", note)
     for run in result.ended:
@@ -197,7 +199,9 @@ def _tell(result: TickResult, log: _Log) -> None:
         log.say("nothing", "nothing is due")
 
 
-def _tell_made(made: Made, log: _Log) -> None:
+def _tell_made(made: Made, log: Log) -> None:
+    from briefgen.cli import telling
+
     name, about = f"{made.slot.edition} {made.slot.folder}", {"edition": made.slot.edition, "slot": made.slot.key}
     if made.result is None:
         log.error(f"{name}: {made.error}", made.exit_code, **about)
@@ -211,7 +215,7 @@ def _tell_made(made: Made, log: _Log) -> None:
 
 
 @contextmanager
-def _watched(log: _Log) -> Iterator[Callable[[str], None]]:
+def _watched(log: Log) -> Iterator[Callable[[str], None]]:
     """What takes the stages of a run: shown on the last line of a terminal, told as JSON with -v, else nowhere."""
     if log.as_json:
         yield (lambda stage: log.say("stage", stage)) if log.verbose else (lambda stage: None)
@@ -227,44 +231,3 @@ def _known(log_format: str) -> bool:
     if log_format not in ("text", "json"):
         raise UsageError(f"--log-format {log_format}: give text or json")
     return log_format == "json"
-
-
-@dataclass(frozen=True, slots=True)
-class _Log:
-    """What happens, a line each, for people or for programs."""
-
-    as_json: bool
-    quiet: bool
-    verbose: bool
-
-    def say(self, event: str, line: str, **fields: object) -> None:
-        if self.as_json:
-            self._put(event, line, "info", fields)
-        elif not self.quiet:
-            console.say(line)
-
-    def warn(self, event: str, line: str, **fields: object) -> None:
-        """What somebody should see to, also of those who want to hear of nothing else: cron mails what is said."""
-        if self.as_json:
-            self._put(event, line, "warning", fields)
-        else:
-            console.say(f"warning: {line}")
-
-    def tell(self, told: Told) -> None:
-        """What every command has to say; of the remarks of a build those that are no warning with -v alone."""
-        if told.level == "warning":
-            self.warn(told.event, told.line, **told.fields)
-        elif self.verbose or told.event != "diagnostic":
-            self.say(told.event, told.line, **told.fields)
-
-    def error(self, line: str, code: int, **fields: object) -> None:
-        if self.as_json:
-            self._put("error", line, "error", {**fields, "code": code})
-        else:
-            console.say_error(line)
-
-    def _put(self, event: str, line: str, level: str, fields: dict[str, object]) -> None:
-        from briefgen.editions import clock
-
-        at = clock.now().isoformat(timespec="seconds")
-        print(json.dumps({"at": at, "level": level, "event": event, "message": line, **fields}), file=sys.stderr)

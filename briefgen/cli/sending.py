@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from briefgen.cli import console, telling
+from briefgen.cli import console
 
 if TYPE_CHECKING:
     from briefgen.editions.deliver import DeliveryResult
@@ -55,6 +55,8 @@ def agreed(question: str, *, yes: bool) -> bool:
 
 def tell(result: DeliveryResult, *, quiet: bool) -> int:
     """Says what became of each delivery; the exit code: 5 when something asked for just now did not go out."""
+    from briefgen.cli import telling
+
     telling.tell(telling.deliveries(result), quiet=quiet)
     return NOT_DELIVERED if result.failed or result.waiting else console.DONE
 

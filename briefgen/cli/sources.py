@@ -184,7 +184,7 @@ def _health_as_text(health: Mapping[str, Sequence[SourceHealth]]) -> str:
 
 
 def _health_as_json(health: Mapping[str, Sequence[SourceHealth]]) -> str:
-    from dataclasses import asdict
+    from msgspec.structs import asdict
 
     data = [{"edition": edition, **asdict(source)} for edition, sources in health.items() for source in sources]
     return json.dumps({"sources": data}, ensure_ascii=False, indent=1, default=lambda moment: moment.isoformat())

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal
+
+from msgspec import Struct, field
 
 from briefgen.cli import console
 
@@ -25,8 +26,7 @@ _NAMED = 3
 Level = Literal["info", "warning"]
 
 
-@dataclass(frozen=True, slots=True)
-class Told:
+class Told(Struct, frozen=True):
     """One line; a ``warning`` is for who wants to hear of nothing else. ``fields`` are what programs get beside it."""
 
     event: str

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from contextlib import nullcontext
-from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from briefgen.cluster.readings import Readings
 from briefgen.engine import Engine, Failure
@@ -20,8 +22,7 @@ from briefgen.sources.inputs import Input, collect
 from briefgen.stages import ID, Stages
 
 
-@dataclass(frozen=True, slots=True)
-class Text:
+class Text(Struct, frozen=True):
     """One text of an input. ``packed`` is its `Parsed`, ``name`` what the register calls it; ``aside``: no document."""
 
     packed: bytes
@@ -30,8 +31,7 @@ class Text:
     aside: bool
 
 
-@dataclass(frozen=True, slots=True)
-class Opened:
+class Opened(Struct, frozen=True):
     """What one input held, in its order. ``unseen``: the worker has no such file; ``lists``: it names others."""
 
     texts: tuple[Text, ...] = ()

@@ -7,8 +7,9 @@ import threading
 import time
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
 from types import TracebackType
+
+from msgspec import Struct, field
 
 from briefgen.sources.fetching import Answer, Ask, NoAnswerError, Validators, host_of
 from briefgen.sources.raw import UnreadableError
@@ -26,8 +27,7 @@ WAITING = 8
 """Answers that may wait to be taken, so that a long list does not fill the memory."""
 
 
-@dataclass(frozen=True, slots=True)
-class Question:
+class Question(Struct, frozen=True):
     """``rank``: lower is asked first; among equals in the order given."""
 
     url: str

@@ -6,9 +6,10 @@ said last time, so that an unchanged feed costs one short answer. Items of feeds
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
 
 from briefgen.editions import health
 from briefgen.editions.asking import Asking
@@ -26,8 +27,7 @@ SECONDS = 600.0
 """That a collection may take for all its addresses; what is not there by then waits for the next one."""
 
 
-@dataclass(frozen=True, slots=True)
-class Collected:
+class Collected(Struct, frozen=True):
     """What one look at the sources came to.
 
     ``at`` is the moment that stands for it in the store: hand it to `Items.window` as ``known``, and keep it with the

@@ -7,11 +7,12 @@ from __future__ import annotations
 
 import os
 from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import time, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal
 from zoneinfo import ZoneInfo
+
+from msgspec import Struct
 
 from briefgen.errors import UsageError
 from briefgen.sources.recognise import is_address
@@ -31,8 +32,7 @@ SourceKind = Literal["any", "feed", "opml", "url", "mail", "path"]
 CatchUp = Literal["latest", "all", "skip"]
 
 
-@dataclass(frozen=True, slots=True)
-class Keep:
+class Keep(Struct, frozen=True):
     """How long things stay; what a kept edition cites stays with it."""
 
     items: timedelta
@@ -40,8 +40,7 @@ class Keep:
     editions: timedelta
 
 
-@dataclass(frozen=True, slots=True)
-class EditionSource:
+class EditionSource(Struct, frozen=True):
     """One thing an edition reads. ``given`` is an address or an absolute path, ``written`` what the file says."""
 
     kind: SourceKind
@@ -57,8 +56,7 @@ class EditionSource:
         return is_address(self.given)
 
 
-@dataclass(frozen=True, slots=True)
-class EditionAudience:
+class EditionAudience(Struct, frozen=True):
     """One audience an edition is made for, with its formats; json is always among them, first."""
 
     audience: str
@@ -66,8 +64,7 @@ class EditionAudience:
     notes: Path | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Edition:
+class Edition(Struct, frozen=True):
     """One edition. ``days`` count from Monday, 0; ``at`` are times of day in ``timezone``, in order."""
 
     name: str
@@ -94,8 +91,7 @@ class Edition:
     """Who is told that an edition waits for a signature."""
 
 
-@dataclass(frozen=True, slots=True)
-class Config:
+class Config(Struct, frozen=True):
     """What one ``briefgen.yaml`` says."""
 
     path: Path

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from datetime import time, timedelta
 from pathlib import Path
+
+from msgspec import Struct
 
 from briefgen.editions.config import STATE_VARIABLE, Config, Edition, EditionAudience, EditionSource, read
 from briefgen.editions.config_file import DAYS
@@ -15,8 +16,7 @@ from briefgen.sources import fetching
 from briefgen.strict_yaml import Location, Parsed
 
 
-@dataclass(frozen=True, slots=True)
-class Value:
+class Value(Struct, frozen=True):
     """One value: its place in the file, itself as text, and where it comes from."""
 
     field: str

@@ -6,7 +6,9 @@ import hashlib
 import json
 from collections.abc import Iterable, Iterator
 from contextlib import suppress
-from dataclasses import asdict, dataclass, replace
+
+from msgspec import Struct
+from msgspec.structs import asdict, replace
 
 from briefgen.editions.outlets import Outlet, page_key
 from briefgen.sources.containers import Member, feed
@@ -19,8 +21,7 @@ from briefgen.sources.raw import Metadata
 _FEED_ITEM = "feed_item"
 
 
-@dataclass(frozen=True, slots=True)
-class Entry:
+class Entry(Struct, frozen=True):
     """One item of a feed. ``url`` is the page to follow, None where there is none; ``own`` the feed's words as a text.
 
     ``digest`` is another when the feed says something else of it.

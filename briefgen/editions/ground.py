@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
 
 from briefgen.editions import health as health_of
 from briefgen.editions.past import Past, load_past
@@ -27,8 +28,7 @@ MEMORY, MOST_PASTS = timedelta(days=14), 7
 _TOLD = 3
 
 
-@dataclass(frozen=True, slots=True)
-class Place:
+class Place(Struct, frozen=True):
     """Of which edition, for which slot, with which config and store."""
 
     edition: Edition
@@ -37,8 +37,7 @@ class Place:
     store: Store
 
 
-@dataclass(frozen=True, slots=True)
-class Ground:
+class Ground(Struct, frozen=True):
     """``known`` is up to when the store is asked for the texts from ``start`` to ``end``; ``pasts`` are what readers
     have, newest first; ``notes`` tell which of those could not be read."""
 

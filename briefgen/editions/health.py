@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import sqlite3
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal
+
+from msgspec import Struct
 
 from briefgen.editions.outlets import printed
 from briefgen.editions.store.items import stamp
@@ -31,8 +32,7 @@ _LISTS = ("list", "opml")
 """Have nothing new themselves: what they name has."""
 
 
-@dataclass(frozen=True, slots=True)
-class SourceHealth:
+class SourceHealth(Struct, frozen=True):
     """One source at its last look. ``words`` say all of it in a line; ``alarm`` when somebody should see to it."""
 
     address: str

@@ -6,10 +6,11 @@ import hashlib
 import json
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 from typing import Any
+
+from msgspec import Struct
 
 from briefgen.errors import BriefgenError
 from briefgen.output import write_atomic
@@ -20,8 +21,7 @@ ABOUT = "edition.json"
 """What an edition's folder says of itself; the record of its brief is another file."""
 
 
-@dataclass(frozen=True, slots=True)
-class Issue:
+class Issue(Struct, frozen=True):
     """A published edition: its folder, and what its ``edition.json`` says."""
 
     folder: Path

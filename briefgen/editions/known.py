@@ -8,10 +8,12 @@ On top, a line that brings much of its own is news whatever it resembles: to hid
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
 from datetime import date
 from functools import cache
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from briefgen.changes import is_moved
 from briefgen.editions.past import Past
@@ -36,8 +38,7 @@ _WHOLE = 0.6
 """Share of the shorter of two spans that they have in common, from which a claim is the line."""
 
 
-@dataclass(frozen=True, slots=True)
-class Told:
+class Told(Struct, frozen=True):
     """A fact of a thread as an earlier edition told it; ``open``: it says that something is not known."""
 
     past: Past
@@ -45,8 +46,7 @@ class Told:
     open: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Match:
+class Match(Struct, frozen=True):
     """What a line of today was told as before; ``moved``: it counts the same thing differently now; ``seconded``: both
     surely state the same, and of unrelated origins."""
 

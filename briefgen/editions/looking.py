@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
+
+from msgspec import Struct, field
+from msgspec.structs import replace
 
 from briefgen.editions.asking import Asking, Outcome, Question
 from briefgen.editions.entries import Entry, as_page_of, entries, opened
@@ -33,8 +35,7 @@ _BATCH, _BATCH_BYTES = 50, 20_000_000
 _INSIDE = "it lies on a host of your own network, and what names it does not; give its address yourself to have it read"
 
 
-@dataclass(frozen=True, slots=True)
-class _Sight:
+class _Sight(Struct, frozen=True):
     """A version to be noted as seen."""
 
     key: str
@@ -46,8 +47,7 @@ class _Sight:
     known: Known
 
 
-@dataclass(slots=True)
-class _Follow:
+class _Follow(Struct):
     """A page that is to be asked for."""
 
     outlet: Outlet
@@ -55,8 +55,7 @@ class _Follow:
     known: Known
 
 
-@dataclass(slots=True)
-class Round:
+class Round(Struct):
     """``until`` is the end of the window that is collected for."""
 
     edition: Edition

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from briefgen.compose import compose, number
 from briefgen.editions.known import find_matches
@@ -32,8 +34,7 @@ REMEMBERED = timedelta(days=30)
 """How long a thread that no edition told any more is known again."""
 
 
-@dataclass(frozen=True, slots=True)
-class Plan:
+class Plan(Struct, frozen=True):
     """What an edition is made for. ``edition`` is its part of the record, ``audiences`` what its packs print."""
 
     edition: Edition
@@ -45,8 +46,7 @@ class Plan:
     decisions: Sequence[Decision] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class KnownThread:
+class KnownThread(Struct, frozen=True):
     """A story over days: since which slot, told last in which, and what it is known again by."""
 
     since: str
@@ -54,8 +54,7 @@ class KnownThread:
     fingerprint: Fingerprint
 
 
-@dataclass(frozen=True, slots=True)
-class Made:
+class Made(Struct, frozen=True):
     """A brief with all its stories, the texts that prove it, and the threads that the next edition needs."""
 
     brief: Brief

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, field, replace
 from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
+
+from msgspec import Struct, field
+from msgspec.structs import replace
 
 from briefgen.sources import containers
 from briefgen.sources.containers import addresses, opml
@@ -26,8 +28,7 @@ _INSIDE = 10_000
 _LARGEST_LIST = 20_000_000
 
 
-@dataclass(slots=True)
-class Outlet:
+class Outlet(Struct):
     """One source that is looked at, and how it is found. ``root`` is what the config says, ``address`` its own name.
 
     ``url`` is what is asked for, None for files; ``place`` orders the outlets.

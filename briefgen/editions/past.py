@@ -4,18 +4,18 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
-from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
 from typing import Any
+
+from msgspec import Struct
 
 from briefgen.errors import BriefgenError, UsageError
 from briefgen.model import Brief, Source, Story
 from briefgen.sources.own import RECORD
 
 
-@dataclass(frozen=True, eq=False)
-class Past:
+class Past(Struct, frozen=True, eq=False, dict=True):
     """A delivered edition. ``brief`` holds the stories that it showed, and none of the quotations outside them."""
 
     slot: str

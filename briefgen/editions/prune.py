@@ -10,10 +10,11 @@ from __future__ import annotations
 import json
 import shutil
 from collections.abc import Collection, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
+
+from msgspec import Struct
 
 from briefgen.editions import overview
 from briefgen.editions.issue import Issue, issues
@@ -31,8 +32,7 @@ _GOING = ".briefgen-edition-pruned-{name}.tmp"
 """A name that publishing sweeps away, should the deletion be killed."""
 
 
-@dataclass(frozen=True, slots=True)
-class Pruned:
+class Pruned(Struct, frozen=True):
     """What was deleted, or would be: folders of editions, items with all their versions, texts, and their bytes.
 
     ``cited`` are the items kept past their time because a kept edition cites them.
@@ -45,8 +45,7 @@ class Pruned:
     cited: int
 
 
-@dataclass(frozen=True, slots=True)
-class _Needed:
+class _Needed(Struct, frozen=True):
     """Hashes of sources: those that lines of kept editions cite, and those that such editions read."""
 
     cited: frozenset[str]

@@ -9,8 +9,10 @@ from __future__ import annotations
 import math
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
 from urllib.parse import urlsplit
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from briefgen.model import Band, Brief, Placing, Source, Story
 
@@ -31,8 +33,7 @@ MOST_ATTENTION = 5
 """Stories that ask for attention at most: more is a list, not a warning."""
 
 
-@dataclass(frozen=True, slots=True)
-class Wants:
+class Wants(Struct, frozen=True):
     """What an edition asks of its stories; ``stories`` most shown and most continued, None for any number."""
 
     stories: int | None = None
@@ -40,8 +41,7 @@ class Wants:
     watch: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class _Judged:
+class _Judged(Struct, frozen=True):
     """A story with its points, and what speaks for it, strongest first."""
 
     story: Story

@@ -10,11 +10,13 @@ import json
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, nullcontext
-from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal, Protocol
 from zoneinfo import ZoneInfo
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from briefgen.cluster import chosen_stages
 from briefgen.editions import deliver, overview
@@ -52,8 +54,7 @@ RunStatus = Literal["built", "quiet", "held"]
 _TOLD, _HEADLINES = 3, 5
 
 
-@dataclass(frozen=True, slots=True)
-class Correction:
+class Correction(Struct, frozen=True):
     """Why a slot is published once more: ``note`` is the editor's words, ``decisions`` go after the edition's own."""
 
     revision: int
@@ -61,8 +62,7 @@ class Correction:
     decisions: tuple[Decision, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class RunResult:
+class RunResult(Struct, frozen=True):
     """What a run came to. ``folder`` is None for a dry run; ``files`` are names in it.
 
     ``unmade`` says which formats this machine cannot make and why, ``alarms`` which sources somebody should see to.
@@ -150,8 +150,7 @@ def counts_of(brief: Brief) -> dict[str, int]:
 # --------------------------------------------------------------------------- one run
 
 
-@dataclass(frozen=True, slots=True)
-class _Built:
+class _Built(Struct, frozen=True):
     """An edition ready to be written, file by file."""
 
     made: Made
@@ -160,8 +159,7 @@ class _Built:
     unmade: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class _Job:
+class _Job(Struct, frozen=True):
     edition: Edition
     slot: Slot
     config: Config

@@ -8,9 +8,10 @@ once. What a killed run had not published is made again; what it had published i
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Protocol
+
+from msgspec import Struct
 
 from briefgen.editions import lock, slots
 from briefgen.editions.store import Store
@@ -43,8 +44,7 @@ class Make(Protocol):
     ) -> RunResult: ...
 
 
-@dataclass(frozen=True, slots=True)
-class Made:
+class Made(Struct, frozen=True):
     """What became of one due slot: its result, or why there is none."""
 
     slot: Slot
@@ -53,8 +53,7 @@ class Made:
     exit_code: int
 
 
-@dataclass(frozen=True, slots=True)
-class Resting:
+class Resting(Struct, frozen=True):
     """A due slot that failed more than once and is not tried before ``until``; ``error`` is why it failed last."""
 
     slot: Slot
@@ -62,8 +61,7 @@ class Resting:
     until: datetime
 
 
-@dataclass(frozen=True, slots=True)
-class TickResult:
+class TickResult(Struct, frozen=True):
     """What one tick did. ``ended`` are runs that were found unfinished, as they are recorded now."""
 
     made: tuple[Made, ...]
@@ -146,8 +144,7 @@ def wait(config: Config, now: datetime) -> float:
     return min([LONGEST_WAIT, *(ahead.total_seconds() for ahead in coming)])
 
 
-@dataclass(frozen=True, slots=True)
-class _Work:
+class _Work(Struct, frozen=True):
     config: Config
     store: Store
     now: datetime

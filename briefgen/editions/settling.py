@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import Literal
+
+from msgspec import Struct
 
 from briefgen.editions.store.collecting import Collecting, Known
 from briefgen.model import Document
@@ -19,8 +20,7 @@ _THIN = 0.5
 Became = Literal["new", "changed", "same", "failed"]
 
 
-@dataclass(frozen=True, slots=True)
-class Settled:
+class Settled(Struct, frozen=True):
     """The latest ``version`` of the item, None where there is none, and what this look made of it."""
 
     version: int | None

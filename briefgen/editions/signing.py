@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Sequence
-from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from briefgen.editions.deliver.differences import Difference, differences
 from briefgen.editions.deliver.message import Shelf, message_for
@@ -26,8 +28,7 @@ _OVERTAKEN = "a later edition was signed"
 _SIGNED = "it was signed before this was sent"
 
 
-@dataclass(frozen=True, slots=True)
-class Letter:
+class Letter(Struct, frozen=True):
     """What one recipient would get: ``problem`` says why nothing."""
 
     sending: Sending
@@ -36,8 +37,7 @@ class Letter:
     problem: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Proposal:
+class Proposal(Struct, frozen=True):
     """A correction before it is made: what would change, and who has the edition as it is.
 
     ``lost`` had it and are in the config no more: they cannot be reached.

@@ -8,8 +8,10 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
 from typing import get_args
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from briefgen.changes import (
     answered,
@@ -33,8 +35,7 @@ Reread = Callable[[Story, Sequence[Told]], Mapping[str, Match]]
 """Finds what of a story's facts is among those told, by id; as `briefgen.editions.known.find_matches`."""
 
 
-@dataclass(frozen=True, slots=True)
-class Compared:
+class Compared(Struct, frozen=True):
     """A marked brief, and the texts of its `Brief.earlier` by source id."""
 
     brief: Brief
@@ -64,8 +65,7 @@ def compare(brief: Brief, pasts: Sequence[Past], reread: Reread) -> Compared:
 # --------------------------------------------------------------------------- what readers know
 
 
-@dataclass(frozen=True, slots=True)
-class _Known:
+class _Known(Struct, frozen=True):
     """The latest edition that told a fact, the fact there, and what became of it (see `Match`)."""
 
     past: Past
@@ -96,8 +96,7 @@ def _known(brief: Brief, pasts: Sequence[Past], reread: Reread) -> dict[str, _Kn
 # --------------------------------------------------------------------------- marking
 
 
-@dataclass(frozen=True, slots=True)
-class _Moved:
+class _Moved(Struct, frozen=True):
     """A figure of a thread that has another value now; ``slot`` is what this edition says of it."""
 
     past: Past
@@ -111,8 +110,7 @@ class _Moved:
         return self.slot.values[-1].evidence
 
 
-@dataclass(frozen=True, slots=True)
-class _Comparison:
+class _Comparison(Struct, frozen=True):
     brief: Brief
     pasts: Sequence[Past]
     known: Mapping[str, _Known]

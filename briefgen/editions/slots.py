@@ -13,12 +13,13 @@ from __future__ import annotations
 
 import heapq
 from collections.abc import Collection, Iterator
-from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta, timezone, tzinfo
 from itertools import islice, takewhile
 from typing import TYPE_CHECKING
 
 from cronsim import CronSim
+from msgspec import Struct
+from msgspec.structs import force_setattr
 
 from briefgen.errors import UsageError
 
@@ -33,8 +34,7 @@ _LONGEST_FOLD = timedelta(days=2)
 """Clocks were never set back by more: Manila lived the last day of 1844 twice."""
 
 
-@dataclass(frozen=True, slots=True)
-class Slot:
+class Slot(Struct, frozen=True):
     """One appearance of an edition.
 
     ``at`` is aware and local to the edition, with the offset of that moment alone: a moment of a `ZoneInfo` that comes
@@ -48,7 +48,7 @@ class Slot:
 
     def __post_init__(self) -> None:
         if not self.folder:
-            object.__setattr__(self, "folder", f"{self.at:%Y-%m-%d}")
+            force_setattr(self, "folder", f"{self.at:%Y-%m-%d}")
 
     @property
     def key(self) -> str:

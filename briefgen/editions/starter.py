@@ -6,10 +6,11 @@ import json
 import os
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 from zoneinfo import available_timezones
+
+from msgspec import Struct
 
 from briefgen.editions import config
 from briefgen.errors import BriefgenError, UsageError
@@ -20,8 +21,7 @@ _LOCALTIME = Path("/etc/localtime")
 _PLACE = re.compile(r"\A, line \d+, column \d+: (?:editions\.morning[^:]*: )?")
 
 
-@dataclass(frozen=True, slots=True)
-class Answers:
+class Answers(Struct, frozen=True):
     """What a starter is made of; each has a default that works."""
 
     name: str = "morning"

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from msgspec import Struct
 
 from briefgen.model import Span
 
 
-@dataclass(frozen=True, slots=True)
-class Reason:
+class Reason(Struct, frozen=True):
     """One thing that made a line what it is: plain words, the rule and its points where there are some, and where
     the words that it saw stand."""
 
@@ -18,14 +17,12 @@ class Reason:
     spans: tuple[Span, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Section:
+class Section(Struct, frozen=True):
     heading: str
     reasons: tuple[Reason, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Explanation:
+class Explanation(Struct, frozen=True):
     """Why one line, or what became of one sentence. ``id`` is that of the line, else the source id."""
 
     id: str
@@ -34,8 +31,7 @@ class Explanation:
     sections: tuple[Section, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Fate:
+class Fate(Struct, frozen=True):
     """Why one sentence became no fact.
 
     ``reason``: ``short``, ``rule``, ``speech`` (no claim); ``loose``, ``said``, ``stale``, ``floor``, ``limit``

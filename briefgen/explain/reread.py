@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from briefgen.briefs import Originals, Texts, find_texts, load_brief, missing, where_to_look
 from briefgen.errors import BriefgenError
@@ -19,8 +21,7 @@ from briefgen.sources.raw import RawText
 from briefgen.stories import Telling, tell_in_full
 
 
-@dataclass(frozen=True, slots=True)
-class Case:
+class Case(Struct, frozen=True):
     """A brief, its readings by source id, and the telling of each of its stories, made again by today's rules.
 
     ``notes`` are what the reader of an explanation must know first.

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+
+from msgspec import Struct, field
 
 from briefgen.explain import words
 from briefgen.explain.claims import span_of, touch, worth
@@ -26,8 +27,7 @@ def fates(case: Case, source: str | None = None) -> Iterator[Fate]:
                 yield from _of_source(case.readings[id], index)
 
 
-@dataclass(slots=True)
-class _Index:
+class _Index(Struct):
     """What ranking and the brief know of a story, by claim and by span."""
 
     story: Story

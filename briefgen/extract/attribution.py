@@ -6,8 +6,9 @@ Quotations bring their own attribution (`briefgen.extract.quotes`); here those o
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import replace
 from functools import cache
+
+from msgspec.structs import replace
 
 from briefgen.extract.focus import Voice
 from briefgen.extract.frames import Frame

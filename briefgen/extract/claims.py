@@ -10,9 +10,11 @@ from __future__ import annotations
 import bisect
 import operator
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
 from functools import lru_cache
 from typing import Literal, TypeVar
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from briefgen.extract.coreference import REACH, dangling, reference
 from briefgen.extract.denials import denied_concepts, denies
@@ -43,8 +45,7 @@ CLOSING = "\"'”’.,!?"
 _Placed = TypeVar("_Placed", Mention, DateMention, Quantity)
 
 
-@dataclass(frozen=True, slots=True)
-class Refusal:
+class Refusal(Struct, frozen=True):
     """Why a sentence is no claim.
 
     ``short``; a ``rule`` of the kind "drop" (``rule`` is its id); ``speech`` without its speaker or cut off midway.

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from functools import cache
 from typing import Literal
+
+from msgspec import Struct
 
 from briefgen.rules import lexicon, table
 from briefgen.rules.compiled import compiled
@@ -18,8 +19,7 @@ LONGEST = 14
 """Words of a subject; a longer one is a clause that the rules have misread."""
 
 
-@dataclass(frozen=True, slots=True)
-class Subject:
+class Subject(Struct, frozen=True):
     """A noun phrase that is the subject of a clause. ``verb`` is the span of the finite verb after it."""
 
     start: int

@@ -8,7 +8,8 @@ from __future__ import annotations
 import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterator
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from briefgen.extract.clause_subject import Subject, skip_fronting, subject
 from briefgen.extract.loose import dangling, mentions_in, pleonastic
@@ -30,8 +31,7 @@ DEPTH = 4
 """Sentences that may each begin with the same pronoun before the name they stand for."""
 
 
-@dataclass(frozen=True, slots=True)
-class Reference:
+class Reference(Struct, frozen=True):
     """Words that point back (``start``, ``end``) and what they stand for: printed ``text`` and where it is named."""
 
     start: int

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from briefgen.extract.frames import Frame
 from briefgen.extract.nouns import Phrase, is_adverb, phrase_ending
@@ -13,8 +14,7 @@ from briefgen.extract.verbs import looks_like_verb
 from briefgen.rules import lexicon, table
 
 
-@dataclass(frozen=True, slots=True)
-class Voice:
+class Voice(Struct, frozen=True):
     """A speaker: ``text`` is the printed name or description, None where the words point to nobody safely."""
 
     text: str | None
@@ -24,8 +24,7 @@ class Voice:
     anonymous: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Trace:
+class Trace(Struct, frozen=True):
     """A place where a person was named or referred to; ``weight`` is higher for speakers and subjects.
 
     ``entity`` is -1 - n for the person ``described[n]`` whom the text does not name.

@@ -6,7 +6,8 @@ import re
 from bisect import bisect_right, insort
 from collections import Counter, defaultdict
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+
+from msgspec import Struct, field
 
 from briefgen.extract.kinds import Kind, gender_of_first_name, gender_of_title, never_person, votes, words_tell
 from briefgen.extract.roles import role_of
@@ -35,8 +36,7 @@ LOOK_BACK = 40
 """Mentions looked back over for the one in focus, so that a hostile text costs no more than a long one."""
 
 
-@dataclass(slots=True)
-class Group:
+class Group(Struct):
     """Mentions that are one thing, while they are being collected. ``words`` is the fullest form so far."""
 
     names: list[Name]

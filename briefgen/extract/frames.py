@@ -5,7 +5,7 @@ A frame says only who the words point to ("he", "a spokesman"); who that is, `br
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from msgspec import Struct
 
 from briefgen.extract.nouns import (
     Phrase,
@@ -34,8 +34,7 @@ from briefgen.extract.verbs import Verb, looks_like_verb, verb
 from briefgen.rules import lexicon
 
 
-@dataclass(frozen=True, slots=True)
-class Frame:
+class Frame(Struct, frozen=True):
     """``at`` is the token of the cue, ``last`` the last token of a longer cue ("according to").
 
     ``opens`` is the first token of the attribution with its subject and what stands between, ``closes`` the last.

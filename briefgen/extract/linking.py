@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import replace
+
+from msgspec.structs import replace
 
 from briefgen.extract.frames import Frame, unknown_verb
 from briefgen.extract.links import UNKNOWN, Link, Page, made

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+
+from msgspec import Struct, field
 
 from briefgen.extract.frames import Frame
 from briefgen.extract.nouns import Phrase
@@ -15,8 +16,7 @@ from briefgen.text.marks import MarkPair
 UNKNOWN = Verb("", "manner", "past")
 
 
-@dataclass(frozen=True, slots=True)
-class Link:
+class Link(Struct, frozen=True):
     """A quotation token with its frame and the rule that tied them; ``carried`` from another quotation's frame."""
 
     at: int
@@ -25,8 +25,7 @@ class Link:
     carried: bool = False
 
 
-@dataclass(slots=True)
-class Page:
+class Page(Struct):
     """What the rules look at: the tokens, the pairs of marks and the frames by sentence."""
 
     row: Tokens

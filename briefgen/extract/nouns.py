@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from functools import cache, lru_cache
 from typing import Literal
+
+from msgspec import Struct
 
 from briefgen.extract.row import NAME, PUNCT, QUOTE, WORD, Tokens, is_finite, possessive
 from briefgen.extract.states import speaks_for
@@ -12,8 +13,7 @@ from briefgen.extract.verbs import looks_like_verb
 from briefgen.rules import lexicon, table
 
 
-@dataclass(frozen=True, slots=True)
-class Phrase:
+class Phrase(Struct, frozen=True):
     """A noun phrase by token numbers; ``last`` is included. ``head`` is its name, pronoun or noun."""
 
     first: int

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from briefgen.extract.focus import Voice
 from briefgen.extract.frames import Frame, find_frames, frames_by_sentence
@@ -14,8 +15,7 @@ from briefgen.model import Document, Entity, Mention
 from briefgen.text.marks import pair_marks
 
 
-@dataclass(frozen=True, slots=True)
-class Speech:
+class Speech(Struct, frozen=True):
     """The analysed document; ``page`` is what the rules look at, ``speakers`` knows who the frames point to."""
 
     document: Document

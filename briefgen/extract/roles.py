@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 from functools import cache
+
+from msgspec import Struct
 
 from briefgen.rules import lexicon, table
 from briefgen.rules.compiled import compiled
@@ -41,8 +42,7 @@ LONGEST = 22
 """Words of a role; longer ones are clauses. In the events' articles 95 of 100 appositions of post have at most 16."""
 
 
-@dataclass(frozen=True, slots=True)
-class Role:
+class Role(Struct, frozen=True):
     """A role with its place; of several the highest ``weight`` is the most complete."""
 
     start: int

@@ -8,7 +8,8 @@ inside a quotation.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from briefgen.extract.verbs import verb
 from briefgen.model import Document, Entity, Mention
@@ -25,8 +26,7 @@ _POSSESSIVES = frozenset({"'s", "’s", "'", "’"})
 DASHES = frozenset({"--", "---", "—", "–", "―", "-"})
 
 
-@dataclass(slots=True)
-class Tokens:
+class Tokens(Struct):
     """Parallel rows, one entry a token. ``ref`` is the entity or pair a NAME or QUOTE stands for, else -1."""
 
     text: str

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+
+from msgspec import Struct, field
 
 from briefgen.extract.described import (
     age_of,
@@ -54,8 +55,7 @@ from briefgen.rules import lexicon, table
 from briefgen.text.display import display
 
 
-@dataclass(slots=True)
-class Speakers:
+class Speakers(Struct):
     """Resolves the subjects of frames in text order; keeps who was in focus."""
 
     row: Tokens

@@ -3,18 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from functools import cache, lru_cache
 from types import MappingProxyType
 from typing import Literal
+
+from msgspec import Struct
 
 from briefgen.rules import entries, lexicon, table
 
 Form = Literal["base", "third", "past", "participle", "ing"]
 
 
-@dataclass(frozen=True, slots=True)
-class Verb:
+class Verb(Struct, frozen=True):
     """One form of a verb of speech; ``kind`` is that of the lexicon ``speech_verbs``."""
 
     base: str

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from typing import Literal
+
+from msgspec import Struct
 
 from briefgen.model.documents import QuestionReason, Source, Span
 from briefgen.model.since import Earlier, Edition, FactChange, Insert, Placing
@@ -15,8 +16,7 @@ Status = Literal["corroborated", "attributed", "repeated", "single-source"]
 OriginKind = Literal["speaker", "agency", "own-reporting", "copy", "unestablished"]
 
 
-@dataclass(frozen=True, slots=True)
-class Origin:
+class Origin(Struct, frozen=True):
     """Where a fact comes from first, and which sources carry it from there.
 
     ``kind``: a named speaker or body, a credited agency, a publisher's own reporting, a copied text,
@@ -33,8 +33,7 @@ class Origin:
     """Where its name stands."""
 
 
-@dataclass(frozen=True, slots=True)
-class SummaryLine:
+class SummaryLine(Struct, frozen=True):
     text: str
     """As printed."""
     evidence: tuple[Span, ...]
@@ -43,8 +42,7 @@ class SummaryLine:
     """Referents that stand in brackets in it."""
 
 
-@dataclass(frozen=True, slots=True)
-class Fact:
+class Fact(Struct, frozen=True):
     """Claims merged over sources. ``evidence[0]`` holds the whole text; the spans after it support it.
 
     ``outlets`` counts distinct known publishers. ``conflicts`` are ids of the conflicts that make it disputed.
@@ -93,8 +91,7 @@ class Fact:
     """What was told there, where it is UPDATED, or where an origin unrelated to that one states the same now."""
 
 
-@dataclass(frozen=True, slots=True)
-class Variant:
+class Variant(Struct, frozen=True):
     """Other words that a source prints for what one speaker said once: misheard, shortened or translated."""
 
     text: str
@@ -103,8 +100,7 @@ class Variant:
     """Where they stand."""
 
 
-@dataclass(frozen=True, slots=True)
-class Quote:
+class Quote(Struct, frozen=True):
     """Exact words of a speaker. ``speaker_evidence``: first the words beside the quotation that point to the
     speaker ("Trump", "he"), then, where that is elsewhere, where the printed name stands. ``edited``: the
     speaker and role are an editor's words, without evidence; the quoted text never is."""
@@ -147,8 +143,7 @@ class Quote:
     """Whether it is new since the edition before."""
 
 
-@dataclass(frozen=True, slots=True)
-class Question:
+class Question(Struct, frozen=True):
     text: str
     """The question, worded from the source's words."""
     reason: QuestionReason
@@ -167,8 +162,7 @@ class Question:
     """Stable id for decisions."""
 
 
-@dataclass(frozen=True, slots=True)
-class Value:
+class Value(Struct, frozen=True):
     """One of the rival or successive values of a slot; ``value`` is source text."""
 
     value: str
@@ -181,8 +175,7 @@ class Value:
     """Where the value stands, and where its origin is named if elsewhere."""
 
 
-@dataclass(frozen=True, slots=True)
-class Conflict:
+class Conflict(Struct, frozen=True):
     """Rival values for one slot. ``topic`` is a label of the catalogue, with its noun taken from the evidence."""
 
     topic: str
@@ -205,8 +198,7 @@ class Conflict:
     """Whether it is new since the edition before."""
 
 
-@dataclass(frozen=True, slots=True)
-class Series:
+class Series(Struct, frozen=True):
     """A figure over time: the values of one slot, ordered by ``as_of``."""
 
     topic: str
@@ -221,8 +213,7 @@ class Series:
     """The last value that the edition before had, where it is another now."""
 
 
-@dataclass(frozen=True, slots=True)
-class TimelineEntry:
+class TimelineEntry(Struct, frozen=True):
     """``date`` is YYYY, YYYY-MM or YYYY-MM-DD: no more precise than the text."""
 
     date: str
@@ -237,8 +228,7 @@ class TimelineEntry:
     """Whether this audience prints it."""
 
 
-@dataclass(frozen=True, slots=True)
-class Actor:
+class Actor(Struct, frozen=True):
     """``mentions`` counts over all sources of the story. ``evidence[0]`` is where the name stands."""
 
     name: str
@@ -259,8 +249,7 @@ class Actor:
     """Whether this audience prints it."""
 
 
-@dataclass(frozen=True, slots=True)
-class Story:
+class Story(Struct, frozen=True):
     id: str
     """``story1``, ``story2`` and so on, in the order of the brief."""
     headline: str
@@ -295,8 +284,7 @@ class Story:
     """Where an edition put it, and why."""
 
 
-@dataclass(frozen=True, slots=True)
-class Diagnostic:
+class Diagnostic(Struct, frozen=True):
     """Something the reader of the brief should know about the build. ``code`` is stable, kebab-case."""
 
     code: str
@@ -309,16 +297,14 @@ class Diagnostic:
     """Id of the source it is of."""
 
 
-@dataclass(frozen=True, slots=True)
-class Period:
+class Period(Struct, frozen=True):
     start: str | None = None
     """First day of the sources, ISO."""
     end: str | None = None
     """Last day of the sources, ISO."""
 
 
-@dataclass(frozen=True, slots=True)
-class Brief:
+class Brief(Struct, frozen=True):
     """The output model. ``sources`` are in id order and list every input; ``quotes`` holds every quotation."""
 
     schema: str

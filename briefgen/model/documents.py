@@ -6,11 +6,12 @@ from dataclasses import dataclass, replace
 from datetime import date
 from typing import Literal
 
+from msgspec import Struct
+
 BlockKind = Literal["headline", "byline", "dateline", "caption", "heading", "body", "note", "boilerplate", "metadata"]
 
 
-@dataclass(frozen=True, slots=True)
-class Span:
+class Span(Struct, frozen=True):
     """Where words stand: ``source`` is a source id ("s1"), offsets point into that source's reading text."""
 
     source: str
@@ -21,8 +22,7 @@ class Span:
     """After the last character."""
 
 
-@dataclass(frozen=True, slots=True)
-class Block:
+class Block(Struct, frozen=True):
     """A typed part of a document. Only ``body`` blocks can hold facts; the other kinds are used, never quoted."""
 
     kind: BlockKind
@@ -32,8 +32,7 @@ class Block:
     """Heading level, 1 for the topmost; 0 for anything that is no heading."""
 
 
-@dataclass(frozen=True, slots=True)
-class Sentence:
+class Sentence(Struct, frozen=True):
     """A sentence, without outer white space; never crosses a block border."""
 
     start: int
@@ -44,8 +43,7 @@ class Sentence:
     """Position among the sentences of the document, from 0."""
 
 
-@dataclass(frozen=True, slots=True)
-class Source:
+class Source(Struct, frozen=True):
     """One input as the register of the brief shows it, read or not. Unknown metadata is None, never guessed."""
 
     id: str
@@ -96,8 +94,7 @@ class Source:
     """Offsets at which the paragraphs of the body begin."""
 
 
-@dataclass(frozen=True, slots=True)
-class StatedIn:
+class StatedIn(Struct, frozen=True):
     """What gave a field of the register: ``field`` "published", ``place`` "JSON-LD"."""
 
     field: str
@@ -106,7 +103,7 @@ class StatedIn:
     """What gave it."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True)  # and no struct: one on the shelf gives its fields when they are asked for
 class Document:
     """The reading text of one source, cut into typed blocks and sentences.
 
@@ -143,8 +140,7 @@ class Document:
 # --------------------------------------------------------------------------- annotations of one document
 
 
-@dataclass(frozen=True, slots=True)
-class Mention:
+class Mention(Struct, frozen=True):
     """One place where an entity is named in one document. ``entity`` indexes ``Reading.entities``."""
 
     start: int
@@ -152,8 +148,7 @@ class Mention:
     entity: int
 
 
-@dataclass(frozen=True, slots=True)
-class Entity:
+class Entity(Struct, frozen=True):
     """A person, organisation or place of one document, all its surface forms joined.
 
     ``name`` is the fullest form as written (no title); ``name_span`` is where it stands. ``role`` is the
@@ -169,8 +164,7 @@ class Entity:
     gender: Literal["male", "female"] | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class DateMention:
+class DateMention(Struct, frozen=True):
     """A date or time expression. ``iso`` is YYYY, YYYY-MM or YYYY-MM-DD, None where it cannot be resolved.
 
     ``time`` is "HH:MM" for a clock time. A range has ``iso_end``.
@@ -187,8 +181,7 @@ class DateMention:
 Bound = Literal["exact", "at least", "at most", "more than", "less than", "about"]
 
 
-@dataclass(frozen=True, slots=True)
-class Quantity:
+class Quantity(Struct, frozen=True):
     """A number with what it counts. The span covers the bound words and the unit, ``number_span`` the figure alone."""
 
     start: int
@@ -203,16 +196,14 @@ class Quantity:
     number_span: tuple[int, int] = (0, 0)
 
 
-@dataclass(frozen=True, slots=True)
-class Hedge:
+class Hedge(Struct, frozen=True):
     """A word that weakens a claim ("reportedly", "may"), by its span."""
 
     start: int
     end: int
 
 
-@dataclass(frozen=True, slots=True)
-class Attribution:
+class Attribution(Struct, frozen=True):
     """Who says what: ``content`` is said by ``speaker``, shown by ``cue``.
 
     ``speaker`` is the resolved full name or the description as written; None when no speaker is safe.
@@ -235,8 +226,7 @@ class Attribution:
     via_span: tuple[int, int] | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Quotation:
+class Quotation(Struct, frozen=True):
     """Speech between marks in one document, marks excluded.
 
     One item a stretch; the stretches of one utterance ("Q1," X said, "Q2") share ``utterance``.
@@ -250,8 +240,7 @@ class Quotation:
     rule: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Claim:
+class Claim(Struct, frozen=True):
     """What ONE source states in one sentence or clause, with what weighs on it.
 
     ``negated`` says that a word of negation stands in it, ``denied`` which concepts that reaches. ``terms`` are the
@@ -292,8 +281,7 @@ class Claim:
 QuestionReason = Literal["unknown", "withheld", "unverified", "disputed", "awaited", "asked"]
 
 
-@dataclass(frozen=True, slots=True)
-class OpenPoint:
+class OpenPoint(Struct, frozen=True):
     """Something one source says is not known. ``text`` is the point worded as a question, from the source's words.
 
     ``support`` holds sentences before it that name what it speaks of ("His name was not released").
@@ -309,8 +297,7 @@ class OpenPoint:
     support: tuple[Span, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Reading:
+class Reading(Struct, frozen=True):
     """All that was found in one document."""
 
     document: Document

@@ -3,8 +3,9 @@ health of what it was collected from. Optional throughout: a brief that was buil
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import Literal
+
+from msgspec import Struct
 
 from briefgen.model.documents import Span
 
@@ -19,8 +20,7 @@ Health = Literal["new", "quiet", "unchanged", "stale", "broken", "unasked"]
 nothing new for longer than its config allows; ``broken``: no answer that can be read; ``unasked``: not looked at."""
 
 
-@dataclass(frozen=True, slots=True)
-class Insert:
+class Insert(Struct, frozen=True):
     """A [bracketed] referent inside a line: ``text`` without brackets, and where the source names it."""
 
     text: str
@@ -29,8 +29,7 @@ class Insert:
     """Where the source names it."""
 
 
-@dataclass(frozen=True, slots=True)
-class Earlier:
+class Earlier(Struct, frozen=True):
     """A line or value as an earlier edition had it. Its evidence lies in `Brief.sources`, or in `Brief.earlier` where
     the text is no source of this brief any more."""
 
@@ -42,8 +41,7 @@ class Earlier:
     """Referents that stand in brackets in it."""
 
 
-@dataclass(frozen=True, slots=True)
-class Settled:
+class Settled(Struct, frozen=True):
     """A question of an earlier edition (``question``) that is asked no more, and the fact, by id, that speaks to it."""
 
     question: Earlier
@@ -52,8 +50,7 @@ class Settled:
     """Id of the fact that speaks to it."""
 
 
-@dataclass(frozen=True, slots=True)
-class Placing:
+class Placing(Struct, frozen=True):
     """Where an edition put a story, and the reasons in order of weight, as stable kebab-case words with their number:
     ("origins 3", "new-facts 4", "watch NATO"). ``origins`` are those shown to be independent of one another."""
 
@@ -67,8 +64,7 @@ class Placing:
     """Weightiest first, each with its number."""
 
 
-@dataclass(frozen=True, slots=True)
-class SourceHealth:
+class SourceHealth(Struct, frozen=True):
     """How one entry of the edition's ``sources`` did, in ``words``; ``alarm`` when somebody should see to it."""
 
     name: str
@@ -81,8 +77,7 @@ class SourceHealth:
     """Whether somebody should see to it."""
 
 
-@dataclass(frozen=True, slots=True)
-class Edition:
+class Edition(Struct, frozen=True):
     """``slot`` is the local time with offset that it is of; ``since`` that of the last delivered edition it was
     compared with, None for a first one. ``revision`` counts from 1; ``correction`` says why there is a later one.
 

@@ -7,8 +7,9 @@ renderer escapes it for its own language.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 from typing import Literal
+
+from msgspec import Struct
 
 from briefgen.rules.compiled import compiled
 
@@ -17,23 +18,20 @@ _FORBIDDEN = compiled("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff\ufffe\uffff]
 Style = Literal["plain", "strong", "soft", "insert", "quote", "editor"]
 
 
-@dataclass(frozen=True, slots=True)
-class Run:
+class Run(Struct, frozen=True):
     """Words in one style. ``insert``: a [bracketed] referent; ``editor``: words of no source; ``soft``: an aside."""
 
     text: str
     style: Style = "plain"
 
 
-@dataclass(frozen=True, slots=True)
-class Cites:
+class Cites(Struct, frozen=True):
     """Numbers in the source register, ascending, each once."""
 
     numbers: tuple[int, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Link:
+class Link(Struct, frozen=True):
     """Words that lead to another line of the document, or to a web page when ``target`` starts with http."""
 
     text: str
@@ -44,8 +42,7 @@ Inline = Run | Cites | Link
 Inlines = tuple[Inline, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Excerpt:
+class Excerpt(Struct, frozen=True):
     """The words of source ``number`` that bear a line, ``marked``, with their sentence and its neighbours."""
 
     number: int
@@ -56,8 +53,7 @@ class Excerpt:
     """Page and paragraph, as a citation names them."""
 
 
-@dataclass(frozen=True, slots=True)
-class Paragraph:
+class Paragraph(Struct, frozen=True):
     role: Literal["lead", "text", "note", "comment"]
     inlines: Inlines
     excerpts: tuple[Excerpt, ...] = ()
@@ -68,8 +64,7 @@ class Paragraph:
         return cited(self.inlines)
 
 
-@dataclass(frozen=True, slots=True)
-class Item:
+class Item(Struct, frozen=True):
     """One entry of a listing: its text, a status line under it, what stands before it (a date, a place; "" where it is
     that of the entry before), an editor's comment."""
 
@@ -98,8 +93,7 @@ def cited(inlines: Inlines) -> tuple[int, ...]:
 ListingKind = Literal["facts", "questions", "quotes", "timeline", "register", "plain"]
 
 
-@dataclass(frozen=True, slots=True)
-class Listing:
+class Listing(Struct, frozen=True):
     """Items in order; ``facts``, ``questions`` and ``register`` are numbered from 1."""
 
     kind: ListingKind
@@ -115,8 +109,7 @@ class Listing:
         return tuple(item.number or place for place, item in enumerate(self.items, 1))
 
 
-@dataclass(frozen=True, slots=True)
-class Row:
+class Row(Struct, frozen=True):
     """Cells of a table row; the first heads the row."""
 
     cells: tuple[Inlines, ...]
@@ -125,8 +118,7 @@ class Row:
     """How many rows the first cell heads, this one included; 0 where that of a row above heads this one too."""
 
 
-@dataclass(frozen=True, slots=True)
-class Table:
+class Table(Struct, frozen=True):
     """``kind`` names what it shows; ``header`` heads the columns; ``caption`` is for readers who cannot see it."""
 
     kind: Literal["matrix", "values", "series", "figures", "coverage", "actors", "spans", "diagnostics"]
@@ -136,22 +128,19 @@ class Table:
     excerpts: tuple[Excerpt, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Slot:
+class Slot(Struct, frozen=True):
     """Room for the editor's own words: so many empty lines."""
 
     lines: int
 
 
-@dataclass(frozen=True, slots=True)
-class Contents:
+class Contents(Struct, frozen=True):
     """The sections that follow, as (level, title, anchor)."""
 
     entries: tuple[tuple[int, str, str], ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Section:
+class Section(Struct, frozen=True):
     """A heading and what stands under it. ``level`` 2 is the topmost: level 1 is the title of the page."""
 
     kind: str
@@ -161,8 +150,7 @@ class Section:
     blocks: tuple[Block, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Strip:
+class Strip(Struct, frozen=True):
     """Days in order as points on a line, each with its label and how many lines stand under it: a picture of what the
     listing after it says, for formats that draw. ``title`` is for readers who cannot see it."""
 
@@ -173,8 +161,7 @@ class Strip:
 Block = Strip | Paragraph | Listing | Table | Slot | Contents | Section
 
 
-@dataclass(frozen=True, slots=True)
-class Page:
+class Page(Struct, frozen=True):
     """The whole document. ``meta`` is the line of facts about it; ``name`` its title in a file's properties."""
 
     name: str

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from briefgen.errors import BriefgenError, FormatError
 from briefgen.model import Brief
@@ -18,8 +19,7 @@ DOCUMENTS = tuple(fmt for fmt in FORMATS if fmt not in ("json", "yaml"))
 """The formats that a pack has a say in."""
 
 
-@dataclass(frozen=True, slots=True)
-class Finding:
+class Finding(Struct, frozen=True):
     """``serious``: no document comes of it; else something that an officer may want to know."""
 
     where: str

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import replace
+
+from msgspec.structs import replace
 
 from briefgen.model import Conflict, Series, Story, Value
 from briefgen.render.blocks import Block, Excerpt, Inlines, Link, Paragraph, Row, Run, Table

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from briefgen.model import Brief, Insert, Source, Span, Story
 from briefgen.render.blocks import Block, Cites, Excerpt, Inline, Inlines, Paragraph, Run, Slot, Style
@@ -15,8 +16,7 @@ from briefgen.render.packs import Pack
 Excerpter = Callable[[tuple[Span, ...]], tuple[Excerpt, ...]]
 
 
-@dataclass(frozen=True, slots=True)
-class Context:
+class Context(Struct, frozen=True):
     """``numbers`` maps a source id to its number in the register: its place among all inputs, from 1."""
 
     brief: Brief

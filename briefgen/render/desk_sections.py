@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import replace
+
+from msgspec.structs import replace
 
 from briefgen.model import Fact, Quote, Span, Story
 from briefgen.render.blocks import Block, Cites, Inlines, Item, Link, Listing, Paragraph, Row, Run, Table

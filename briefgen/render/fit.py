@@ -7,9 +7,11 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
 from types import MappingProxyType
 from typing import TypeVar
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from briefgen.model import Brief, Conflict, Fact, Question, Story
 from briefgen.render import room
@@ -35,8 +37,7 @@ _MOST_PAGES = 5
 """Beyond these many pages no guess says where the last one ends."""
 
 
-@dataclass(frozen=True, slots=True)
-class Step:
+class Step(Struct, frozen=True):
     """What to print of a brief, and how tight: 0 to 5, as the style sheet has them."""
 
     brief: Brief

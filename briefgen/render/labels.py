@@ -7,8 +7,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
 from string import Formatter
+
+from msgspec import Struct
 
 from briefgen.rules.compiled import compiled
 
@@ -34,8 +35,7 @@ def topics_of(english: Mapping[str, str]) -> tuple[tuple[str, re.Pattern[str]], 
     return tuple((label, compiled(_FIELD.sub(r"(?P<\1>.+)", re.escape(text)))) for label, text in found)
 
 
-@dataclass(frozen=True, slots=True)
-class Labels:
+class Labels(Struct, frozen=True):
     """Labels of one pack in one language. An unknown id is a KeyError: a mistake in briefgen, not of a user."""
 
     texts: Mapping[str, str]

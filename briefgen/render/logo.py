@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import base64
 import logging
-from dataclasses import dataclass
 from pathlib import Path
+
+from msgspec import Struct
 
 from briefgen.errors import UsageError
 from briefgen.render.packs import Pack
@@ -16,8 +17,7 @@ LARGEST = 2_000_000
 """Bytes; it is in every document, on a screen twice as text."""
 
 
-@dataclass(frozen=True, slots=True)
-class Logo:
+class Logo(Struct, frozen=True):
     data: bytes
     media_type: str
 

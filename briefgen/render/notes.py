@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 from pathlib import Path
 from types import MappingProxyType
 
+from msgspec import Struct, field
 
-@dataclass(frozen=True, slots=True)
-class Notes:
+
+class Notes(Struct, frozen=True):
     """``comments`` by the number of their story, from 1. What has no words stays an empty slot."""
 
     decision: str = ""

@@ -11,10 +11,11 @@ from __future__ import annotations
 import difflib
 import os
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from pathlib import Path
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
+
+from msgspec import Struct
 
 from briefgen.errors import UsageError
 from briefgen.options import ALL_STATUSES, Audience
@@ -32,8 +33,7 @@ NAME = compiled(r"[a-z0-9][a-z0-9_-]*\Z")
 _PACKAGE = Path(__file__).resolve().parents[1]
 
 
-@dataclass(frozen=True, slots=True)
-class Pack:
+class Pack(Struct, frozen=True):
     """One audience's pack with its parents folded in. ``folders`` are its own first, then the parents'."""
 
     name: str

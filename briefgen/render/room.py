@@ -7,7 +7,8 @@ own may need more or less: the PDF is counted after it is laid out, the others t
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from briefgen.render.blocks import (
     Block,
@@ -32,8 +33,7 @@ _MM = 72 / 25.4
 _PAPER = {"A4": (210.0, 297.0), "Letter": (215.9, 279.4)}
 
 
-@dataclass(frozen=True, slots=True)
-class Sheet:
+class Sheet(Struct, frozen=True):
     """A sheet of paper and its margins, in millimetres."""
 
     width: float

@@ -19,13 +19,14 @@ from __future__ import annotations
 import hashlib
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
 from importlib.resources.abc import Traversable
 from pathlib import Path
 from types import MappingProxyType
 from typing import Any
+
+from msgspec import Struct
 
 from briefgen.rules.cues import Way, ways_of
 from briefgen.rules.ready import kept
@@ -37,8 +38,7 @@ COMMON = "any"
 _PLACEHOLDER = re.compile(r"\{([a-z][a-z_]+)\}")
 
 
-@dataclass(frozen=True, slots=True)
-class Rule:
+class Rule(Struct, frozen=True):
     """A pattern rule. ``flags`` given in the record: "i" ignores case (default: case counts)."""
 
     id: str

@@ -9,8 +9,10 @@ import hashlib
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import nullcontext
-from dataclasses import dataclass, field, replace
 from pathlib import Path
+
+from msgspec import Struct, field
+from msgspec.structs import replace
 
 from briefgen.model import Diagnostic, Document, Source, StatedIn
 from briefgen.rules import lexicon
@@ -36,8 +38,7 @@ MAX_TOTAL = 500_000_000
 __all__ = ["MAX_BYTES", "Parsed", "Parser", "ReadResult", "Task", "parse", "read_again", "read_items", "read_sources"]
 
 
-@dataclass(frozen=True, slots=True)
-class ReadResult:
+class ReadResult(Struct, frozen=True):
     """``sources`` is every input in path order (s1, s2, ...), what lies in a container in the order it has there, and
     last what is no document (pictures, hidden files, earlier briefs), so that it takes no number from a source;
     ``documents`` those with status "read", ``duplicates`` those with status "duplicate", both in the same order."""
@@ -48,8 +49,7 @@ class ReadResult:
     duplicates: tuple[Document, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Task:
+class Task(Struct, frozen=True):
     """One text to read as the source ``id``, with what the user says of it."""
 
     id: str
@@ -58,8 +58,7 @@ class Task:
     language: str
 
 
-@dataclass(frozen=True, slots=True)
-class Parsed:
+class Parsed(Struct, frozen=True):
     """The line of the register, and what became of the input: a document, or none, rightly so or not."""
 
     source: Source

@@ -18,10 +18,11 @@ from __future__ import annotations
 
 import difflib
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import replace
 from fnmatch import fnmatchcase
 from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING, Literal, get_args
+
+from msgspec.structs import replace
 
 from briefgen.errors import UsageError
 from briefgen.model import Diagnostic, Source, StatedIn

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from msgspec import Struct
+from msgspec.structs import replace
 
 from briefgen.model import Block, Sentence
 from briefgen.rules import lexicon, table
@@ -22,8 +23,7 @@ _PLACES = {"byline": "byline", "dateline": "dateline", "metadata": "credit line"
 """Where the register says that a field stands which a part of that kind states."""
 
 
-@dataclass(frozen=True, slots=True)
-class Layout:
+class Layout(Struct, frozen=True):
     """The blocks and sentences of one text, and what it states about itself."""
 
     blocks: tuple[Block, ...]

@@ -8,10 +8,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import replace
 from datetime import date, timedelta
 from functools import cache, cached_property, partial
 from typing import Literal
+
+from msgspec.structs import replace
 
 from briefgen.model import BlockKind, Diagnostic, Document, Source, StatedIn
 from briefgen.rules.compiled import compiled

@@ -10,9 +10,10 @@ import html
 import json
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from typing import Any
 from urllib.parse import urljoin
+
+from msgspec import Struct
 
 from briefgen.rules import lexicon, table
 from briefgen.rules.compiled import compiled
@@ -45,8 +46,7 @@ _FEED_WORDS = compiled(r"\s*[|:–—-]?\s*\b(?:RSS|Atom|News)?\s?(?:[Ff]eeds?|R
 _AGGREGATORS = frozenset({"Google News", "Bing News", "Yahoo News", "Feedly", "Inoreader", "FeedBurner", "Reddit"})
 
 
-@dataclass(frozen=True, slots=True)
-class Item:
+class Item(Struct, frozen=True):
     """One item. ``content`` is HTML, "" where the feed gives none; ``metadata`` is what the feed states of it."""
 
     content: str

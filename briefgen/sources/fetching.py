@@ -6,8 +6,9 @@ import re
 import threading
 from collections import Counter
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass, field
 from types import TracebackType
+
+from msgspec import Struct, field
 
 from briefgen.rules.compiled import compiled
 from briefgen.sources.decoding import visible
@@ -32,8 +33,7 @@ _TOKEN = compiled(
 _HOST = compiled(r"https?://([^/?#:]*)", re.I)
 
 
-@dataclass(frozen=True, slots=True)
-class Fetched:
+class Fetched(Struct, frozen=True):
     """What an address gave. ``url`` is the address after redirects, without credentials.
 
     ``content_type`` is the bare media type in lower case ("text/html"), ``charset`` the one the server declares.
@@ -45,16 +45,14 @@ class Fetched:
     charset: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Validators:
+class Validators(Struct, frozen=True):
     """What a server said to know an answer by (``ETag``, ``Last-Modified``), word for word."""
 
     etag: str | None = None
     modified: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Answer:
+class Answer(Struct, frozen=True):
     """``fetched`` is None where the server says that nothing changed since ``validators`` were given."""
 
     fetched: Fetched | None

@@ -7,8 +7,9 @@ that shows is wanted, so the elements are walked in order and each block is a li
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from typing import Any
+
+from msgspec import Struct
 
 from briefgen.model import BlockKind
 from briefgen.rules.compiled import compiled
@@ -37,8 +38,7 @@ _LONGEST_CELL = 60
 _CITED = compiled(r"\bgmail_quote\b|\bprotonmail_quote\b|\bmoz-cite\b|\bcite\b")
 
 
-@dataclass(frozen=True, slots=True)
-class Piece:
+class Piece(Struct, frozen=True):
     """One line as a reader sees it: ``kind`` and heading ``level`` where the mark-up tells them, ``depth`` of citation.
 
     A piece without ``shown`` is an empty line.

@@ -7,9 +7,11 @@ import os
 import stat
 import sys
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, field, replace
 from pathlib import Path, PurePosixPath
 from urllib.parse import urlsplit
+
+from msgspec import Struct, field
+from msgspec.structs import replace
 
 from briefgen.sources import containers, own, pipes, stores
 from briefgen.sources.containers import Member
@@ -36,8 +38,7 @@ _LISTS = frozenset({"addresses", "opml"})
 """Containers that name sources and hold none."""
 
 
-@dataclass(frozen=True, slots=True)
-class Item:
+class Item(Struct, frozen=True):
     """One text to read, or why there is none. ``format`` names the module in `formats` that reads ``data``."""
 
     name: str
@@ -69,8 +70,7 @@ def documents_first(items: Iterable[Item]) -> Iterator[Item]:
     yield from aside
 
 
-@dataclass(slots=True)
-class _Budget:
+class _Budget(Struct):
     """What one input given by the user may still unpack."""
 
     members: int
@@ -85,8 +85,7 @@ class _Budget:
             raise UnreadableError(f"unpacks to more than {MAX_UNPACKED // 1_000_000} MB; the rest is not read")
 
 
-@dataclass(frozen=True, slots=True)
-class _Content:
+class _Content(Struct, frozen=True):
     """Bytes with what is known of them before they are read."""
 
     given: Input

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field
+
+from msgspec import Struct, field
 
 from briefgen.model import BlockKind
 from briefgen.rules import Rule
@@ -21,8 +22,7 @@ _LONGEST_HEADLINE = 250
 _SINGLE_QUESTION = compiled(r"^[^.!?]{8,150}[?!]['\"”’]?$")
 
 
-@dataclass(frozen=True, slots=True)
-class Part:
+class Part(Struct, frozen=True):
     """A piece of the text with its kind, and what it states about the source."""
 
     kind: BlockKind

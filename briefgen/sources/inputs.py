@@ -7,9 +7,11 @@ import difflib
 import os
 import re
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Literal
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from briefgen.errors import UsageError
 from briefgen.rules.compiled import compiled
@@ -28,8 +30,7 @@ _MOST_NAMES = 2000
 Severity = Literal["info", "warning"]
 
 
-@dataclass(frozen=True, slots=True)
-class Input:
+class Input(Struct, frozen=True):
     """One thing to read; ``reason`` says why it cannot be, when that is known beforehand.
 
     ``place``: the file, the address, the file in a store, or None for standard input.

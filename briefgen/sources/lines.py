@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from msgspec import Struct
 
 from briefgen.rules.compiled import compiled
 from briefgen.sources.raw import Hint, RawText
@@ -10,8 +10,7 @@ from briefgen.text import sentences
 from briefgen.text.display import ERASED, display
 
 
-@dataclass(frozen=True, slots=True)
-class Line:
+class Line(Struct, frozen=True):
     """One line that shows something, trimmed. ``paragraph`` counts the empty lines before it."""
 
     start: int

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field, replace
+from msgspec import Struct, field
+from msgspec.structs import replace
 
 from briefgen.model import BlockKind, StatedIn
 
@@ -30,8 +31,7 @@ def refuse_long(text: str) -> str:
     return text
 
 
-@dataclass(frozen=True, slots=True)
-class Metadata:
+class Metadata(Struct, frozen=True):
     """What a source says about itself, None for what it does not say. ``published`` is an ISO date or date-time."""
 
     title: str | None = None
@@ -64,7 +64,7 @@ class Metadata:
 
     def or_else(self, other: Metadata) -> Metadata:
         """These values, those of ``other`` where there is none, each with its place."""
-        pairs = {name: getattr(self, name) or getattr(other, name) for name in self.__slots__}
+        pairs = {name: getattr(self, name) or getattr(other, name) for name in self.__struct_fields__}
         theirs = [(name, place) for name, place in other.where if not getattr(self, name)]
         return Metadata(**{**pairs, "where": (*self.where, *theirs)})
 
@@ -83,8 +83,7 @@ _REGISTERED = {
 """Fields that the register shows, by the name they have there, in its order."""
 
 
-@dataclass(frozen=True, slots=True)
-class Hint:
+class Hint(Struct, frozen=True):
     """A part the format itself marks (a heading tag, front matter): offsets of whole lines, kind and heading level."""
 
     start: int
@@ -93,8 +92,7 @@ class Hint:
     level: int = 0
 
 
-@dataclass(frozen=True, slots=True)
-class RawText:
+class RawText(Struct, frozen=True):
     """Cleaned reading text of one file. ``hints`` are in text order and do not overlap."""
 
     text: str

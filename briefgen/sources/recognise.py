@@ -8,8 +8,9 @@ from __future__ import annotations
 import io
 import re
 import zipfile
-from dataclasses import dataclass
 from pathlib import PurePosixPath
+
+from msgspec import Struct
 
 from briefgen.rules.compiled import compiled
 from briefgen.sources import containers, formats
@@ -72,8 +73,7 @@ _WRITTEN = frozenset({"from", "to", "subject", "date"})
 _ADDRESS = compiled(r"https?://\S+\Z", re.I)
 
 
-@dataclass(frozen=True, slots=True)
-class Reader:
+class Reader(Struct, frozen=True):
     """The module in `formats`, or in `containers`, that a file is for."""
 
     name: str

@@ -5,10 +5,11 @@ from __future__ import annotations
 import html
 import re
 from collections.abc import Iterable
-from dataclasses import replace
 from datetime import datetime
 from email.utils import parsedate_to_datetime
 from urllib.parse import urlsplit
+
+from msgspec.structs import replace
 
 from briefgen.rules import lexicon, table
 from briefgen.rules.compiled import compiled

@@ -8,8 +8,9 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
 from typing import Any
+
+from msgspec import Struct
 
 from briefgen.rules.compiled import compiled
 from briefgen.sources.decoding import visible
@@ -27,8 +28,7 @@ _PASSWORD = compiled(r"(?<![a-z0-9])([a-z][a-z0-9]*://)[^/@:]*:(?![0-9]{0,5}(?:/
 _MOST_SAID = 200
 
 
-@dataclass(frozen=True, slots=True)
-class Stored:
+class Stored(Struct, frozen=True):
     """A file in a store; ``url`` may hold credentials."""
 
     url: str

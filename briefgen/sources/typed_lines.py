@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from briefgen.model import BlockKind
 from briefgen.sources.decoding import clean
@@ -11,8 +13,7 @@ from briefgen.sources.raw import Hint
 from briefgen.text.display import display
 
 
-@dataclass(frozen=True, slots=True)
-class TypedLine:
+class TypedLine(Struct, frozen=True):
     """A paragraph, with the kind of block that the format says it is; None leaves that to the rules of layout."""
 
     text: str

@@ -10,11 +10,12 @@ from __future__ import annotations
 import hashlib
 import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import UTC, datetime
 from difflib import SequenceMatcher
 from functools import lru_cache
 from urllib.parse import parse_qsl, urlencode, urlsplit
+
+from msgspec import Struct
 
 from briefgen.model import Diagnostic, Document, Source
 from briefgen.rules.compiled import compiled
@@ -52,8 +53,7 @@ MONTHS = (
 _WORD = compiled(r"[^\W_]+")
 
 
-@dataclass(frozen=True, slots=True)
-class Gist:
+class Gist(Struct, frozen=True):
     """What is asked of each document before any are compared: its characters, its sentences, and a digest of what it
     says, by which copies are known."""
 
@@ -68,8 +68,7 @@ class Gist:
         return cls(len(document.text), len(document.sentences), digest[:_DIGEST])
 
 
-@dataclass(frozen=True, slots=True)
-class Settled:
+class Settled(Struct, frozen=True):
     """``reasons``: why a document is not read, by its id; ``changes``: what is new in those read instead."""
 
     reasons: Mapping[str, str]

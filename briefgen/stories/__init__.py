@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from briefgen.model import Reading, Story
 
@@ -18,8 +20,7 @@ TWINS = 24
 took a minute. All are sources of the story, and the register says whose text they copy."""
 
 
-@dataclass(frozen=True, slots=True)
-class Telling:
+class Telling(Struct, frozen=True):
     """A story with what it was made from: ``ranking.lines[i]`` became ``story.facts[i]``."""
 
     story: Story

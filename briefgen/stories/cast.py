@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from briefgen.extract.states import speaks_for
 from briefgen.model import Actor, Entity, Reading, Span
@@ -19,8 +20,7 @@ __all__ = ["Cast", "join_cast", "speaks_for"]
 _POSTED = compiled(r"\b(?:on|via|to|from|in|by|through|his|her|its|their|official|a|the)\s(?:[a-z]+\s){0,2}$|['’]s\s$")
 
 
-@dataclass(frozen=True, slots=True)
-class Member:
+class Member(Struct, frozen=True):
     """One entity of one source, with its mentions there."""
 
     source: str
@@ -33,8 +33,7 @@ class Member:
     """Only named as a place to post ("on Twitter")."""
 
 
-@dataclass(frozen=True, slots=True)
-class Cast:
+class Cast(Struct, frozen=True):
     """All that the sources of a story name. A key stands for one person, body or place."""
 
     actors: tuple[Actor, ...]

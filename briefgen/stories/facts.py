@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from itertools import combinations
+
+from msgspec import Struct
 
 from briefgen.extract.coreference import dangling, reference
 from briefgen.extract.hedges import find_hedges
@@ -19,8 +20,7 @@ from briefgen.text.tokens import fold
 CUT = " ..."
 
 
-@dataclass(frozen=True, slots=True)
-class Wording:
+class Wording(Struct, frozen=True):
     """How a claim is printed: ``text`` equals the slice of ``span`` up to a marked cut and [inserts]."""
 
     text: str

@@ -11,9 +11,11 @@ from __future__ import annotations
 import heapq
 from collections import Counter
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
 from itertools import tee
 from typing import Generic, Protocol, TypeVar
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from briefgen.engine import Engine, Here
 from briefgen.model import Document
@@ -43,8 +45,7 @@ class Read(Protocol):
 R = TypeVar("R", bound=Read)
 
 
-@dataclass(frozen=True, slots=True)
-class Grouped(Generic[R]):
+class Grouped(Struct, Generic[R], frozen=True):
     """``stories`` by their first source, readings in source order. ``apart`` says of each round-up, by source id, why
     it is a story by itself."""
 
@@ -66,8 +67,7 @@ def grouped(readings: Sequence[R], looks: Iterable[Look] | None = None, engine: 
     return Grouped(tuple(tuple(readings[i] for i in members) for members in pile.stories), apart)
 
 
-@dataclass(frozen=True, slots=True)
-class Pile:
+class Pile(Struct, frozen=True):
     """Numbers of documents by story, and of round-ups with the reason. A twin was compared with none: it goes where
     the one goes that ``twin_of`` says, which is itself for others."""
 
@@ -76,8 +76,7 @@ class Pile:
     twin_of: Sequence[int]
 
 
-@dataclass(frozen=True, slots=True)
-class Look:
+class Look(Struct, frozen=True):
     """What is asked of one document before any are compared."""
 
     sketch: tuple[int, ...]

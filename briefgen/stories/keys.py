@@ -9,8 +9,9 @@ from __future__ import annotations
 
 from array import array
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from heapq import nsmallest
+
+from msgspec import Struct
 
 SCALE = 1 << 15
 """What a weight of 1 is as a whole number."""
@@ -34,8 +35,7 @@ _WEIGHT = 16
 """Bits of a weight beside the number of its document."""
 
 
-@dataclass(frozen=True, slots=True)
-class Block:
+class Block(Struct, frozen=True):
     """Documents numbered on from ``first`` with their terms and weights, as arrays of four-byte numbers. ``before``
     holds for each term the earlier documents with their weights, nearest last."""
 

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from itertools import combinations, islice
+
+from msgspec import Struct
 
 from briefgen.extract.claims import within
 from briefgen.model import DateMention, Quantity, Reading, Sentence
@@ -255,8 +256,7 @@ def _months_apart(a: str, b: str) -> int:
 # --------------------------------------------------------------------------- other figures
 
 
-@dataclass(frozen=True, slots=True)
-class Figures:
+class Figures(Struct, frozen=True):
     """A sentence with the figures in it that can be set against others."""
 
     reading: Reading

@@ -12,9 +12,10 @@ import heapq
 from array import array
 from collections import Counter, deque
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
 from itertools import islice
 from typing import TypeVar
+
+from msgspec import Struct, field
 
 from briefgen.engine import Engine, Failure
 from briefgen.stories import keys
@@ -50,8 +51,7 @@ A = TypeVar("A")
 B = TypeVar("B")
 
 
-@dataclass(frozen=True, slots=True)
-class Cluster:
+class Cluster(Struct, frozen=True):
     """Documents as one, to be sent about. ``terms`` and ``weights``, of `keys.SCALE`, are arrays of four-byte numbers;
     ``days``, ``months`` and ``years`` are counts; ``timed`` says how many documents name months, and years;
     ``openings`` are the terms that open the ``texts``, copies left out, ``opening`` how many of them, arrays too;
@@ -70,8 +70,7 @@ class Cluster:
     inner: float = 0.0
 
 
-@dataclass(frozen=True, slots=True)
-class Task:
+class Task(Struct, frozen=True):
     """Clusters, and pairs of them by their place, the lower first. ``least``: the level to merge down to."""
 
     clusters: tuple[Cluster, ...]
@@ -91,8 +90,7 @@ def single(number: int, profile: Profile, numbers: Mapping[str, int], openings: 
     return Cluster((number,), terms, weights, days, months, years, timed, opens.tobytes(), once, int(bool(openings)))
 
 
-@dataclass(frozen=True, slots=True)
-class Links:
+class Links(Struct, frozen=True):
     """Clusters by their first members, two by two, as an array of four-byte numbers, and how alike they are."""
 
     pairs: array[int] = field(default_factory=lambda: array("I"))

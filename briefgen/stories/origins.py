@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from functools import cache
+
+from msgspec import Struct
 
 from briefgen.model import Attribution, Claim, Document, Entity, Origin, OriginKind, Reading, Span
 from briefgen.rules import entries
@@ -19,8 +20,7 @@ UNNAMED = "unnamed"
 """Key of every speaker without a name: two of them may be one."""
 
 
-@dataclass(frozen=True, slots=True)
-class Provenance:
+class Provenance(Struct, frozen=True):
     """Origin of one claim. ``key`` is equal for claims of one origin.
 
     ``established`` says that somebody is named or described as the origin; ``independent`` that a name, not a

@@ -6,10 +6,11 @@ import math
 import re
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import date
 from functools import cache
 from itertools import chain
+
+from msgspec import Struct
 
 from briefgen.model import Document
 from briefgen.rules import lexicon, table
@@ -42,8 +43,7 @@ FADING_DAYS = 14
 _STATED = ("metadata", "dateline")
 
 
-@dataclass(frozen=True, slots=True)
-class Profile:
+class Profile(Struct, frozen=True):
     """``terms`` have weights of norm 1, heaviest first; ``day`` is the ordinal of the stated day of publication.
     ``months``, 1 to 12, are those it names, that of the day among them; ``year`` is that of the day, else the latest it
     names."""
@@ -89,8 +89,7 @@ def _heaviest(weights: Mapping[str, float], rarity: Mapping[str, float]) -> dict
     return {term: -weight / norm for weight, term in ordered}
 
 
-@dataclass(frozen=True, slots=True)
-class Counted:
+class Counted(Struct, frozen=True):
     """What one document is about by itself: ``weights`` of the concepts of headline and body, by how often they stand
     there, the months and years it names, its own day, the names and figures that open it."""
 

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from briefgen.model import Conflict, OpenPoint, Question, Reading, Span
 from briefgen.rules import Rule, patterns, table
@@ -37,8 +39,7 @@ PER_WITHHELD = 2
 """Mere refusals to comment that a story keeps."""
 
 
-@dataclass(frozen=True, slots=True)
-class Placed:
+class Placed(Struct, frozen=True):
     """A point with what ranks it: its topic, its rule, how deep it stands in its document (0 lead, 1 end)."""
 
     point: OpenPoint

@@ -5,8 +5,10 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
 from difflib import SequenceMatcher
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from briefgen.model import Quotation, Quote, Reading, Span, Variant
 from briefgen.rules import lexicon
@@ -15,8 +17,7 @@ from briefgen.text.display import display
 from briefgen.text.tokens import fold, words
 
 
-@dataclass(frozen=True, slots=True)
-class _Said:
+class _Said(Struct, frozen=True):
     """One quotation of one source, ready to be compared."""
 
     quote: Quote

@@ -10,9 +10,10 @@ from __future__ import annotations
 import math
 from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from types import MappingProxyType
 from typing import Literal
+
+from msgspec import Struct
 
 from briefgen.model import Claim, Conflict, Series, Span
 from briefgen.stories.cores import FIGURE, NAME
@@ -72,8 +73,7 @@ LINES, LINES_A_SOURCE = 20, 3
 of three repeat an earlier one."""
 
 
-@dataclass(frozen=True, slots=True)
-class Line:
+class Line(Struct, frozen=True):
     """A claim chosen as a line, the claims of other sources that support it, and what it added when chosen."""
 
     claim: Claim
@@ -88,8 +88,7 @@ class Line:
 Reason = Literal["loose", "said", "stale", "floor", "limit"]
 
 
-@dataclass(frozen=True, slots=True)
-class Dropped:
+class Dropped(Struct, frozen=True):
     """A claim that is no line. ``line`` is the number of the line that says it, or after which it added nothing.
 
     Reasons: ``loose``, it opens with a pronoun nothing safe stands for; ``said``, one line says it; ``stale``, all
@@ -101,8 +100,7 @@ class Dropped:
     line: int | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Ranking:
+class Ranking(Struct, frozen=True):
     lines: tuple[Line, ...]
     dropped: tuple[Dropped, ...]
 

@@ -8,8 +8,9 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass
 from itertools import accumulate, pairwise
+
+from msgspec import Struct
 
 from briefgen.model import Document
 from briefgen.rules import patterns
@@ -34,8 +35,7 @@ OWN = 0.7
 """Share of the subjects that must have a name of their own."""
 
 
-@dataclass(frozen=True, slots=True)
-class RoundUp:
+class RoundUp(Struct, frozen=True):
     """Why a text is taken for a round-up, in words. ``called``: its headline says so, too."""
 
     reason: str

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from msgspec import Struct
 
 from briefgen.model import Document
 from briefgen.text.tokens import concept, words
 
 
-@dataclass(frozen=True, slots=True)
-class Rows:
+class Rows(Struct, frozen=True):
     """``words`` of each body sentence and ``heads`` of each headline; ``concepts`` run parallel to ``words``, "" for a
     word without meaning of its own."""
 

@@ -8,9 +8,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import replace
 from functools import cache
 from itertools import combinations, islice, pairwise
+
+from msgspec.structs import replace
 
 from briefgen.extract import phrases
 from briefgen.extract.claims import within

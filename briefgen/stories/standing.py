@@ -6,8 +6,9 @@ import math
 import re
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from functools import cache
+
+from msgspec import Struct
 
 from briefgen.extract import phrases
 from briefgen.extract.hedges import find_hedges
@@ -59,8 +60,7 @@ PER_SOURCE = 2
 _DENYING = compiled(r"\bden(?:y|ies|ied|ying|ials?)\b|\b(?:dismiss|reject|disput|refut|rebuff)(?:es|ed|ing|s)\b", re.I)
 
 
-@dataclass(frozen=True, slots=True)
-class Line:
+class Line(Struct, frozen=True):
     """A sentence with its terms."""
 
     reading: Reading
@@ -72,8 +72,7 @@ class Line:
         return self.reading.document.text[self.sentence.start : self.sentence.end]
 
 
-@dataclass(frozen=True, slots=True)
-class Denial:
+class Denial(Struct, frozen=True):
     line: Line
     who: str
     matter: frozenset[str]

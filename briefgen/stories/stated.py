@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass, field
 from datetime import date, timedelta
 from functools import cache, lru_cache
+
+from msgspec import Struct, field
 
 from briefgen.extract.claims import within
 from briefgen.model import Mention, Reading, Sentence, Span, Value
@@ -37,8 +38,7 @@ SENTENCES, CHARACTERS = 400, 1500
 reaches them, and they keep the work linear on hostile input."""
 
 
-@dataclass(frozen=True, slots=True)
-class Stated:
+class Stated(Struct, frozen=True):
     """One value of one slot in one source. ``low`` is its number, 0 where it is none; ``group`` says of whom it is."""
 
     source: str
@@ -58,8 +58,7 @@ class Stated:
     """The day that orders it: ``as_of``, or where that is unknown the day its document is read as written on."""
 
 
-@dataclass(frozen=True, slots=True)
-class Finding:
+class Finding(Struct, frozen=True):
     """Rival or successive values, before they get their id. ``weight`` orders findings, larger first."""
 
     topic: str

@@ -10,9 +10,10 @@ from __future__ import annotations
 import math
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import date
 from typing import Any
+
+from msgspec import Struct
 
 from briefgen.model import Document, Reading
 from briefgen.stories.profiles import Profile, fading, profiles
@@ -44,8 +45,7 @@ SCALE = 1000
 _TOLD = 4
 
 
-@dataclass(frozen=True, slots=True)
-class Term:
+class Term(Struct, frozen=True):
     """``key`` is what is compared, ``written`` how the sources write it; ``named``: a name, a place or a figure."""
 
     key: str
@@ -54,8 +54,7 @@ class Term:
     named: bool
 
 
-@dataclass(frozen=True, slots=True)
-class Fingerprint:
+class Fingerprint(Struct, frozen=True):
     """What a story is known again by: its terms, heaviest first, and the days of its first and last dated source."""
 
     terms: tuple[Term, ...]
@@ -64,8 +63,7 @@ class Fingerprint:
     sources: int = 1
 
 
-@dataclass(frozen=True, slots=True)
-class Thread:
+class Thread(Struct, frozen=True):
     """The earlier story that one goes on: its id, how alike they are (0 to 1), and why, in words for a log."""
 
     story: str
@@ -175,8 +173,7 @@ def _written(documents: Iterable[Document], wanted: Iterable[str]) -> dict[str, 
 # --------------------------------------------------------------------------- comparing
 
 
-@dataclass(frozen=True, slots=True)
-class _Row:
+class _Row(Struct, frozen=True):
     """Terms weighted by how few stories have them; ``named`` those of them that are names."""
 
     terms: dict[str, float]

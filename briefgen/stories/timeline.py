@@ -11,9 +11,10 @@ import re
 from bisect import bisect_left, bisect_right
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from functools import cache
 from math import log
+
+from msgspec import Struct
 
 from briefgen.extract.coreference import dangling, referent
 from briefgen.extract.dialogue import in_dialogue
@@ -40,8 +41,7 @@ MIN_SMALL = 3
 a verb of the past ("Sanz joined Lorne in 2014.")."""
 
 
-@dataclass(frozen=True, slots=True)
-class _Happening:
+class _Happening(Struct, frozen=True):
     """A sentence at one of its dates. ``passing``: the date is named in passing."""
 
     date: str

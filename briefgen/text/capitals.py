@@ -9,8 +9,9 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
 from functools import cache, lru_cache
+
+from msgspec import Struct, field
 
 from briefgen.rules import lexicon, table
 from briefgen.rules.compiled import compiled
@@ -27,8 +28,7 @@ _OPENERS = frozenset({": ", "? ", "! ", "— ", ". "})
 _BLANK = frozenset(" \u00a0\u202f")
 
 
-@dataclass(slots=True)
-class Token:
+class Token(Struct):
     """A word with its offsets. ``owner``: a possessive 's, left out of the span, follows.
 
     Not frozen: there is one for each word of a text, and it would take three times as long to make.
@@ -43,8 +43,7 @@ class Token:
     """It stands first in its sentence or in a quotation, so that its capital says nothing."""
 
 
-@dataclass(frozen=True, slots=True)
-class Usage:
+class Usage(Struct, frozen=True):
     """How a document writes its words; keys are folded except in ``lower``."""
 
     lower: frozenset[str] = frozenset()

@@ -7,8 +7,9 @@ that turns the match into a date. What cannot be resolved without guessing keeps
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from dataclasses import replace
 from datetime import date, timedelta
+
+from msgspec.structs import replace
 
 from briefgen import rules
 from briefgen.model import DateMention

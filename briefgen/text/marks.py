@@ -8,8 +8,10 @@ gives one pair a paragraph, tied by `MarkPair.goes_on`. Marks nested in a pair g
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
 from typing import Literal
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from briefgen.model import Block
 from briefgen.rules import lexicon
@@ -18,8 +20,7 @@ from briefgen.rules.compiled import compiled
 Family = Literal["double", "single"]
 
 
-@dataclass(frozen=True, slots=True)
-class MarkPair:
+class MarkPair(Struct, frozen=True):
     """``start`` and ``end`` include the marks, ``inner_start`` and ``inner_end`` are the words without outer blanks.
 
     A pair that is not ``closed`` ends with its block, or where the next quotation opens; ``goes_on`` says that the
@@ -37,8 +38,7 @@ class MarkPair:
     continues: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class _Mark:
+class _Mark(Struct, frozen=True):
     start: int
     end: int
     family: Family

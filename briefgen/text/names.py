@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from functools import cache
+
+from msgspec import Struct
 
 from briefgen.rules import lexicon, table
 from briefgen.text.capitals import Token, Usage, runs, tokens, usage
@@ -17,8 +18,7 @@ __all__ = ["Name", "Usage", "find_names", "fold_name", "known", "listed", "looku
 _SMALL = frozenset({"of", "for", "the", "and", "on", "against", "to", "&"})
 
 
-@dataclass(frozen=True, slots=True)
-class Name:
+class Name(Struct, frozen=True):
     """A name as it stands: no title, no possessive 's. ``title`` spans the post or address directly in front.
 
     ``first`` says that its first word also begins a sentence or quotation.

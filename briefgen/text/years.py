@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import date, timedelta
+
+from msgspec import Struct
 
 from briefgen import rules
 from briefgen.rules.compiled import compiled
@@ -23,8 +24,7 @@ _SOON = 45
 """A day without a year this far ahead is taken as coming when nothing speaks for the past."""
 
 
-@dataclass(frozen=True, slots=True)
-class Context:
+class Context(Struct, frozen=True):
     """What an expression is resolved against: the text around it and the day it was written."""
 
     text: str
@@ -47,8 +47,7 @@ class Context:
         return None if turn else self.reference.year
 
 
-@dataclass(frozen=True, slots=True)
-class Match:
+class Match(Struct, frozen=True):
     """A match of one rule, without the words that only lead up to it (its group ``cue``).
 
     ``order`` is the place of the rule in its file.

@@ -8,8 +8,9 @@ excuse itself here.
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import replace
 from functools import partial
+
+from msgspec.structs import replace
 
 from briefgen.model import Brief, Diagnostic, Quote, Source, Story
 from briefgen.verify.lines import check_facts, check_quotes, check_summaries, check_timelines

@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from briefgen.model import Brief, Period, Quote, Source, Story
 from briefgen.verify.report import Failure
 
 
-@dataclass(frozen=True, slots=True)
-class Part:
+class Part(Struct, frozen=True):
     """``brief`` has one story, or none: the quotations of sources that no story is told from.
 
     ``story`` is its index in the whole brief, ``quotes`` are theirs there.

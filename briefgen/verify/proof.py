@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import bisect
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from functools import cached_property
+
+from msgspec import Struct
 
 from briefgen.model import Brief, Quote, Source, Span
 from briefgen.text.display import display
@@ -17,8 +18,7 @@ _BESIDE = 3
 """Stretches of an utterance looked at on either side of a quotation."""
 
 
-@dataclass(frozen=True)
-class Proof:
+class Proof(Struct, frozen=True, dict=True):
     """A brief, its register by id, its texts by source id, and the ledger."""
 
     brief: Brief

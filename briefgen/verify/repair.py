@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import replace
 from textwrap import shorten
 from typing import Any, NamedTuple
+
+from msgspec.structs import replace
 
 from briefgen.model import Brief, Diagnostic, Fact, Origin, Source, Span, Status, Story
 from briefgen.text.display import display

@@ -3,16 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass, field
 from typing import Literal
+
+from msgspec import Struct, field
 
 Part = Literal[
     "text", "cut", "speaker", "role", "cue", "origin", "id", "status", "support", "variants", "change", "before"
 ]
 
 
-@dataclass(frozen=True, slots=True)
-class Place:
+class Place(Struct, frozen=True):
     """Where in the brief a line stands: story index (None: outside the stories), field, index in that field."""
 
     story: int | None
@@ -24,8 +24,7 @@ class Place:
     """Index of a conflict's or a series' value."""
 
 
-@dataclass(frozen=True, slots=True)
-class Failure:
+class Failure(Struct, frozen=True):
     """``part`` says what of the line is wrong: "text" is the line itself; the others can be mended one by one."""
 
     place: Place
@@ -36,8 +35,7 @@ class Failure:
         return f"{self.place.label}: {self.message}"
 
 
-@dataclass(frozen=True, slots=True)
-class Report:
+class Report(Struct, frozen=True):
     """``proved`` and ``judged`` count by what was looked at, in the order of the checks."""
 
     failures: tuple[Failure, ...]
@@ -51,8 +49,7 @@ class Report:
         return not self.failures
 
 
-@dataclass(slots=True)
-class Ledger:
+class Ledger(Struct):
     """Collects the findings while the checks run."""
 
     failures: list[Failure] = field(default_factory=list)

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from dataclasses import replace
+
+from msgspec.structs import replace
 
 from briefgen.model import Brief, Earlier, Fact
 from briefgen.verify.lines import check_line

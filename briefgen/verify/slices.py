@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
 from difflib import SequenceMatcher
+
+from msgspec import Struct
 
 from briefgen.model import Insert
 from briefgen.rules.compiled import compiled
@@ -15,8 +16,7 @@ _CUT = r"\[\.{3}\]|\[…\]|\(\.{3}\)|\.{3}|…"
 _WORD = compiled(r"\S+")
 
 
-@dataclass(frozen=True, slots=True)
-class Gap:
+class Gap(Struct, frozen=True):
     """Words of the slice that are not printed, by offsets into the slice; ``insert`` stands in their place."""
 
     start: int
@@ -24,8 +24,7 @@ class Gap:
     insert: Insert | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Alignment:
+class Alignment(Struct, frozen=True):
     """Offsets into the slice: what is printed of it, and the gaps between, in text order."""
 
     kept: tuple[tuple[int, int], ...]

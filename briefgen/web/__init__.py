@@ -5,15 +5,15 @@ Nothing here is loaded before the first address is fetched: importing this packa
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
 
 if TYPE_CHECKING:
     from briefgen.sources.fetching import Answer, Fetched, Validators
 
 
-@dataclass(frozen=True, slots=True)
-class Fetcher:
+class Fetcher(Struct, frozen=True):
     """Gets web addresses, a `briefgen.sources.fetching.Fetch`. One value may be used by many threads at once.
 
     ``allow_hosts`` are hosts ("intranet.example", "127.0.0.1:8000", "[fd00::1]") that may lie at a private or local

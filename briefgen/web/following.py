@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
 
+from msgspec import Struct
 from urllib3.response import HTTPResponse
 
 from briefgen import __version__
@@ -37,8 +37,7 @@ _HEADERS = {
 }
 
 
-@dataclass(frozen=True, slots=True)
-class _Moved:
+class _Moved(Struct, frozen=True):
     location: str
 
 

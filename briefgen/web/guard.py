@@ -6,9 +6,10 @@ import queue
 import socket
 import threading
 from collections.abc import Sequence
-from dataclasses import dataclass
 from ipaddress import IPv4Address, IPv4Network, IPv6Address, IPv6Network, ip_address
 from typing import Any
+
+from msgspec import Struct
 
 from briefgen.errors import UsageError
 from briefgen.sources.raw import UnreadableError
@@ -41,16 +42,14 @@ _OTHER_SERVICES = frozenset(
 )  # fmt: skip
 
 
-@dataclass(frozen=True, slots=True)
-class Route:
+class Route(Struct, frozen=True):
     """The socket addresses of one host, all of them checked: (family, address) in the order to try them."""
 
     addresses: tuple[tuple[int, tuple[Any, ...]], ...]
     private: bool
 
 
-@dataclass(frozen=True, slots=True)
-class Guard:
+class Guard(Struct, frozen=True):
     """Lets public addresses through, and those of the ``allowed`` hosts: (host, port), None for any port."""
 
     allowed: frozenset[tuple[str, int | None]] = frozenset()

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from briefgen import __version__
 from briefgen.sources.fetching import NoAnswerError
@@ -16,8 +17,7 @@ from briefgen.web.watch import Watch
 from briefgen.web.words import TROUBLE, trouble
 
 
-@dataclass(frozen=True, slots=True)
-class Answer:
+class Answer(Struct, frozen=True):
     """The status, and the seconds that the server asks to wait, None where it asks for nothing."""
 
     status: int

@@ -5,7 +5,8 @@ from __future__ import annotations
 import random
 import time
 from collections.abc import Callable
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from briefgen.sources.fetching import Answer, Ask, PassingError, Validators
 
@@ -15,8 +16,7 @@ LONGEST = 30.0
 """Seconds that a server may ask to wait; longer, and the next collection comes back to it."""
 
 
-@dataclass(frozen=True, slots=True)
-class Retrying:
+class Retrying(Struct, frozen=True):
     """An `Ask` that tries up to three times. A site that does not answer within the deadline is not asked again.
 
     ``jitter`` gives numbers from 0 to 1, ``sleep`` waits seconds.

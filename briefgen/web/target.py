@@ -5,10 +5,11 @@ from __future__ import annotations
 import re
 import string
 from contextlib import suppress
-from dataclasses import dataclass
 from encodings import idna
 from ipaddress import AddressValueError, IPv4Address, IPv6Address
 from urllib.parse import quote, urljoin, urlsplit
+
+from msgspec import Struct
 
 from briefgen.sources.raw import UnreadableError
 
@@ -23,8 +24,7 @@ _DEVIANT = "ßς\u200c\u200d\u3002\uff0e\uff61"
 _KEPT = "".join(c for c in string.punctuation if c not in '"<>\\^`{|}#')
 
 
-@dataclass(frozen=True, slots=True)
-class Target:
+class Target(Struct, frozen=True):
     """``host`` is an ASCII name in lower case without a trailing dot, or an IP address without brackets.
 
     ``path`` is what the request line asks for: path and query, percent-encoded.

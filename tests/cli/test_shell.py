@@ -10,7 +10,8 @@ from pathlib import Path
 import pytest
 import typer
 
-from briefgen.cli import app
+from briefgen.cli import COMMANDS as NAMES
+from briefgen.cli import with_commands
 
 
 def briefgen(*arguments: str, home: Path, **environment: str) -> str:
@@ -36,7 +37,7 @@ def commands(command: object, path: tuple[str, ...] = ()) -> list[tuple[str, ...
     return [found for name, child in children.items() for found in commands(child, (*path, name))] or [path]
 
 
-COMMANDS = commands(typer.main.get_command(app))
+COMMANDS = commands(typer.main.get_command(with_commands(NAMES)))
 
 
 @pytest.mark.parametrize("path", COMMANDS, ids=" ".join)

@@ -1,6 +1,5 @@
 """Values that cannot both be right are a conflict, values that moved are a series, and all else is left alone."""
 
-from dataclasses import replace
 from datetime import date
 from itertools import permutations
 from pathlib import Path
@@ -10,6 +9,7 @@ import pytest
 import yaml
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from msgspec.structs import replace
 
 from briefgen.model import Conflict, Series
 from briefgen.stories.cast import join_cast
@@ -47,7 +47,7 @@ def test_a_page_changed_on_a_later_day_moves_the_figure_it_does_not_rival() -> N
     old = reading("At least 41 people were killed in the flood at Holm.", "s1", day)
     new = reading("The flood at Holm killed 58 people.", "s2", day)
     source = replace(new.document.source, updated="2026-03-03T09:00:00Z")
-    later = replace(new, document=replace(new.document, source=source))
+    later = replace(new, document=new.document.of(source))
     conflicts, series = find_conflicts([old, later], join_cast([old, later]), stated_figures([old, later]))
     assert not conflicts
     assert [[v.as_of for v in s.values] for s in series] == [["2026-03-02", "2026-03-03"]]

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import socket
 import threading
-from dataclasses import replace
 from datetime import timedelta
 from email import message_from_bytes, policy
 from pathlib import Path
@@ -12,6 +11,7 @@ from pathlib import Path
 import pytest
 from hypothesis import given, settings
 from hypothesis.strategies import text
+from msgspec.structs import replace
 from post_office import NOW, Mailbox, authority, brief, issue, mail, mail_server, project, rows_of
 
 from briefgen.editions.deliver import DeliveryResult, body, send_due

@@ -5,7 +5,6 @@ from __future__ import annotations
 import io
 import json
 import re
-from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -13,6 +12,7 @@ import docx
 import pytest
 from five_days import DAYS, Desk
 from lxml import html
+from msgspec.structs import replace
 
 from briefgen.briefs import find_texts, load_brief
 from briefgen.compose import for_audience

@@ -229,7 +229,7 @@ def test_a_folder_that_is_gone_fails_its_own_deliveries_alone(config: Config, bo
 
 def test_an_edition_made_again_before_it_went_out_goes_as_it_is_now(config: Config, box: Mailbox) -> None:
     """A run that was killed after publishing and planning may be made again, with other texts."""
-    from dataclasses import replace
+    from msgspec.structs import replace
 
     with Store.open(config.state) as store:
         rows = issue(config, store)

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import replace
+
+from msgspec.structs import replace
 
 from briefgen.editions.ranking import Wants, independent_origins, rank_stories
 from briefgen.model import Brief, Edition, Fact, FactChange, Period, Source, Span, Story

@@ -7,13 +7,13 @@ import re
 import tomllib
 import zipfile
 from collections.abc import Mapping
-from dataclasses import replace
 from importlib.metadata import version
 from pathlib import Path
 
 import pytest
 from lxml import etree
 from lxml import html as lxml_html
+from msgspec.structs import replace
 
 from briefgen import render as rendering
 from briefgen.errors import UsageError

@@ -7,10 +7,10 @@ import json
 import logging
 import re
 import zlib
-from dataclasses import replace
 
 import pypdfium2
 import pytest
+from msgspec.structs import replace
 
 from briefgen.model import Brief
 from briefgen.render import render

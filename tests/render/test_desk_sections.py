@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 import pytest
+from msgspec.structs import replace
 
 from briefgen.model import Actor, Brief, Series, Span, TimelineEntry, Value
 from briefgen.render import render

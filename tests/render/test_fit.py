@@ -5,13 +5,13 @@ from __future__ import annotations
 import shutil
 import subprocess
 from collections.abc import Mapping
-from dataclasses import replace
 from pathlib import Path
 from types import MappingProxyType
 
 import pypdfium2
 import pytest
 import reading
+from msgspec.structs import replace
 
 from briefgen.model import Brief
 from briefgen.render import fit, render, room

@@ -5,12 +5,12 @@ from __future__ import annotations
 import io
 import re
 import zipfile
-from dataclasses import replace
 
 import docx
 import reading
 from docx.oxml.ns import qn
 from lxml import etree
+from msgspec.structs import replace
 
 from briefgen.model import Brief
 from briefgen.render import render

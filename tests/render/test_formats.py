@@ -13,7 +13,6 @@ import sys
 import zipfile
 import zlib
 from collections.abc import Mapping
-from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -22,6 +21,7 @@ import pypdfium2
 import pytest
 from docx.oxml.ns import qn
 from lxml import html as lxml_html
+from msgspec.structs import replace
 
 from briefgen.errors import FormatError, UsageError
 from briefgen.model import Brief

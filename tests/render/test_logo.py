@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import io
-from dataclasses import replace
 from pathlib import Path
 
 import docx
 import pypdfium2
 import pytest
 from docx.oxml.ns import qn
+from msgspec.structs import replace
 from PIL import Image
 
 from briefgen.errors import UsageError

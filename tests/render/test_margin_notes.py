@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 import pypdfium2
 import pytest
 from lxml import html as lxml_html
+from msgspec.structs import replace
 
 from briefgen.model import Brief
 from briefgen.render import render

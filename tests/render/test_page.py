@@ -5,12 +5,12 @@ from __future__ import annotations
 import io
 import re
 from collections.abc import Iterator
-from dataclasses import replace
 
 import docx
 import pytest
 import reading
 from docx.oxml.ns import qn
+from msgspec.structs import replace
 
 from briefgen.model import Brief, Conflict, Diagnostic, Period, Span, Value
 from briefgen.render import render

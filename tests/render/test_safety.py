@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
-from dataclasses import replace
 from pathlib import Path
 
 import pytest
 import reading
 from lxml import html as lxml_html
 from markdown_it import MarkdownIt
+from msgspec.structs import replace
 
 from briefgen.model import Brief, Fact
 from briefgen.render import FORMATS, make, render

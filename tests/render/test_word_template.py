@@ -5,7 +5,6 @@ from __future__ import annotations
 import io
 import shutil
 import subprocess
-from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -14,6 +13,7 @@ import pytest
 import reading
 from docx.oxml.ns import qn
 from docx.shared import Mm, RGBColor
+from msgspec.structs import replace
 from PIL import Image
 
 from briefgen.errors import UsageError

@@ -6,11 +6,12 @@ import os
 import shutil
 import sys
 from collections import Counter
-from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from types import ModuleType
+
+from msgspec.structs import replace
 
 HELPERS = Path(__file__).parent.parent / "editions"
 os.environ["PYTHONPATH"] = os.pathsep.join([str(HELPERS), os.environ.get("PYTHONPATH", "")])

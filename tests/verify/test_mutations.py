@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import replace
 from typing import Any
 
 import pytest
 import small_brief as small
+from msgspec.structs import replace
 from small_brief import TEXTS, span
 
 from briefgen.model import Brief, Insert, Origin, Span, Story, Value

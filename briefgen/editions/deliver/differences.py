@@ -3,14 +3,13 @@ for the texts are the same."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from msgspec import Struct
 
 from briefgen.changes import changes
 from briefgen.model import Brief, Conflict, Fact, Question, Quote
 
 
-@dataclass(frozen=True, slots=True)
-class Difference:
+class Difference(Struct, frozen=True):
     """A line as it was and as it is; None where there is none."""
 
     before: str | None

@@ -6,11 +6,13 @@ import json
 import re
 import unicodedata
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from briefgen.editions.deliver.differences import Difference, differences
 from briefgen.editions.issue import Issue, read_issue
@@ -30,8 +32,7 @@ QUIET = "edition.quiet"
 _BLANKS = re.compile(r"\s+")
 
 
-@dataclass(frozen=True)
-class Shown:
+class Shown(Struct, frozen=True, dict=True):
     """What one audience is shown of a published edition: read and drawn once, however many recipients there are."""
 
     found: Issue
@@ -60,8 +61,7 @@ Shelf = dict[tuple[str, str], Shown]
 """What is shown, by folder and audience, kept for a round of deliveries."""
 
 
-@dataclass(frozen=True)
-class Message:
+class Message(Struct, frozen=True, dict=True):
     """One edition for one recipient.
 
     ``differences`` are what a correction changed, ``waiting`` whom a notice says that the edition waits for.

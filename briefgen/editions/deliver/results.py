@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from msgspec import Struct
 
 from briefgen.editions.store.outbox import Sending
 
@@ -10,8 +10,7 @@ ALARMING = 3
 """Tries from which a delivery that still waits is an alarm: greylisting takes one or two."""
 
 
-@dataclass(frozen=True, slots=True)
-class DeliveryResult:
+class DeliveryResult(Struct, frozen=True):
     """``waiting`` were tried in vain and are tried again; ``failed`` are not. ``again`` went out although an earlier
     try may have arrived. ``notes`` are lines for the user."""
 

@@ -5,9 +5,10 @@ from __future__ import annotations
 import json
 import sqlite3
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
 
 from briefgen.editions.store import texts
 from briefgen.editions.store.items import item_of, stamp, written
@@ -22,8 +23,7 @@ _SET_BACK = timedelta(days=1)
 _STEP = timedelta(microseconds=1)
 
 
-@dataclass(frozen=True, slots=True)
-class Known:
+class Known(Struct, frozen=True):
     """An item as the store knows it. ``version`` is the latest, None where nothing of it was ever read."""
 
     id: int
@@ -41,8 +41,7 @@ class Known:
         return self.kept is not None and not self.provisional
 
 
-@dataclass(frozen=True, slots=True)
-class Body:
+class Body(Struct, frozen=True):
     """What an address gave last: ``kind`` is the reader it was for, ``sha256`` names the bytes kept."""
 
     validators: Validators
@@ -50,8 +49,7 @@ class Body:
     sha256: str
 
 
-@dataclass(frozen=True, slots=True)
-class Look:
+class Look(Struct, frozen=True):
     """How one source was found at one collection; see the table ``looks``."""
 
     root: str

@@ -10,10 +10,12 @@ from __future__ import annotations
 import json
 import sqlite3
 from collections.abc import Mapping, Sequence
-from dataclasses import asdict, dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
+
+from msgspec import Struct
+from msgspec.structs import asdict
 
 from briefgen.editions.store import texts
 from briefgen.sources.about import Sayings
@@ -25,8 +27,7 @@ if TYPE_CHECKING:
     from briefgen.editions.store import Store
 
 
-@dataclass(frozen=True, slots=True)
-class Edit:
+class Edit(Struct, frozen=True):
     """The text called ``name`` was seen before with other words; ``change`` says how much: "4 sentences changed"."""
 
     name: str

@@ -6,12 +6,13 @@ is found in ``sending`` later was interrupted: it may or may not have arrived.
 
 from __future__ import annotations
 
-import dataclasses
 import sqlite3
 from collections.abc import Collection, Iterable
-from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Literal
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 if TYPE_CHECKING:
     from briefgen.editions.store import Store
@@ -23,8 +24,7 @@ OPEN: tuple[State, ...] = ("held", "due", "sending")
 """What may still be sent."""
 
 
-@dataclass(frozen=True, slots=True)
-class Sending:
+class Sending(Struct, frozen=True):
     """One row. ``slot`` is the key of the slot, ``folder`` where the edition lies, ``digest`` stands for its files.
 
     ``key`` is the idempotency key, the same however often it is planned or sent; ``since`` is when it became due and
@@ -53,7 +53,7 @@ class Sending:
     id: int = 0
 
 
-_COLUMNS = tuple(field.name for field in dataclasses.fields(Sending) if field.name != "id")
+_COLUMNS = tuple(name for name in Sending.__struct_fields__ if name != "id")
 _MOMENTS = ("planned", "since", "next_try", "sent")
 
 
@@ -103,7 +103,7 @@ class Outbox:
 
     def change(self, sending: Sending, **fields: object) -> Sending:
         """``sending`` with other ``fields``, in the store too."""
-        changed: Sending = dataclasses.replace(sending, **fields)  # type: ignore[arg-type]
+        changed: Sending = replace(sending, **fields)
         sets = ", ".join(f"{name} = ?" for name in fields)
         with self._store.transaction() as connection:
             connection.execute(

@@ -9,10 +9,11 @@ import json
 import sqlite3
 import time
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal
+
+from msgspec import Struct, field
 
 from briefgen.editions.slots import Slot, from_key
 from briefgen.editions.store.outbox import stamp
@@ -29,8 +30,7 @@ READ: tuple[Status, ...] = ("built", "quiet", "delivered")
 """What readers have: the next edition says what is new since then. A held one is not yet theirs."""
 
 
-@dataclass(frozen=True, slots=True)
-class Run:
+class Run(Struct, frozen=True):
     """One row. ``known``: up to when the store was asked for texts; ``counts``: numbers for people, by name."""
 
     id: int

@@ -7,9 +7,10 @@ of the config needs no new units, and clocks that change, sleep and restarts are
 from __future__ import annotations
 
 import pkgutil
-from dataclasses import dataclass
 from importlib import import_module
 from pathlib import Path
+
+from msgspec import Struct
 
 from briefgen.errors import UsageError
 from briefgen.user_files import nearest
@@ -21,8 +22,7 @@ MINUTES = (5, 6, 10, 12, 15, 20, 30, 60)
 """How often a tick may be asked for: what divides the hour, so that every scheduler can say it."""
 
 
-@dataclass(frozen=True, slots=True)
-class Plan:
+class Plan(Struct, frozen=True):
     """What to call: ``command`` with absolute paths, from the folder of ``config``, every so many ``minutes``.
 
     ``state`` and ``outputs`` are what it writes; ``secrets`` the environment variables that deliveries need.
@@ -40,16 +40,14 @@ class Plan:
         return self.config.parent
 
 
-@dataclass(frozen=True, slots=True)
-class Unit:
+class Unit(Struct, frozen=True):
     """One file: its name, and what is in it."""
 
     name: str
     text: str
 
 
-@dataclass(frozen=True, slots=True)
-class Units:
+class Units(Struct, frozen=True):
     """The files of one kind, and how a person puts them to use, a line each."""
 
     files: tuple[Unit, ...]

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
-from dataclasses import fields, is_dataclass, replace
 from functools import cache
 from importlib.resources import files
 from types import MappingProxyType
 from typing import Any
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from briefgen.model import Brief, Story
 from briefgen.schema import brief_from_data
@@ -73,13 +75,13 @@ def _with(value: Any, words: str) -> Any:
     """``value`` with ``words`` before each of its texts, and before those of what it holds."""
     if isinstance(value, tuple):
         return tuple(_with(item, words) for item in value)
-    if not is_dataclass(value) or isinstance(value, type):
+    if not isinstance(value, Struct):
         return value
     changed: dict[str, Any] = {}
-    for field in fields(value):
-        held = getattr(value, field.name)
-        if isinstance(held, str) and field.name in _WORDS:
-            changed[field.name] = words + held
+    for name in value.__struct_fields__:
+        held = getattr(value, name)
+        if isinstance(held, str) and name in _WORDS:
+            changed[name] = words + held
         elif isinstance(held, tuple):
-            changed[field.name] = _with(held, words)
+            changed[name] = _with(held, words)
     return replace(value, **changed)

@@ -7,17 +7,17 @@ Members come in the order of the container. To add one, add a file here; what te
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
 from functools import cache
 from types import MappingProxyType
 from typing import Literal, Protocol
+
+from msgspec import Struct, field
 
 from briefgen.sources.found import modules
 from briefgen.sources.raw import Metadata
 
 
-@dataclass(frozen=True, slots=True)
-class Member:
+class Member(Struct, frozen=True):
     """One source inside a container, or one that it names.
 
     Exactly one of ``data``, ``reference`` and ``reason`` is set: the bytes; a path (relative to the container's

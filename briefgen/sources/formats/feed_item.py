@@ -7,7 +7,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import replace
+
+from msgspec.structs import replace
 
 from briefgen.rules import patterns
 from briefgen.sources.fragments import Piece, html_pieces, reading_text, under_headline

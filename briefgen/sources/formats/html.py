@@ -5,10 +5,11 @@ from __future__ import annotations
 import logging
 import re
 from collections.abc import Iterator
-from dataclasses import replace
 from functools import cache
 from itertools import islice
 from typing import Any
+
+from msgspec.structs import replace
 
 from briefgen.model import BlockKind
 from briefgen.rules.compiled import compiled

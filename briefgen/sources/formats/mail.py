@@ -5,7 +5,7 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
+from msgspec.structs import replace
 
 from briefgen.sources.blocks import lay_out
 from briefgen.sources.fragments import reading_text

@@ -6,8 +6,10 @@ A mail passed on with a few words is another matter: then the words of the first
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, replace
 from itertools import accumulate
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from briefgen.rules import table
 from briefgen.sources.fragments import Piece
@@ -31,8 +33,7 @@ _ANSWERED = 3
 """Lines after "On ... wrote:" in which the mail that was answered begins."""
 
 
-@dataclass(frozen=True, slots=True)
-class Earlier:
+class Earlier(Struct, frozen=True):
     """A mail inside a mail: what its header says, by English lower-case name, and its lines.
 
     ``forwarded``: a mark says that it is passed on, not answered.

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from contextlib import suppress
-from dataclasses import dataclass, replace
 from datetime import date
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from briefgen.sources.fragments import Piece, under_headline
 from briefgen.sources.mail.history import Earlier, part_history, strip_small_print
@@ -19,8 +21,7 @@ _MOST_MARKS = 12
 """Marks before a subject ("Re: Fwd: [list] Re:")."""
 
 
-@dataclass(frozen=True, slots=True)
-class Letter:
+class Letter(Struct, frozen=True):
     """``pieces``: the sender's own lines, without small print. ``earlier``: the mail that it answers or passes on."""
 
     metadata: Metadata

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import replace
 from functools import cache
 from itertools import accumulate
+
+from msgspec.structs import replace
 
 from briefgen.rules import Rule, patterns
 from briefgen.rules.compiled import compiled

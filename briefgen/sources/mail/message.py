@@ -8,12 +8,13 @@ from __future__ import annotations
 
 import re
 from contextlib import suppress
-from dataclasses import dataclass
 from email import message_from_bytes, policy
 from email.headerregistry import AddressHeader
 from email.message import Message
 from email.policy import Compat32
 from typing import Any
+
+from msgspec import Struct
 
 from briefgen.sources.decoding import as_browsers_do, clean, decode
 from briefgen.sources.raw import UnreadableError, refuse_long
@@ -40,16 +41,14 @@ class _Short(Compat32):
         return name, value[:_LONGEST_HEADER]
 
 
-@dataclass(frozen=True, slots=True)
-class Wording:
+class Wording(Struct, frozen=True):
     """One text of a body in the forms that the sender gave it; at least one is set."""
 
     plain: Part | None = None
     html: Part | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Content:
+class Content(Struct, frozen=True):
     """What a mail is made of, each in the order of the mail."""
 
     wordings: tuple[Wording, ...]

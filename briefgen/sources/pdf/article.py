@@ -5,7 +5,9 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from briefgen.model import BlockKind
 from briefgen.rules.compiled import compiled
@@ -35,8 +37,7 @@ _FEWEST_BODY = 80
 """Characters of a paragraph that can only be running text."""
 
 
-@dataclass(frozen=True, slots=True)
-class PdfPart:
+class PdfPart(Struct, frozen=True):
     """A paragraph with what its setting makes of it; None leaves the kind to the rules of layout."""
 
     paragraph: Paragraph

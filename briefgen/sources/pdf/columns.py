@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import replace
 from statistics import median
+
+from msgspec.structs import replace
 
 from briefgen.sources.pdf.page import PdfLine
 

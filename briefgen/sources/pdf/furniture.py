@@ -5,8 +5,9 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
 from itertools import pairwise
+
+from msgspec import Struct
 
 from briefgen.rules.compiled import compiled
 from briefgen.sources.pdf.page import PdfLine, PdfPage
@@ -26,8 +27,7 @@ _STAMP = compiled(r"^\d{1,4}[/.-]\d{1,2}[/.-]\d{1,4},?\s+\d{1,2}:\d{2}\b")
 _DIGITS = compiled(r"\d+")
 
 
-@dataclass(frozen=True, slots=True)
-class Furniture:
+class Furniture(Struct, frozen=True):
     """``dropped`` are lines of no text; ``heads`` the wording of the repeated ones, once each, in page order."""
 
     dropped: frozenset[PdfLine]
@@ -36,8 +36,7 @@ class Furniture:
     """The address that a browser printed at the foot of the page."""
 
 
-@dataclass(frozen=True, slots=True)
-class _Edge:
+class _Edge(Struct, frozen=True):
     """A line near the top or the bottom of its page; ``outer`` is the very first or last."""
 
     line: PdfLine

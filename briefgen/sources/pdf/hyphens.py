@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from itertools import pairwise
+
+from msgspec import Struct
 
 from briefgen.rules import lexicon
 from briefgen.rules.compiled import compiled
@@ -24,8 +25,7 @@ def ends_hyphenated(text: str) -> bool:
     return len(text) > 1 and text[-1] in _MARKS and text[-2].isalnum()
 
 
-@dataclass(frozen=True, slots=True)
-class Hyphens:
+class Hyphens(Struct, frozen=True):
     """Decides by the other words of the file.
 
     ``soft``: it has a mark of its own (U+2010) for broken words, so that any other is of the word; ``broken``: it

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import Any
 
+from msgspec import Struct
 
-@dataclass(frozen=True, slots=True)
-class PdfLine:
+
+class PdfLine(Struct, frozen=True):
     """One line of a page in points, the origin at the bottom left; ``size`` is that of its letters.
 
     ``bold`` is a share of the letters. ``gaps`` are blanks wider than a letter: index in ``text``, left and right edge.
@@ -25,8 +25,7 @@ class PdfLine:
     raised: tuple[int, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class PdfPage:
+class PdfPage(Struct, frozen=True):
     """One page; ``pictures`` is known of pages without text only."""
 
     number: int
@@ -37,8 +36,7 @@ class PdfPage:
     lines: tuple[PdfLine, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class PdfFile:
+class PdfFile(Struct, frozen=True):
     """The pages in order, and the entries of the file's own description, "" where there is none."""
 
     pages: tuple[PdfPage, ...]

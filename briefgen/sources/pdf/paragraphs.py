@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass, field
 from itertools import pairwise
 from typing import NamedTuple
+
+from msgspec import Struct, field
 
 from briefgen.rules.compiled import compiled
 from briefgen.sources.lines import stopped
@@ -29,8 +30,7 @@ _MOST_BETWEEN = 3
 """Captions or headings that may stand between the halves of a paragraph at the break of a column or page."""
 
 
-@dataclass(slots=True)
-class Paragraph:
+class Paragraph(Struct):
     """Lines that are one paragraph, in reading order."""
 
     lines: list[PdfLine] = field(default_factory=list)

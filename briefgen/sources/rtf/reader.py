@@ -5,7 +5,9 @@ from __future__ import annotations
 import codecs
 import re
 from collections.abc import Callable
-from dataclasses import dataclass, field, replace
+
+from msgspec import Struct, field
+from msgspec.structs import replace
 
 from briefgen.rules.compiled import compiled
 from briefgen.sources.lines import stopped
@@ -25,8 +27,7 @@ _LONGEST_HEADING, _LONGEST_CELL = 250, 60
 _TEXT, _NOTHING = "text", ""
 
 
-@dataclass(frozen=True, slots=True)
-class _State:
+class _State(Struct, frozen=True):
     """What holds in one group. ``into`` says what its text is: "text", part of a table, or "" for nothing."""
 
     into: str = _TEXT
@@ -41,8 +42,7 @@ class _State:
     in_table: bool = False
 
 
-@dataclass(slots=True)
-class _Story:
+class _Story(Struct):
     """The document, a note or a text box while it is read."""
 
     kind: str

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
 from itertools import islice
 from typing import Any
+
+from msgspec import Struct, field
 
 from briefgen.sources.lines import stopped
 from briefgen.sources.typed_lines import TypedLine
@@ -37,8 +38,7 @@ _MATHS = "{http://schemas.openxmlformats.org/officeDocument/2006/math}t"
 _LONGEST_HEADING, _LONGEST_CELL = 250, 60
 
 
-@dataclass(slots=True)
-class _Open:
+class _Open(Struct):
     """A paragraph that is being read; ``after`` are those of its text boxes."""
 
     element: Any

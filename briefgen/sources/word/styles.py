@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from itertools import islice
 from typing import Any
+
+from msgspec import Struct
 
 from briefgen.rules.compiled import compiled
 
@@ -19,8 +20,7 @@ _FIRST, _MOST_CHILDREN = 3, 100
 """Children among which properties are looked for, and one of them."""
 
 
-@dataclass(frozen=True, slots=True)
-class Style:
+class Style(Struct, frozen=True):
     """``name`` is the English one that Word keeps in every language ("heading 1"); ``outline`` counts from 1."""
 
     name: str
