@@ -14,7 +14,7 @@ from msgspec.structs import replace
 from briefgen.errors import BriefgenError, UsageError
 from briefgen.model import Brief, Document, Source, Story
 from briefgen.output import write_all
-from briefgen.schema import SCHEMA_ID, brief_from_data
+from briefgen.schema import SCHEMA_ID, as_json, brief_from_data
 from briefgen.sources import own
 from briefgen.sources.own import BUNDLE, MANIFEST, RECORD
 
@@ -274,26 +274,21 @@ def write_bundle(folder: Path, brief: Brief, texts: Mapping[str, str]) -> None:
     except OSError as error:
         raise BriefgenError(f"cannot make the bundle {folder}: {error.strerror}") from error
     files = bundle_files(brief, texts)
-    write_all({folder / name: data for name, data in files.items()})
+    write_all({folder / name: pieces for name, pieces in files.items()})
     for name in sorted(earlier - files.keys()):
         (folder / name).unlink(missing_ok=True)
 
 
-def bundle_files(brief: Brief, texts: Mapping[str, str]) -> dict[str, bytes]:
-    """What a bundle holds, by name, in the order in which it is written: texts, manifest, record."""
-    from briefgen.schema import to_data
-
+def bundle_files(brief: Brief, texts: Mapping[str, str]) -> dict[str, Iterable[bytes]]:
+    """What a bundle holds, by name, in the order in which it is written: texts, manifest, record. Texts and record are
+    made as they are asked for, once."""
     read = [source for source in (*brief.sources, *brief.earlier) if source.id in texts]
     entries = [{"id": s.id, "path": s.path, "file": f"texts/{s.id}.txt", "text_sha256": s.text_sha256} for s in read]
     return {
-        **{f"texts/{source.id}.txt": texts[source.id].encode("utf-8") for source in read},
-        MANIFEST: _dump({"schema": BUNDLE, "texts": entries}),
-        RECORD: _dump(to_data(brief)),
+        **{f"texts/{source.id}.txt": (texts[id].encode("utf-8") for id in [source.id]) for source in read},
+        MANIFEST: [(json.dumps({"schema": BUNDLE, "texts": entries}, ensure_ascii=False, indent=1) + "\n").encode()],
+        RECORD: (some.encode() for some in as_json(brief)),
     }
-
-
-def _dump(data: Any) -> bytes:
-    return (json.dumps(data, ensure_ascii=False, indent=1) + "\n").encode("utf-8")
 
 
 def missing(texts: Texts) -> str:

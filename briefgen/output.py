@@ -5,13 +5,17 @@ from __future__ import annotations
 import os
 import stat
 import threading
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from contextlib import suppress
 from pathlib import Path
+from typing import IO
 
 from msgspec import Struct
 
 from briefgen.errors import BriefgenError
+
+_SPOOLED = 20_000_000
+"""Bytes of what goes to no file that are kept in memory until all of it is made."""
 
 _STALE = 3600
 """Seconds after which a file that was not renamed never will be."""
@@ -25,7 +29,7 @@ class _Put(Struct, frozen=True):
     target: Path
     """Behind symbolic links."""
     beside: Path
-    data: bytes
+    data: Iterable[bytes]
     mode: int | None
     """Of what is there now."""
 
@@ -41,22 +45,25 @@ def write_atomic(path: Path, data: bytes) -> None:
     A symbolic link stays one and its target is replaced; a device or a pipe is written to as it is.
     Raises `BriefgenError` naming the path.
     """
-    write_all({path: data})
+    write_all({path: [data]})
 
 
-def write_all(files: Mapping[Path, bytes]) -> None:
-    """`write_atomic` for several files: each is on disk beside its target before the first takes its place, so that a
-    disk that is full at the last leaves them all as they were. Raises `BriefgenError` naming the path."""
+def write_all(files: Mapping[Path, Iterable[bytes]]) -> None:
+    """`write_atomic` for several files, given in pieces: each is on disk beside its target before the first takes its
+    place, so that a disk that is full at the last, or a piece that cannot be made, leaves them all as they were.
+    Raises `BriefgenError` naming the path."""
     path = Path()
     puts: list[_Put] = []
     try:
         for number, (path, data) in enumerate(files.items()):
             puts.append(_put(path, data, number))
+        whole = {put.path: spooled(put.data) for put in puts if put.in_place and (path := put.path)}
         written = [_stage(put) for put in puts if not put.in_place and (path := put.path)]
         for put in puts:
             path = put.path
             if put.in_place:
-                put.target.write_bytes(put.data)
+                with whole[path] as made, put.target.open("wb") as file:
+                    file.writelines(made)
             else:
                 put.beside.replace(put.target)
         for folder in dict.fromkeys(put.target.parent for put in puts if not put.in_place):
@@ -70,7 +77,17 @@ def write_all(files: Mapping[Path, bytes]) -> None:
                 put.beside.unlink(missing_ok=True)
 
 
-def _put(path: Path, data: bytes, number: int) -> _Put:
+def spooled(pieces: Iterable[bytes]) -> IO[bytes]:
+    """A file without a name that holds ``pieces``, to be read from its start: in memory as long as they are few."""
+    import tempfile
+
+    made = tempfile.SpooledTemporaryFile(_SPOOLED, prefix="briefgen-")  # noqa: SIM115
+    made.writelines(pieces)
+    made.seek(0)
+    return made
+
+
+def _put(path: Path, data: Iterable[bytes], number: int) -> _Put:
     target = Path(os.path.realpath(path))
     # In the same folder, since only there a rename is one step; the numbers keep two runs and two files apart.
     beside = target.with_name(f".briefgen-{os.getpid()}-{threading.get_ident()}-{number}.tmp")
@@ -84,7 +101,7 @@ def _stage(put: _Put) -> float:
     with os.fdopen(handle, "wb") as file:
         if put.mode is not None:
             os.fchmod(file.fileno(), stat.S_IMODE(put.mode))
-        file.write(put.data)
+        file.writelines(put.data)
         file.flush()
         os.fsync(file.fileno())
         return os.fstat(file.fileno()).st_mtime

@@ -8,15 +8,19 @@ the path to them.
 from __future__ import annotations
 
 import types
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from functools import cache
-from typing import Any, Literal, TypeGuard, Union, get_args, get_origin
+from itertools import islice
+from typing import TYPE_CHECKING, Any, Literal, TypeGuard, Union, get_args, get_origin
 
 from msgspec import Struct
 from msgspec.structs import FieldInfo, fields
 
 from briefgen import model
 from briefgen.errors import UsageError
+
+if TYPE_CHECKING:
+    from json import JSONEncoder
 
 SCHEMA_ID = "briefgen/1"
 _SCALARS: dict[type, str] = {str: "string", int: "integer", float: "number", bool: "boolean"}
@@ -29,6 +33,35 @@ def to_data(value: Any) -> Any:
     if isinstance(value, Sequence) and not isinstance(value, str):
         return [to_data(item) for item in value]
     return value
+
+
+_PIECES = 10_000
+"""Of JSON that are joined at a time: the record of a long text is fifty megabytes, its pieces five times that."""
+
+
+def as_json(brief: model.Brief) -> Iterator[str]:
+    """The record of ``brief`` as JSON text, piece by piece: of a pile it is never at hand as a whole."""
+    from json import JSONEncoder  # here: only some ask for it
+
+    encoder = JSONEncoder(ensure_ascii=False, indent=1)
+    for number, field in enumerate(fields(brief)):
+        yield f"{',' if number else '{'}\n {encoder.encode(field.name)}: "
+        value = getattr(brief, field.name)
+        if isinstance(value, Sequence) and not isinstance(value, str) and value:
+            for place, item in enumerate(value):
+                yield ",\n  " if place else "[\n  "
+                yield from _indented(encoder, to_data(item), 2)
+            yield "\n ]"
+        else:
+            yield from _indented(encoder, to_data(value), 1)
+    yield "\n}\n"
+
+
+def _indented(encoder: JSONEncoder, data: Any, depth: int) -> Iterator[str]:
+    """The text of ``data`` so far inside another value; an end of line in a string is an escape, so none of its own."""
+    pieces = encoder.iterencode(data)
+    while some := "".join(islice(pieces, _PIECES)):
+        yield some.replace("\n", "\n" + " " * depth)
 
 
 def brief_from_data(data: Any) -> model.Brief:

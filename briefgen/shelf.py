@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import tempfile
 import weakref
 from array import array
 from collections import OrderedDict
@@ -28,6 +27,8 @@ class Shelf:
     """Packings on disk, for as long as one of them is needed, known by their numbers."""
 
     def __init__(self) -> None:
+        import tempfile
+
         self._file = tempfile.TemporaryFile(prefix="briefgen-")  # noqa: SIM115
         weakref.finalize(self, self._file.close)
         self._ends = array("Q", [0])
@@ -183,9 +184,9 @@ def each(items: Sequence[A], make: Callable[[A], T]) -> Sequence[T]:
 
 
 def one_by_one(items: Sequence[Sequence[T]]) -> Sequence[T]:
-    """What each of ``items`` holds, one after the other; at hand where they are."""
+    """What each of ``items`` holds, one after the other; at hand where all of them are."""
     joined = Made(lambda: chain.from_iterable(items))
-    return joined if isinstance(items, _Anew) else tuple(joined)
+    return tuple(joined) if held(items) and all(map(held, items)) else joined
 
 
 def held(items: Sequence[T]) -> bool:

@@ -9,7 +9,7 @@ import signal
 import sys
 import threading
 import traceback
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from io import UnsupportedOperation
 from pathlib import Path
@@ -143,10 +143,10 @@ def say_error(line: str) -> None:
         print(f"{name} {_ORDERS.sub('', line)}", file=sys.stderr)
 
 
-def put(data: bytes) -> None:
-    """``data`` on stdout, byte for byte."""
+def put(pieces: Iterable[bytes]) -> None:
+    """``pieces`` on stdout, byte for byte."""
     sys.stdout.flush()
-    sys.stdout.buffer.write(data)
+    sys.stdout.buffer.writelines(pieces)
     sys.stdout.buffer.flush()
 
 

@@ -34,7 +34,7 @@ def diff(
     if json:
         from briefgen.schema import to_data
 
-        console.put(_dump([to_data(change) for change in found]))
+        console.put([_dump([to_data(change) for change in found])])
         return
     said: str | None = None
     for change in found:

@@ -136,9 +136,8 @@ def _summary(brief: Brief) -> str:
 
     aside = left_out(brief)
     found = Counter("left out" if source.id in aside else source.status for source in brief.sources)
-    facts, conflicts, questions = (
-        sum(len(getattr(story, field)) for story in brief.stories) for field in ("facts", "conflicts", "questions")
-    )
+    counts = ((len(story.facts), len(story.conflicts), len(story.questions)) for story in brief.stories)
+    facts, conflicts, questions = map(sum, zip((0, 0, 0), *counts, strict=True))
     return (
         f"{found['read']} read, {found['duplicate']} duplicate, {found['skipped']} skipped"
         + (f", {found['left out']} left out; " if aside else "; ")

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import os
 import sys
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from itertools import chain
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import IO, TYPE_CHECKING
 
 from msgspec import Struct
 from msgspec.structs import replace
@@ -136,28 +137,38 @@ def write(
 
     Gives the files written, and the formats that this machine cannot make.
 
-    All are made before the first is written, and all are on disk before the first takes its place, so that a mistake
-    in one, or a full disk, leaves every earlier file as it was.
+    All are made, on disk, before the first takes its place, so that a mistake in one, or a full disk, leaves every
+    earlier file as it was.
     """
     from briefgen.compose import printed_for
-    from briefgen.output import write_all
-    from briefgen.render import render
+    from briefgen.output import spooled, write_all
+    from briefgen.render import pieces
 
     by_name = {pack.name: pack for pack in packs}
-    made: list[tuple[Target, bytes]] = []
+    files: dict[Path, Iterable[bytes]] = {}
+    talk: list[IO[bytes]] = []
     unmade: list[FormatError] = []
     for target in targets:
+        pack = by_name[target.audience] if target.audience else packs[0]
         try:
-            pack = by_name[target.audience] if target.audience else packs[0]
-            made.append((target, render(printed_for(brief, pack.audience), target.format, pack, texts)))
+            made = _begun(pieces(printed_for(brief, pack.audience), target.format, pack, texts))
         except FormatError as error:
             unmade.append(error)
-    files = {target.path: data for target, data in made if target.path is not None}
-    write_all(files)
-    for target, data in made:
+            continue
         if target.path is None:
-            console.put(data)
+            talk.append(spooled(made))
+        else:
+            files[target.path] = made
+    write_all(files)
+    for said in talk:
+        with said:
+            console.put(said)
     return list(files), unmade
+
+
+def _begun(pieces: Iterator[bytes]) -> Iterator[bytes]:
+    """``pieces``, the first of them made: what this machine cannot make fails there."""
+    return chain([next(pieces, b"")], pieces)
 
 
 def report(targets: Sequence[Target], written: Sequence[Path], unmade: Sequence[BriefgenError]) -> None:

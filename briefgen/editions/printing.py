@@ -30,7 +30,8 @@ def printed(made: Made, packs: Sequence[Pack], edition: Edition) -> tuple[dict[s
                 except FormatError as error:
                     unmade[str(error)] = None
     files[THREADS] = _json(threads_as_data(made.threads))
-    return {**files, **bundle_files(briefs[0], made.texts)}, tuple(unmade)
+    bundled = {name: b"".join(pieces) for name, pieces in bundle_files(briefs[0], made.texts).items()}
+    return {**files, **bundled}, tuple(unmade)
 
 
 def _json(data: Any) -> bytes:

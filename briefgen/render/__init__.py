@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import difflib
 import pkgutil
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from importlib import import_module
 from pathlib import Path
 
@@ -29,20 +29,30 @@ def check_format(fmt: str) -> str:
 
 
 def render(brief: Brief, fmt: str, pack: Pack, texts: Mapping[str, str] | None = None) -> bytes:
+    """`pieces`, joined."""
+    return b"".join(pieces(brief, fmt, pack, texts))
+
+
+def pieces(brief: Brief, fmt: str, pack: Pack, texts: Mapping[str, str] | None = None) -> Iterator[bytes]:
     """``brief`` in the format ``fmt`` as ``pack`` wants it; equal input gives equal bytes.
 
-    ``texts`` are the reading texts by source id: with them HTML can open the sentence behind each line.
-    Raises `UsageError` for an unknown format and `FormatError` when this machine cannot make it.
+    They are made as they are asked for, so that a brief of a pile is never in memory as a whole. ``texts`` are the
+    reading texts by source id: with them HTML can open the sentence behind each line. Raises `UsageError` for an
+    unknown format and, before the first piece, `FormatError` when this machine cannot make it.
     """
     fmt = check_format(fmt)
     if fmt in apart.FORMATS and apart.has_own_look(pack):
-        return apart.render(brief, fmt, pack, texts or {})
-    return make(brief, fmt, pack, texts or {})
+        return iter([apart.render(brief, fmt, pack, texts or {})])
+    return _made(brief, fmt, pack, texts or {})
 
 
 def make(brief: Brief, fmt: str, pack: Pack, texts: Mapping[str, str]) -> bytes:
     """What `render` gives, made in this process whoever wrote the templates."""
-    made: bytes = import_module(f"{formats.__name__}.{fmt}").render(brief, pack, texts)
+    return b"".join(_made(brief, fmt, pack, texts))
+
+
+def _made(brief: Brief, fmt: str, pack: Pack, texts: Mapping[str, str]) -> Iterator[bytes]:
+    made: Iterator[bytes] = import_module(f"{formats.__name__}.{fmt}").pieces(brief, pack, texts)
     return made
 
 

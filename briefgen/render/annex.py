@@ -5,11 +5,13 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Callable, Collection, Iterator
 
+from msgspec import Struct, field
+
 from briefgen.model import Diagnostic, Fact, Source, Span
 from briefgen.render import edition_sections
 from briefgen.render.blocks import Block, Inlines, Item, Link, Listing, Paragraph, Row, Run, Style, Table
 from briefgen.render.conflicts import conflict_name
-from briefgen.render.context import Context, begun, called, left_out, slot, words
+from briefgen.render.context import Context, called, slot, words
 from briefgen.render.desk_sections import mentions
 from briefgen.render.places import place
 
@@ -33,16 +35,49 @@ def _decision(ctx: Context) -> tuple[Block, ...]:
 
 
 def _statement(ctx: Context) -> tuple[Block, ...]:
-    shown = [fact for story in ctx.stories for fact in story.facts if fact.printed]
+    shown = _Shown.of(ctx)
     sentences = [
         *_read(ctx),
         *_publishers(ctx),
         *_statuses(ctx, shown),
         *_origins(ctx, shown),
-        *_hidden(ctx),
+        *_hidden(ctx, shown),
         ctx.labels("statement.model"),
     ]
     return (Paragraph("text", words(ctx.labels("sentence.separator").join(sentences))),)
+
+
+class _Shown(Struct):
+    """What is printed of the stories, and what is not, counted in one go through them."""
+
+    statuses: Counter[str] = field(default_factory=Counter)
+    """Of the facts, "edited" among them."""
+    disputed: int = 0
+    origins: Counter[str] = field(default_factory=Counter)
+    hidden: Counter[str] = field(default_factory=Counter)
+    """Lines by kind."""
+
+    @classmethod
+    def of(cls, ctx: Context) -> _Shown:
+        found = cls()
+        for story, is_shown in ctx.every_story():
+            for kind in _KINDS:
+                lines = getattr(story, kind)
+                found.hidden[kind] += len(lines) - (sum(line.printed for line in lines) if is_shown else 0)
+            for fact in story.facts if is_shown else ():
+                if fact.printed:
+                    found._add(fact)
+        return found
+
+    def _add(self, fact: Fact) -> None:
+        self.statuses["edited" if fact.edited else fact.status] += 1
+        if not fact.edited:
+            self.disputed += fact.disputed
+            names = (origin.name for origin in fact.origins if origin.name and origin.kind != "unestablished")
+            self.origins.update(dict.fromkeys(names, 1))
+
+
+_KINDS = ("facts", "conflicts", "questions")
 
 
 def _of_status(ctx: Context, status: str) -> list[Source]:
@@ -50,9 +85,9 @@ def _of_status(ctx: Context, status: str) -> list[Source]:
 
 
 def _read(ctx: Context) -> Iterator[str]:
-    labels, duplicates, aside = ctx.labels, _of_status(ctx, "duplicate"), left_out(ctx.brief)
+    labels, duplicates, aside = ctx.labels, _of_status(ctx, "duplicate"), ctx.left_out
     skipped = [source for source in _of_status(ctx, "skipped") if source.id not in aside]
-    partial = sum(source.id in begun(ctx.brief) for source in _of_status(ctx, "read"))
+    partial = sum(source.id in ctx.begun for source in _of_status(ctx, "read"))
     yield labels.count("statement.read", len(_of_status(ctx, "read")) - partial)
     if partial:
         yield labels.count("statement.partial", partial)
@@ -82,34 +117,29 @@ def _publishers(ctx: Context) -> Iterator[str]:
         yield ctx.labels("statement.publishers.none")
 
 
-def _statuses(ctx: Context, shown: list[Fact]) -> Iterator[str]:
-    if not shown:
+def _statuses(ctx: Context, shown: _Shown) -> Iterator[str]:
+    if not shown.statuses:
         return
-    found: Counter[str] = Counter("edited" if fact.edited else fact.status for fact in shown)
     order = ("corroborated", "attributed", "repeated", "single-source", "edited")
-    parts = [ctx.labels(f"statement.{name}", n=found[name]) for name in order if found[name]]
-    yield ctx.labels.count("statement.facts", len(shown), list=ctx.labels.join(parts))
-    if disputed := sum(fact.disputed and not fact.edited for fact in shown):
-        yield ctx.labels.count("statement.disputed", disputed)
+    parts = [ctx.labels(f"statement.{name}", n=shown.statuses[name]) for name in order if shown.statuses[name]]
+    yield ctx.labels.count("statement.facts", shown.statuses.total(), list=ctx.labels.join(parts))
+    if shown.disputed:
+        yield ctx.labels.count("statement.disputed", shown.disputed)
 
 
-def _origins(ctx: Context, shown: list[Fact]) -> Iterator[str]:
-    found: Counter[str] = Counter()
-    for fact in (fact for fact in shown if not fact.edited):
-        found.update(dict.fromkeys((o.name for o in fact.origins if o.name and o.kind != "unestablished"), 1))
-    names = [ctx.labels("statement.origin", name=name, n=n) for name, n in found.most_common()]
+def _origins(ctx: Context, shown: _Shown) -> Iterator[str]:
+    names = [ctx.labels("statement.origin", name=name, n=n) for name, n in shown.origins.most_common()]
     if names:
         yield ctx.labels("statement.origins", names=ctx.labels.join(names))
 
 
-def _hidden(ctx: Context) -> Iterator[str]:
+def _hidden(ctx: Context, shown: _Shown) -> Iterator[str]:
     """What the pack has room for elsewhere only: found, proved, and not printed here."""
-    parts = []
-    for kind in ("facts", "conflicts", "questions"):
-        every = sum(len(getattr(story, kind)) for story in ctx.brief.stories)
-        hidden = every - sum(line.printed for story in ctx.stories for line in getattr(story, kind))
-        if hidden and kind in ctx.pack.audience.sections:
-            parts.append(ctx.labels.count(f"statement.hidden.{kind}", hidden))
+    parts = [
+        ctx.labels.count(f"statement.hidden.{kind}", shown.hidden[kind])
+        for kind in _KINDS
+        if shown.hidden[kind] and kind in ctx.pack.audience.sections
+    ]
     if parts:
         yield ctx.labels("statement.hidden", list=ctx.labels.join(parts))
 
@@ -118,8 +148,8 @@ def _hidden(ctx: Context) -> Iterator[str]:
 
 
 def _sources(ctx: Context) -> tuple[Block, ...]:
-    aside = left_out(ctx.brief)
-    items = tuple(_source(ctx, source) for source in ctx.sources if source.id not in aside)
+    aside = ctx.left_out
+    items = ctx.laid(lambda: (_source(ctx, source) for source in ctx.sources if source.id not in aside))
     rest = [_skipped(ctx, source) for source in ctx.brief.sources if source.id in aside]
     found: tuple[Block, ...] = (Listing("register", items),) if items else ()
     if rest:
@@ -135,7 +165,7 @@ def short_register(ctx: Context, cited: Collection[int]) -> tuple[Block, ...]:
         named = short_name(ctx, source, _REGISTER_WORDS)
         stop = ctx.labels("footnote.separator") if source is not listed[-1] else ""
         runs += [Run(f"{ctx.numbers[source.id]}", "strong"), Run(f"\u00a0{named}{stop}")]
-    rest = len(ctx.sources) - len(listed) - len(left_out(ctx.brief))
+    rest = len(ctx.sources) - len(listed) - len(ctx.left_out)
     more = words(ctx.labels.count("more.sources", rest)) if rest else ()
     paragraphs = [Paragraph("note", inlines) for inlines in (tuple(runs), more) if inlines]
     return tuple(paragraphs)
@@ -187,7 +217,7 @@ def _state(ctx: Context, source: Source) -> str | None:
     if source in ctx.brief.earlier:
         return ctx.labels("register.earlier")
     if source.status == "read":
-        return ctx.labels("register.partial") if source.id in begun(ctx.brief) else None
+        return ctx.labels("register.partial") if source.id in ctx.begun else None
     if source.reason is None:
         return ctx.labels(f"register.{source.status}.bare")
     return ctx.labels(f"register.{source.status}", reason=ctx.said(source.reason))
@@ -216,9 +246,11 @@ def _diagnostics(ctx: Context) -> tuple[Block, ...]:
     for remark in ctx.brief.diagnostics:
         numbers = found.setdefault((remark.severity, ctx.said(_unplaced(ctx, remark))), [])
         numbers += [str(ctx.numbers.get(remark.source, remark.source))] if remark.source else []
-    rows = tuple(
-        Row((words(labels(f"diagnostics.{severity}")), words(said), _numbers(ctx, numbers)))
-        for (severity, said), numbers in found.items()
+    rows = ctx.laid(
+        lambda: (
+            Row((words(labels(f"diagnostics.{severity}")), words(said), _numbers(ctx, numbers)))
+            for (severity, said), numbers in found.items()
+        )
     )
     header = tuple(words(labels(f"diagnostics.{name}")) for name in ("severity", "message", "source"))
     return (Table("diagnostics", labels("diagnostics.caption"), header, rows),) if rows else ()
@@ -237,7 +269,7 @@ def _numbers(ctx: Context, numbers: list[str]) -> Inlines:
 
 def _spans(ctx: Context) -> tuple[Block, ...]:
     labels = ctx.labels
-    rows = tuple(_bearing(ctx, name, text, spans) for name, text, spans in _lines(ctx))
+    rows = ctx.laid(lambda: (_bearing(ctx, name, text, spans) for name, text, spans in _lines(ctx)))
     header = tuple(words(labels(f"spans.{name}")) for name in ("line", "text", "places"))
     return (Table("spans", labels("spans.caption"), header, rows),) if rows else ()
 

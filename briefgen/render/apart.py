@@ -16,6 +16,8 @@ from collections.abc import Mapping
 from types import MappingProxyType
 from typing import Any
 
+from msgspec.structs import replace
+
 from briefgen.errors import BriefgenError, FormatError, UsageError
 from briefgen.model import Brief
 from briefgen.render.packs import Pack, built_in
@@ -47,10 +49,11 @@ def render(brief: Brief, fmt: str, pack: Pack, texts: Mapping[str, str]) -> byte
     Raises the errors that it raises, and `UsageError` where the templates take more than they may.
     """
     seconds = _SECONDS[fmt]
+    task = _packed((at_hand(brief), fmt, pack, dict(texts)))
     order = [sys.executable, "-P", "-m", __name__, str(seconds)]
     try:
         done = subprocess.run(
-            order, input=_packed((brief, fmt, pack, dict(texts))), stdout=subprocess.PIPE, stderr=subprocess.DEVNULL,
+            order, input=task, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL,
             timeout=seconds * _PATIENCE, check=False,
         )  # fmt: skip
         head, _, made = done.stdout[:_LARGEST].partition(b"\n")
@@ -65,6 +68,11 @@ def render(brief: Brief, fmt: str, pack: Pack, texts: Mapping[str, str]) -> byte
     if told["error"] is not None:
         raise (FormatError if told["code"] == FormatError.exit_code else UsageError)(told["error"])
     return made
+
+
+def at_hand(brief: Brief) -> Brief:
+    """``brief`` with all its stories in memory, to be sent."""
+    return replace(brief, stories=tuple(brief.stories), quotes=tuple(brief.quotes))
 
 
 def _packed(value: object) -> bytes:

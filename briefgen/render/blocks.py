@@ -6,7 +6,8 @@ renderer escapes it for its own language.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import islice
 from typing import Literal
 
 from msgspec import Struct
@@ -97,7 +98,7 @@ class Listing(Struct, frozen=True):
     """Items in order; ``facts``, ``questions`` and ``register`` are numbered from 1."""
 
     kind: ListingKind
-    items: tuple[Item, ...]
+    items: Sequence[Item]
 
     @property
     def numbered(self) -> bool:
@@ -124,7 +125,7 @@ class Table(Struct, frozen=True):
     kind: Literal["matrix", "values", "series", "figures", "coverage", "actors", "spans", "diagnostics"]
     caption: str
     header: tuple[Inlines, ...]
-    rows: tuple[Row, ...]
+    rows: Sequence[Row]
     excerpts: tuple[Excerpt, ...] = ()
 
 
@@ -137,7 +138,7 @@ class Slot(Struct, frozen=True):
 class Contents(Struct, frozen=True):
     """The sections that follow, as (level, title, anchor)."""
 
-    entries: tuple[tuple[int, str, str], ...]
+    entries: Sequence[tuple[int, str, str]]
 
 
 class Section(Struct, frozen=True):
@@ -147,7 +148,7 @@ class Section(Struct, frozen=True):
     level: int
     title: Inlines
     anchor: str
-    blocks: tuple[Block, ...]
+    blocks: Sequence[Block]
 
 
 class Strip(Struct, frozen=True):
@@ -176,12 +177,13 @@ class Page(Struct, frozen=True):
     """The as-of day as the labels write it, or that it is unknown."""
     date: str | None
     """The as-of day as ISO date, for a file's properties; None when the brief has no full date."""
-    blocks: tuple[Block, ...]
-    sources: tuple[str, ...]
+    blocks: Sequence[Block]
+    """Of a pile they are made anew each time they are gone through, as are the rows of its long tables."""
+    sources: Sequence[str]
     """What each source of the register is called, number 1 first."""
-    references: tuple[str, ...]
+    references: Sequence[str]
     """What a footnote says of each source: its number, what it is called, publisher and date."""
-    short_names: tuple[str, ...]
+    short_names: Sequence[str]
     """What a margin note says of each source: publisher, else the first words of its title, and date."""
 
 
@@ -215,29 +217,40 @@ def _of_block(block: Block) -> Iterator[Inline]:
                     yield from cell
 
 
+def _inside(blocks: Iterable[Block]) -> Iterator[Block]:
+    """``blocks`` and what stands in them, in reading order."""
+    for block in blocks:
+        yield block
+        if isinstance(block, Section):
+            yield from _inside(block.blocks)
+
+
 def all_listings(page: Page) -> Iterator[Listing]:
     """Every listing of the page but the register, in reading order."""
-    waiting: list[Block] = list(page.blocks)
-    while waiting:
-        block = waiting.pop(0)
-        if isinstance(block, Section):
-            waiting[:0] = block.blocks
-        elif isinstance(block, Listing) and block.kind != "register":
-            yield block
+    return (block for block in _inside(page.blocks) if isinstance(block, Listing) and block.kind != "register")
 
 
 def all_anchors(page: Page) -> Iterator[str]:
     """Every place of the page that a link can lead to."""
-    waiting: list[Block] = list(page.blocks)
-    while waiting:
-        block = waiting.pop(0)
-        if isinstance(block, Section):
-            yield block.anchor
-            waiting[:0] = block.blocks
-        elif isinstance(block, Listing):
-            yield from (item.anchor for item in block.items if item.anchor)
-        elif isinstance(block, Table):
-            yield from (row.anchor for row in block.rows if row.anchor)
+    for block in _inside(page.blocks):
+        match block:
+            case Section():
+                yield block.anchor
+            case Listing():
+                yield from (item.anchor for item in block.items if item.anchor)
+            case Table():
+                yield from (row.anchor for row in block.rows if row.anchor)
+
+
+_SOME = 10_000
+"""Pieces of a text that are joined at once."""
+
+
+def gathered(pieces: Iterable[str]) -> Iterator[str]:
+    """``pieces``, many at a time."""
+    rest = iter(pieces)
+    while some := list(islice(rest, _SOME)):
+        yield "".join(some)
 
 
 def printable(text: str) -> str:

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from functools import cached_property
+from typing import TypeVar
 
 from msgspec import Struct
 
@@ -12,11 +14,14 @@ from briefgen.render.blocks import Block, Cites, Excerpt, Inline, Inlines, Parag
 from briefgen.render.labels import Labels
 from briefgen.render.notes import paragraphs
 from briefgen.render.packs import Pack
+from briefgen.shelf import Made, held
+
+T = TypeVar("T")
 
 Excerpter = Callable[[tuple[Span, ...]], tuple[Excerpt, ...]]
 
 
-class Context(Struct, frozen=True):
+class Context(Struct, frozen=True, dict=True):
     """``numbers`` maps a source id to its number in the register: its place among all inputs, from 1."""
 
     brief: Brief
@@ -28,20 +33,49 @@ class Context(Struct, frozen=True):
     def labels(self) -> Labels:
         return self.pack.labels
 
-    @property
-    def told(self) -> tuple[Story, ...]:
+    @cached_property
+    def told(self) -> Sequence[Story]:
         """The stories that there is something to tell of: of an edition those that ask for attention or awareness."""
-        return tuple(s for s in self.brief.stories if s.placing is None or s.placing.band in ("attention", "awareness"))
+        if self.brief.edition is None:
+            return self.brief.stories
+        return tuple(filter(_is_told, self.brief.stories))
 
-    @property
-    def stories(self) -> tuple[Story, ...]:
+    @cached_property
+    def stories(self) -> Sequence[Story]:
         """The stories that the audience has room for."""
         return self.told[: self.pack.audience.limits.get("stories")]
 
-    @property
+    def every_story(self) -> Iterator[tuple[Story, bool]]:
+        """The stories of the brief, and whether the audience has room for each."""
+        left = len(self.stories)
+        for story in self.brief.stories:
+            is_shown = left > 0 and (self.brief.edition is None or _is_told(story))
+            left -= is_shown
+            yield story, is_shown
+
+    @cached_property
+    def story_numbers(self) -> Mapping[str, int]:
+        """The place of each story in the brief by its id, from 1."""
+        return {story.id: number for number, story in enumerate(self.brief.stories, 1)}
+
+    @cached_property
     def sources(self) -> tuple[Source, ...]:
         """What citations lead to, in the order of their numbers: the sources, then those of earlier editions."""
         return (*self.brief.sources, *self.brief.earlier)
+
+    @cached_property
+    def begun(self) -> frozenset[str]:
+        """The ids of sources of which only the beginning was there: teasers, pages behind a paywall."""
+        return frozenset(d.source for d in self.brief.diagnostics if d.code == "only-the-beginning" and d.source)
+
+    @cached_property
+    def left_out(self) -> frozenset[str]:
+        return left_out(self.brief)
+
+    def laid(self, make: Callable[[], Iterable[T]]) -> Sequence[T]:
+        """What ``make`` gives: at hand where the stories are, else made anew each time it is gone through."""
+        made = Made(make)
+        return tuple(made) if held(self.brief.stories) else made
 
     def cites(self, *groups: Iterable[Span]) -> Inlines:
         """The citation of every source in ``groups``, or nothing where the pack wants none."""
@@ -76,15 +110,14 @@ class Context(Struct, frozen=True):
         return tuple(found)
 
 
+def _is_told(story: Story) -> bool:
+    return story.placing is None or story.placing.band in ("attention", "awareness")
+
+
 def left_out(brief: Brief) -> frozenset[str]:
     """The ids of inputs that are no documents and were rightly not read: pictures, hidden files, earlier briefs."""
     told = {d.source for d in brief.diagnostics if d.code == "source-skipped" and d.severity == "info"}
     return frozenset(s.id for s in brief.sources if s.status == "skipped" and s.format is None and s.id in told)
-
-
-def begun(brief: Brief) -> frozenset[str]:
-    """The ids of sources of which only the beginning was there: teasers, pages behind a paywall."""
-    return frozenset(d.source for d in brief.diagnostics if d.code == "only-the-beginning" and d.source)
 
 
 def called(source: Source) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Callable, Mapping
+from functools import cache
 
 from msgspec.structs import replace
 
@@ -26,17 +27,17 @@ def excerpter(
 ) -> Callable[[tuple[Span, ...]], tuple[Excerpt, ...]]:
     """A function from spans to excerpts. A text that is not the one the brief was made from is left alone."""
     sources = {source.id: source for source in (*brief.sources, *brief.earlier)}
-    sound = {
-        source.id: texts[source.id]
-        for source in sources.values()
-        if source.id in texts and _sha256(texts[source.id]) == source.text_sha256
-    }
+
+    @cache
+    def is_sound(source_id: str) -> bool:
+        known = source_id in sources and source_id in texts
+        return known and _sha256(texts[source_id]) == sources[source_id].text_sha256
 
     def excerpts(spans: tuple[Span, ...]) -> tuple[Excerpt, ...]:
-        wanted = [s for s in dict.fromkeys(spans) if s.source in sound and s.end <= len(sound[s.source])]
+        wanted = [s for s in dict.fromkeys(spans) if is_sound(s.source) and s.end <= len(texts[s.source])]
         return tuple(
             replace(
-                _excerpt(numbers[span.source], sound[span.source], span),
+                _excerpt(numbers[span.source], texts[span.source], span),
                 place=place(labels, sources[span.source], span.start),
             )
             for span in wanted

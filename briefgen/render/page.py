@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from functools import lru_cache
 from pathlib import Path
 from traceback import extract_tb
@@ -21,7 +21,7 @@ from jinja2 import (
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 
 from briefgen.errors import UsageError
-from briefgen.render.blocks import Page, all_anchors, all_listings, printable
+from briefgen.render.blocks import Page, all_anchors, all_listings, gathered, printable
 from briefgen.render.labels import Labels
 from briefgen.render.logo import logo_of
 from briefgen.render.packs import Pack
@@ -33,6 +33,11 @@ _UNSAFE_IN_CSS = compiled(r"[^\w .,:;()·–—-]")
 
 
 def html_of(page: Page, pack: Pack, medium: Medium, density: int = 0) -> str:
+    """As `html_pieces`, whole."""
+    return "".join(html_pieces(page, pack, medium, density))
+
+
+def html_pieces(page: Page, pack: Pack, medium: Medium, density: int = 0) -> Iterator[str]:
     """``page`` as one HTML document without outside resources; ``density`` 0 to 5 tightens a printed page.
 
     Raises `UsageError` for a mistake in a template of the pack, with its file and line.
@@ -53,14 +58,14 @@ def html_of(page: Page, pack: Pack, medium: Medium, density: int = 0) -> str:
         "filters": _filters(page),
     }
     try:
-        made = _environment(pack.folders).get_template("brief.html.j2").render(values)
+        made = _environment(pack.folders).get_template("brief.html.j2").generate(values)
+        yield from map(printable, gathered(made))
     except (TemplateError, ArithmeticError, AttributeError, LookupError, TypeError, ValueError) as error:
         raise UsageError(f"{_place(error, pack)}: {error}") from error
     except RecursionError as error:
         raise UsageError(f"{_place(error, pack)}: its macros call one another without end") from error
     except MemoryError as error:
         raise UsageError(f"{_place(error, pack)}: it makes more text than there is room for") from error
-    return printable(made)
 
 
 def _place(error: Exception, pack: Pack) -> str:
@@ -76,9 +81,13 @@ _STATUSES = ("corroborated", "attributed", "repeated", "single-source", "dispute
 
 def _filters(page: Page) -> dict[str, list[str] | list[int]]:
     """What a screen offers to filter by: statuses and sources of the lines, where there are two or more."""
-    items = [item for listing in all_listings(page) for item in listing.items]
-    statuses = {status for item in items for status in item.status}
-    numbers = sorted({number for item in items for number in item.numbers})
+    statuses: set[str] = set()
+    cited: set[int] = set()
+    for listing in all_listings(page):
+        for item in listing.items:
+            statuses.update(item.status)
+            cited.update(item.numbers)
+    numbers = sorted(cited)
     shown = [status for status in _STATUSES if status in statuses]
     return {"status": shown if len(shown) > 1 else [], "source": numbers if len(numbers) > 1 else []}
 

@@ -170,8 +170,8 @@ def _spelt_once(names: Sequence[str]) -> list[str]:
 
 
 def _comment_slot(ctx: Context, story: Story, prefix: str) -> tuple[Block, ...]:
-    number = ctx.brief.stories.index(story) + 1
-    return slot(ctx.pack.notes.comments.get(number, ""), lines=4)
+    comments = ctx.pack.notes.comments
+    return slot(comments.get(ctx.story_numbers[story.id], "") if comments else "", lines=4)
 
 
 _BUILDERS: dict[str, Builder] = {

@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 
 from briefgen.model import Brief, Source, Story
 from briefgen.render import annex, edition_sections, story_sections
 from briefgen.render.blocks import Block, Cites, Contents, Inlines, Page, Paragraph, Section, inlines_of, plain
-from briefgen.render.context import Context, called, left_out, words
+from briefgen.render.context import Context, called, words
 from briefgen.render.excerpts import excerpter
 from briefgen.render.packs import Pack
 from briefgen.render.section_names import STORY_SECTIONS
+from briefgen.shelf import each, one_by_one
 
 
 def build_page(brief: Brief, pack: Pack, texts: Mapping[str, str] | None = None) -> Page:
@@ -35,9 +36,9 @@ def build_page(brief: Brief, pack: Pack, texts: Mapping[str, str] | None = None)
         day=ctx.labels.date(brief.as_of) if brief.as_of else ctx.labels("header.no_date"),
         date=_full_date(brief.as_of),
         blocks=_blocks(ctx),
-        sources=tuple(map(called, ctx.sources)),
-        references=tuple(_reference(ctx, source) for source in ctx.sources),
-        short_names=tuple(annex.short_name(ctx, source) for source in ctx.sources),
+        sources=each(ctx.sources, called),
+        references=each(ctx.sources, lambda source: _reference(ctx, source)),
+        short_names=each(ctx.sources, lambda source: annex.short_name(ctx, source)),
     )
 
 
@@ -86,7 +87,7 @@ def _meta(ctx: Context) -> Iterator[str]:
         yield labels("header.undated")
     elif start and end and not start == end == (ctx.brief.as_of or "")[:10]:
         yield labels("header.period", period=labels.period(start, end))
-    aside = left_out(ctx.brief)
+    aside = ctx.left_out
     for status in ("read", "duplicate", "skipped"):
         n = sum(source.status == status and source.id not in aside for source in ctx.brief.sources)
         if n or status == "read":
@@ -95,21 +96,23 @@ def _meta(ctx: Context) -> Iterator[str]:
         yield ctx.pack.marking
 
 
-def _blocks(ctx: Context) -> tuple[Block, ...]:
+def _blocks(ctx: Context) -> Sequence[Block]:
     """Sections in the pack's order; those of the stories stand together where the first of them is named."""
     sections = ctx.pack.audience.sections
     of_story = [kind for kind in sections if kind in STORY_SECTIONS]
-    found: list[Block] = [*_section(ctx, "notice", 2, "notice", edition_sections.notice(ctx))]
+    found: list[Sequence[Block]] = [tuple(_section(ctx, "notice", 2, "notice", edition_sections.notice(ctx)))]
     if ctx.brief.edition is not None and not ctx.told:
-        found.extend(_section(ctx, "quiet", 2, "quiet", (edition_sections.quiet(ctx),)))
+        found.append(tuple(_section(ctx, "quiet", 2, "quiet", (edition_sections.quiet(ctx),))))
     for kind in sections:
         if of_story and kind == of_story[0]:
-            found.extend(_stories(ctx, of_story))
+            found.append(ctx.laid(lambda: _stories(ctx, of_story)))
         if kind not in STORY_SECTIONS and kind != "contents":
-            found.extend(_section(ctx, kind, 2, kind, _of_brief(ctx, kind, found)))
-    if "contents" in sections:
-        found[:0] = _section(ctx, "contents", 2, "contents", (Contents(_listed(found)),))
-    return tuple(found)
+            found.append(tuple(_section(ctx, kind, 2, kind, _of_brief(ctx, kind, found))))
+    below = one_by_one(found)
+    if "contents" not in sections:
+        return below
+    contents = Contents(ctx.laid(lambda: _entries(below)))
+    return one_by_one([tuple(_section(ctx, "contents", 2, "contents", (contents,))), below])
 
 
 def _stories(ctx: Context, kinds: list[str]) -> Iterator[Block]:
@@ -122,9 +125,13 @@ def _stories(ctx: Context, kinds: list[str]) -> Iterator[Block]:
         yield from _story(ctx, stories[0], kinds, 2, "story-1-")
     else:
         yield from (_headed(ctx, story, kinds, 2, number) for number, story in enumerate(shown, 1))
-    left = [story for story in stories if story.placing is None or story.placing.band != "continuing"]
-    if ctx.told and len(shown) < len(left):
-        yield Paragraph("note", words(ctx.labels.count("story.more", len(left) - len(shown))))
+    left = len(stories) - sum(_band(story) == "continuing" for story in stories) if ctx.brief.edition else len(stories)
+    if ctx.told and len(shown) < left:
+        yield Paragraph("note", words(ctx.labels.count("story.more", left - len(shown))))
+
+
+def _band(story: Story) -> str | None:
+    return story.placing.band if story.placing else None
 
 
 def _bands(ctx: Context, kinds: list[str]) -> Iterator[Section]:
@@ -138,11 +145,16 @@ def _bands(ctx: Context, kinds: list[str]) -> Iterator[Section]:
 def _headed(ctx: Context, story: Story, kinds: list[str], level: int, number: int) -> Section:
     """A story under its headline."""
     title = (*words(story.headline), *ctx.cites(story.headline_evidence))
-    parts = list(_story(ctx, story, kinds, level + 1, f"story-{number}-"))
-    inner: list[Block] = [_told_by(ctx, story)]
+    inner = ctx.laid(lambda: _under(ctx, story, kinds, level + 1, f"story-{number}-"))
+    return Section("story", level, title, f"story-{number}", inner)
+
+
+def _under(ctx: Context, story: Story, kinds: list[str], level: int, prefix: str) -> Iterator[Block]:
+    yield _told_by(ctx, story)
+    parts = list(_story(ctx, story, kinds, level, prefix))
     if ctx.brief.edition is not None and parts and parts[0].kind == "facts":
-        inner.extend(parts.pop(0).blocks)  # the lines of a digest stand under its headline, without one of their own
-    return Section("story", level, title, f"story-{number}", (*inner, *parts))
+        yield from parts.pop(0).blocks  # the lines of a digest stand under its headline, without one of their own
+    yield from parts
 
 
 def _told_by(ctx: Context, story: Story) -> Paragraph:
@@ -162,19 +174,16 @@ def _section(ctx: Context, kind: str, level: int, anchor: str, blocks: tuple[Blo
         yield Section(kind, level, title, anchor, blocks)
 
 
-def _of_brief(ctx: Context, kind: str, found: list[Block]) -> tuple[Block, ...]:
+def _of_brief(ctx: Context, kind: str, found: Sequence[Sequence[Block]]) -> tuple[Block, ...]:
     """The blocks of a section of the whole brief; ``found`` stands above it."""
     if kind != "sources" or ctx.pack.register != "short":
         return annex.build(kind, ctx)
-    return annex.short_register(ctx, {n for part in inlines_of(found) if isinstance(part, Cites) for n in part.numbers})
+    above = inlines_of(one_by_one(found))
+    return annex.short_register(ctx, {n for part in above if isinstance(part, Cites) for n in part.numbers})
 
 
-def _listed(found: list[Block]) -> tuple[tuple[int, str, str], ...]:
+def _entries(blocks: Sequence[Block]) -> Iterator[tuple[int, str, str]]:
     """What the contents list: of several stories their headlines only, for each has the same parts."""
-    return tuple(_entries(found))
-
-
-def _entries(blocks: list[Block] | tuple[Block, ...]) -> Iterator[tuple[int, str, str]]:
     for block in blocks:
         if isinstance(block, Section):
             yield block.level, plain(block.title), block.anchor

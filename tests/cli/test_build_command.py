@@ -154,7 +154,7 @@ def test_a_format_that_cannot_be_made(
     """The other formats are written, the missing one is named, and the code is 7, also when a source was unread."""
     import briefgen.render.formats.pdf
 
-    monkeypatch.setattr(briefgen.render.formats.pdf, "render", no_pango)
+    monkeypatch.setattr(briefgen.render.formats.pdf, "pieces", no_pango)
     if unread:
         (articles / "z.bin").write_bytes(b"\x00\x01")
     outcome = call("build", "articles", "-o", "brief.pdf", "-o", "brief.md")
@@ -171,7 +171,7 @@ def crash(*_: object) -> bytes:
 def test_a_failing_build_leaves_the_earlier_files(articles: Path, call: Call, monkeypatch: pytest.MonkeyPatch) -> None:
     """When one format fails, no file is touched and no half file is left behind."""
     Path("brief.md").write_bytes(b"earlier")
-    monkeypatch.setattr("briefgen.render.formats.json.render", crash)
+    monkeypatch.setattr("briefgen.render.formats.json.pieces", crash)
     outcome = call("build", "articles", "-o", "brief.md", "-o", "brief.json")
     assert outcome.code == 1
     assert Path("brief.md").read_bytes() == b"earlier"
@@ -180,7 +180,7 @@ def test_a_failing_build_leaves_the_earlier_files(articles: Path, call: Call, mo
 
 def test_a_bug_is_one_line(articles: Path, call: Call, monkeypatch: pytest.MonkeyPatch) -> None:
     """An unforeseen error is one line that asks for a report; -v shows where it happened."""
-    monkeypatch.setattr("briefgen.render.formats.md.render", crash)
+    monkeypatch.setattr("briefgen.render.formats.md.pieces", crash)
     short, long = call("build", "articles"), call("build", "articles", "-v")
     assert (short.code, long.code) == (1, 1)
     assert short.err.count("\n") == 1
@@ -194,7 +194,7 @@ def stop(*_: object) -> bytes:
 
 def test_ctrl_c(articles: Path, call: Call, monkeypatch: pytest.MonkeyPatch) -> None:
     """Ctrl-C ends with code 130, without a traceback and without a file."""
-    monkeypatch.setattr("briefgen.render.formats.md.render", stop)
+    monkeypatch.setattr("briefgen.render.formats.md.pieces", stop)
     outcome = call("build", "articles", "-o", "brief.md")
     assert outcome.code == 130
     assert "Traceback" not in outcome.err

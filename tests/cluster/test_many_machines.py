@@ -37,7 +37,7 @@ pytestmark = pytest.mark.filterwarnings("ignore::ResourceWarning", "ignore::pyte
 
 
 def record(paths: Sequence[Path], stages: Stages) -> bytes:
-    return json.render(build(paths, Options(), stages=stages).brief, load_pack("analyst"), {})
+    return b"".join(json.pieces(build(paths, Options(), stages=stages).brief, load_pack("analyst"), {}))
 
 
 @pytest.fixture

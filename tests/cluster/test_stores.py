@@ -42,7 +42,7 @@ TEXT = (
 
 
 def record(paths: list[str], stages: Stages) -> bytes:
-    return json.render(build(paths, Options(), stages=stages).brief, load_pack("analyst"), {})
+    return b"".join(json.pieces(build(paths, Options(), stages=stages).brief, load_pack("analyst"), {}))
 
 
 def test_a_folder_in_a_store_is_read_as_a_folder_here(store: Store) -> None:

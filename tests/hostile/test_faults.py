@@ -96,7 +96,7 @@ for number in range(1, 200):
         left[0] = number
         for name in real:
             setattr(os, name, stepped(name))
-        write_all(FILES)
+        write_all({path: [data] for path, data in FILES.items()})
         os._exit(0)
     _, status = os.waitpid(child, 0)
     for path, data in FILES.items():
@@ -169,7 +169,7 @@ def test_of_two_files_neither_is_written_where_one_cannot_be(tmp_path: Path) -> 
     """A folder that is gone for the second keeps the first from being replaced."""
     (tmp_path / "a.md").write_bytes(b"earlier")
     with pytest.raises(BriefgenError, match=r"gone.b\.md: No such file"):
-        write_all({tmp_path / "a.md": b"new", tmp_path / "gone/b.md": b"new"})
+        write_all({tmp_path / "a.md": [b"new"], tmp_path / "gone/b.md": [b"new"]})
     assert _left(tmp_path) == {"a.md": b"earlier"}
 
 

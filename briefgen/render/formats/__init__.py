@@ -1,1 +1,1 @@
-"""One module a format, each with ``render(brief, pack, texts) -> bytes``; a file put here is a format by its name."""
+"""One module a format, with ``pieces(brief, pack, texts) -> Iterator[bytes]``; a file put here is one by its name."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import io
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -47,7 +47,7 @@ _STRETCHES = (1, 1.13, 1.2)
 in their place, 1.13 to 1.23."""
 
 
-def render(brief: Brief, pack: Pack, texts: Mapping[str, str]) -> bytes:
+def pieces(brief: Brief, pack: Pack, texts: Mapping[str, str]) -> Iterator[bytes]:
     if pack.evidence == "margin":  # Word has no margin notes: they stand at the foot of the page
         pack = replace(pack, evidence="footnotes")
     step = fitted(brief, pack, _STRETCHES)
@@ -58,7 +58,7 @@ def render(brief: Brief, pack: Pack, texts: Mapping[str, str]) -> bytes:
     word.properties(document, page.name, page.language, page.date)
     made = io.BytesIO()
     document.save(made)
-    return word.same_bytes(made.getvalue())
+    yield word.same_bytes(made.getvalue())
 
 
 def _from_nothing(page: Page, pack: Pack, tightness: int | None) -> Any:
@@ -108,7 +108,7 @@ class _Writer:
             self._paragraph("Subtitle", page.deck)
         self._text("Brief Meta", self._labels("line.separator").join(page.meta))
 
-    def blocks(self, blocks: tuple[Block, ...]) -> None:
+    def blocks(self, blocks: Sequence[Block]) -> None:
         for block in blocks:
             match block:
                 case Section():

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
+from itertools import chain
 
 from briefgen.model import Brief
 from briefgen.render.blocks import (
@@ -21,7 +22,7 @@ from briefgen.render.blocks import (
     Slot,
     Style,
     Table,
-    all_inlines,
+    gathered,
     printable,
 )
 from briefgen.render.labels import Labels
@@ -51,105 +52,124 @@ def escape(text: str) -> str:
     return _AUTOLINK.sub(lambda found: "\\@" if found.group() == "@" else f"{found.group()}\\", flat)
 
 
-def render(brief: Brief, pack: Pack, texts: Mapping[str, str]) -> bytes:
-    page = build_page(brief, pack)
-    chunks = [*_head(page), *_blocks(page.blocks), *_footnotes(page, pack.labels), MARK]
-    return (printable("\n\n".join(chunks)) + "\n").encode()
+def pieces(brief: Brief, pack: Pack, texts: Mapping[str, str]) -> Iterator[bytes]:
+    page, writer = build_page(brief, pack), _Writer()
+    chunks = chain(writer.head(page), writer.blocks(page.blocks), writer.footnotes(page, pack.labels), [(MARK,)])
+    for some in gathered(_set_off(chunks)):
+        yield printable(some).encode()
+    yield b"\n"
 
 
-def _head(page: Page) -> Iterator[str]:
-    yield f"**{escape(page.kicker)}**"
-    yield f"# {_inlines(page.title)}"
-    if page.deck:
-        yield f"**{_inlines(page.deck)}**"
-    yield " · ".join(_start(escape(part)) for part in page.meta)
+_Chunk = Iterable[str]
+"""The pieces of what stands between blank lines."""
 
 
-def _blocks(blocks: tuple[Block, ...]) -> Iterator[str]:
-    for block in blocks:
-        match block:
-            case Section():
-                yield f"{'#' * block.level} {_inlines(block.title)}"
-                yield from _blocks(block.blocks)
-            case Paragraph():
-                yield _start(_inlines(block.inlines))
-            case Listing():
-                yield from _listing(block)
-            case Table():
-                yield _table(block)
-            case Slot():
-                yield "." * 40  # a line of underscores would be a rule
-            case Contents():
-                yield _contents(block)
+def _set_off(chunks: Iterable[_Chunk]) -> Iterator[str]:
+    for number, chunk in enumerate(chunks):
+        if number:
+            yield "\n\n"
+        yield from chunk
 
 
-def _listing(listing: Listing) -> Iterator[str]:
-    if listing.kind == "quotes":
-        yield from ("\n>\n".join(f"> {line}" for line in _lines(item)) for item in listing.items)
-        return
-    gap = "\n" if not any(item.note or item.comment for item in listing.items) else "\n\n"
-    numbered = zip(listing.positions, listing.items, strict=True)
-    yield gap.join(_entry(item, f"{n}." if listing.numbered else "-") for n, item in numbered)
+class _Writer:
+    """Writes blocks, keeping which sources were cited."""
+
+    def __init__(self) -> None:
+        self._cited: set[int] = set()
+
+    def head(self, page: Page) -> Iterator[_Chunk]:
+        yield (f"**{escape(page.kicker)}**",)
+        yield (f"# {self._inlines(page.title)}",)
+        if page.deck:
+            yield (f"**{self._inlines(page.deck)}**",)
+        yield (" · ".join(_start(escape(part)) for part in page.meta),)
+
+    def blocks(self, blocks: Iterable[Block]) -> Iterator[_Chunk]:
+        for block in blocks:
+            match block:
+                case Section():
+                    yield (f"{'#' * block.level} {self._inlines(block.title)}",)
+                    yield from self.blocks(block.blocks)
+                case Paragraph():
+                    yield (_start(self._inlines(block.inlines)),)
+                case Listing():
+                    yield from self._listing(block)
+                case Table():
+                    yield self._table(block)
+                case Slot():
+                    yield ("." * 40,)  # a line of underscores would be a rule
+                case Contents():
+                    yield _contents(block)
+
+    def footnotes(self, page: Page, labels: Labels) -> Iterator[_Chunk]:
+        """A definition for each number that is cited by now: which source of the register it is."""
+        if self._cited:
+            named = ((n, labels("source.named", n=n, title=page.sources[n - 1])) for n in sorted(self._cited))
+            yield _parted("\n", (f"[^s{n}]: {escape(name)}" for n, name in named))
+
+    def _listing(self, listing: Listing) -> Iterator[_Chunk]:
+        if listing.kind == "quotes":
+            yield from (("\n>\n".join(f"> {line}" for line in self._lines(item)),) for item in listing.items)
+            return
+        gap = "\n" if not any(item.note or item.comment for item in listing.items) else "\n\n"
+        numbered = ((item.number or place, item) for place, item in enumerate(listing.items, 1))
+        yield _parted(gap, (self._entry(item, f"{n}." if listing.numbered else "-") for n, item in numbered))
+
+    def _entry(self, item: Item, mark: str) -> str:
+        indent = " " * (len(mark) + 1)
+        return f"{mark} " + f"\n\n{indent}".join(self._lines(item))
+
+    def _lines(self, item: Item) -> Iterator[str]:
+        lead = f"**{escape(item.lead)}** " if item.lead else ""
+        yield lead + self._inlines(item.inlines) if lead else _start(self._inlines(item.inlines))
+        if item.note:
+            yield _start(self._inlines(item.note))
+        if item.comment:
+            yield f"*{escape(item.comment)}*"
+
+    def _table(self, table: Table) -> _Chunk:
+        rows = (map(self._inlines, cells) for cells in chain([table.header], (row.cells for row in table.rows)))
+        lines = (f"| {' | '.join(cells)} |" for cells in rows)
+        return _parted("\n", chain([next(lines)], [f"| {' | '.join(['---'] * len(table.header))} |"], lines))
+
+    def _inlines(self, inlines: Inlines) -> str:
+        return "".join(map(self._inline, inlines)).strip()
+
+    def _inline(self, part: Inline) -> str:
+        match part:
+            case Cites():
+                self._cited.update(part.numbers)
+                return " ".join([f"[^s{n}]" for n in part.numbers])
+            case Link():
+                web = part.target.startswith(("http://", "https://"))
+                return f"[{escape(part.text)}](<{_target(part.target)}>)" if web else escape(part.text)
+        mark = _MARKS.get(part.style, "")
+        core = part.text.strip()
+        if not mark or not core:
+            return escape(part.text)
+        before, after = part.text[: part.text.index(core)], part.text[part.text.index(core) + len(core) :]
+        return f"{escape(before)}{mark}{escape(core)}{mark}{escape(after)}"
 
 
-def _entry(item: Item, mark: str) -> str:
-    indent = " " * (len(mark) + 1)
-    return f"{mark} " + f"\n\n{indent}".join(_lines(item))
+def _parted(gap: str, lines: Iterable[str]) -> Iterator[str]:
+    """``lines`` with ``gap`` between them."""
+    for number, line in enumerate(lines):
+        if number:
+            yield gap
+        yield line
 
 
-def _lines(item: Item) -> Iterator[str]:
-    lead = f"**{escape(item.lead)}** " if item.lead else ""
-    yield lead + _inlines(item.inlines) if lead else _start(_inlines(item.inlines))
-    if item.note:
-        yield _start(_inlines(item.note))
-    if item.comment:
-        yield f"*{escape(item.comment)}*"
-
-
-def _table(table: Table) -> str:
-    header = [_inlines(cell) for cell in table.header]
-    lines = [header, ["---"] * len(header), *([_inlines(cell) for cell in row.cells] for row in table.rows)]
-    return "\n".join(f"| {' | '.join(cells)} |" for cells in lines)
-
-
-def _contents(contents: Contents) -> str:
+def _contents(contents: Contents) -> _Chunk:
     seen: dict[str, int] = {}
-    lines = []
-    for level, title, _ in contents.entries:
-        slug = _SLUG.sub("", title.lower()).replace(" ", "-")
-        seen[slug] = seen.get(slug, -1) + 1
-        target = f"{slug}-{seen[slug]}" if seen[slug] else slug
-        lines.append(f"{'  ' * (level - 2)}- [{escape(title)}](#{target})")
-    return "\n".join(lines)
 
+    def lines() -> Iterator[str]:
+        for level, title, _ in contents.entries:
+            slug = _SLUG.sub("", title.lower()).replace(" ", "-")
+            seen[slug] = seen.get(slug, -1) + 1
+            target = f"{slug}-{seen[slug]}" if seen[slug] else slug
+            yield f"{'  ' * (level - 2)}- [{escape(title)}](#{target})"
 
-def _footnotes(page: Page, labels: Labels) -> Iterator[str]:
-    """A definition for each number that is cited: which source of the register it is."""
-    cited = {n for part in all_inlines(page) if isinstance(part, Cites) for n in part.numbers}
-    lines = []
-    for n in sorted(cited):
-        lines.append(f"[^s{n}]: {escape(labels('source.named', n=n, title=page.sources[n - 1]))}")
-    if lines:
-        yield "\n".join(lines)
-
-
-def _inlines(inlines: Inlines) -> str:
-    return "".join(_inline(part) for part in inlines).strip()
-
-
-def _inline(part: Inline) -> str:
-    match part:
-        case Cites():
-            return " ".join(f"[^s{n}]" for n in part.numbers)
-        case Link():
-            web = part.target.startswith(("http://", "https://"))
-            return f"[{escape(part.text)}](<{_target(part.target)}>)" if web else escape(part.text)
-    mark = _MARKS.get(part.style, "")
-    core = part.text.strip()
-    if not mark or not core:
-        return escape(part.text)
-    before, after = part.text[: part.text.index(core)], part.text[part.text.index(core) + len(core) :]
-    return f"{escape(before)}{mark}{escape(core)}{mark}{escape(after)}"
+    return _parted("\n", lines())
 
 
 def _target(url: str) -> str:

@@ -30,7 +30,7 @@ _NO_GLYPH = compiled(r"notdef glyph rendered .*?: \"(.*)\"")
 _NO_DATE = datetime(2000, 1, 1)
 
 
-def render(brief: Brief, pack: Pack, texts: Mapping[str, str]) -> bytes:
+def pieces(brief: Brief, pack: Pack, texts: Mapping[str, str]) -> Iterator[bytes]:
     """Raises `FormatError` with the line that cures it where the libraries under WeasyPrint are missing."""
     weasyprint = _weasyprint()
     with _remarks():
@@ -40,7 +40,7 @@ def render(brief: Brief, pack: Pack, texts: Mapping[str, str]) -> bytes:
         made: bytes = document.write_pdf(
             finisher=_add_bodies, pdf_variant=_variant(pack), pdf_identifier=identifier, attachments=record
         )
-    return made
+    yield made
 
 
 def _variant(pack: Pack) -> str:
@@ -66,7 +66,7 @@ def _record(weasyprint: Any, brief: Brief, pack: Pack) -> Any:
     """The whole brief as JSON, to lie in the file: the clock would get in where it had no date of its own."""
     when = datetime.fromisoformat(brief.as_of[:10]) if brief.as_of and len(brief.as_of) >= 10 else _NO_DATE
     return weasyprint.Attachment(
-        string=json.render(brief, pack, {}).decode(),
+        string=b"".join(json.pieces(brief, pack, {})).decode(),
         name="brief.json",
         description=brief.schema,
         created=when,

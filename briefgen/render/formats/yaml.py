@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from typing import Any
 
 import yaml
@@ -37,7 +37,7 @@ _Dumper.add_representer(dict, _mapping)
 _Dumper.add_representer(str, _text)
 
 
-def render(brief: Brief, pack: Pack, texts: Mapping[str, str]) -> bytes:
+def pieces(brief: Brief, pack: Pack, texts: Mapping[str, str]) -> Iterator[bytes]:
     body = yaml.dump(to_data(brief), Dumper=_Dumper, allow_unicode=True, sort_keys=False, width=100)
     note = "".join(f"# {line}".rstrip() + "\n" for line in pack.labels("yaml.note").splitlines())
-    return (note + body).encode()
+    yield (note + body).encode()
