@@ -99,10 +99,29 @@ def bench(options: argparse.Namespace, work: Path) -> None:
         theirs = [peers, str(HERE / "peers.py"), "read", name, str(few)]
         aim = "0.33" if name == "lexrank" else "-"
         row(f"reading 100 articles / {name}", aim, lambda: told(mine), lambda t=theirs: told(t))
+    for size, aim in _PDFS:
+        _pdf(work, size, aim, rounds)
     sizes = [_size(options, size, work, row) for size in options.sizes]
     _second_build(work, options.sizes[0])
     if len(sizes) > 1:
         _growth(sizes, options.plot)
+
+
+_PDFS = ((1, "1.15"), (40, "1.1"), (340, "1.1"))
+"""Articles whose briefs have about 2, 20 and 200 pages, and the aim."""
+
+
+def _pdf(work: Path, size: int, aim: str, rounds: int) -> None:
+    """A PDF against WeasyPrint on the same page, in processor time."""
+    folder = work / f"printed{size}"
+    write(folder, size)
+    said = json.loads(_output([sys.executable, str(HERE / "pdf.py"), str(folder), str(rounds)], None))
+    row = f"PDF of {said['pages']} pages / WeasyPrint on the same page"
+    print(f"{row:46} {said['ours']:9.2f}s {said['tagged']:9.2f}s {said['ratios'][0]:7.2f}  {aim}")
+    print(
+        f"{'':4}without tags for screen readers WeasyPrint takes {said['plain']:.2f} s: {said['ratios'][1]:.2f}",
+        flush=True,
+    )
 
 
 def _size(options: argparse.Namespace, size: int, work: Path, row: Callable[..., None]) -> tuple[int, float]:
