@@ -37,7 +37,7 @@ def main(folder: str, rounds: int) -> None:
     pages = len(weasyprint.HTML(string=html).render().pages)  # fonts are loaded from now on
     taken = [
         (
-            seconds(lambda: pdf.render(made.brief, pack, made.texts)),
+            seconds(lambda: list(pdf.pieces(made.brief, pack, made.texts))),
             seconds(lambda: weasyprint.HTML(string=html).write_pdf(pdf_variant="pdf/ua-1")),
             seconds(lambda: weasyprint.HTML(string=html).write_pdf()),
         )
