@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any
@@ -14,12 +13,13 @@ from msgspec.structs import replace
 from briefgen.errors import BriefgenError, UsageError
 from briefgen.model import Brief, Document, Source, Story
 from briefgen.output import write_all
+from briefgen.rules.compiled import compiled
 from briefgen.schema import SCHEMA_ID, as_json, brief_from_data
 from briefgen.sources import own
 from briefgen.sources.own import BUNDLE, MANIFEST, RECORD
 
-_STEP = re.compile(r"\.?(?P<name>\w+)(?:\[(?P<index>\d+)\])?")
-_TEXT_FILE = re.compile(r"texts/[se][0-9]{1,9}\.txt\Z")
+_STEP = compiled(r"\.?(?P<name>\w+)(?:\[(?P<index>\d+)\])?")
+_TEXT_FILE = compiled(r"texts/[se][0-9]{1,9}\.txt\Z")
 _PRINTED = (".pdf", ".docx", ".html", ".md")
 _RECORDS = "give the file of build -o brief.json or extract -o brief.yaml"
 _SINGULAR = {
@@ -231,7 +231,7 @@ class Originals:
 
 def is_fetched(source: Source) -> bool:
     """Whether the source came from an address, a store or standard input, so that no file is its original."""
-    return source.path == "stdin" or re.match(r"[a-z][a-z0-9]*://|stdin/", source.path) is not None
+    return source.path == "stdin" or compiled(r"[a-z][a-z0-9]*://|stdin/").match(source.path) is not None
 
 
 def _is_file(path: Path) -> bool:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from functools import cache
 from typing import Literal
 
@@ -73,7 +72,7 @@ def skip_fronting(text: str, start: int, end: int) -> int:
         if _MARKS.search(text, first.end(), comma):
             break
         start = comma + 1
-    match = re.compile(r"[\s\"“‘']*").match(text, start, end)
+    match = compiled(r"[\s\"“‘']*").match(text, start, end)
     return match.end() if match else start
 
 

@@ -101,7 +101,10 @@ def _names_itself(reading: Reading, start: int, at: int) -> bool:
         return False
     if any(reading.entities[m.entity].kind in ("person", "organization") for m in mentions_in(reading, start, at)):
         return True
-    return bool(re.search(r"\b(?:the|its|an?)\s\w", front, re.I)) and reading.document.text[at : at + 2].lower() == "it"
+    return (
+        bool(compiled(r"\b(?:the|its|an?)\s\w", re.I).search(front))
+        and reading.document.text[at : at + 2].lower() == "it"
+    )
 
 
 def _named_again(reading: Reading, entity: int | None, start: int, end: int) -> bool:
@@ -251,7 +254,7 @@ def _other_plural(text: str, found: Subject, last: Sentence) -> bool:
             )
         ):
             return True
-    return bool(re.compile(r"\band\s(?:his|her|[A-Z])").search(text, found.verb[1], last.end))
+    return bool(compiled(r"\band\s(?:his|her|[A-Z])").search(text, found.verb[1], last.end))
 
 
 def _thing(reading: Reading, last: Sentence, own: Subject | None) -> _Found | None:
@@ -287,7 +290,7 @@ def _thing(reading: Reading, last: Sentence, own: Subject | None) -> _Found | No
 def _continues(text: str, own: Subject) -> bool:
     """ "It has also", "It also", "It now": the writer goes on with the same subject."""
     return bool(
-        re.compile(
+        compiled(
             r"(?:\s(?:has|had|will|would|could|did|does))?\s?(?:also|now|then|still|later)\s(?!(?:is|was)\b)", re.I
         ).match(text, own.end)
     )
@@ -311,7 +314,7 @@ def _slice(text: str, found: Subject) -> tuple[str, tuple[int, int]]:
 def _described(reading: Reading, where: int, at: int, end: int) -> Reference | None:
     """ "The company", "The minister": the one body or person of the document that the words can mean."""
     text = reading.document.text
-    match = re.compile(r"The\s(?P<noun>[a-z]+(?:\sminister)?)(?=\s[a-z]|,)").match(text, at, end)
+    match = compiled(r"The\s(?P<noun>[a-z]+(?:\sminister)?)(?=\s[a-z]|,)").match(text, at, end)
     last = _before(reading, where)
     if match is None or last is None:
         return None
@@ -340,7 +343,9 @@ def _is_called(entity: Entity, noun: str) -> bool:
 
 def _official(said: str) -> bool:
     return bool(
-        re.search(r"\b(?:government|ministry|police|army|military|council|commission|court|university|party)\b", said)
+        compiled(r"\b(?:government|ministry|police|army|military|council|commission|court|university|party)\b").search(
+            said
+        )
     )
 
 

@@ -131,7 +131,7 @@ def _with_shared_surnames(text: str, names: list[Name]) -> list[Name]:
         if len(one.words) != 1 or len(other.words) < 2 or text[one.end : other.start] != " and " or other.title:
             continue
         given = listed(one.words[0], "first_names") and listed(other.words[0], "first_names")
-        around = re.findall(r"[a-z]+", text[max(0, one.start - _FAMILY) : other.end + _FAMILY])
+        around = compiled(r"[a-z]+").findall(text[max(0, one.start - _FAMILY) : other.end + _FAMILY])
         if given and not lexicon("family_words").isdisjoint(around):
             names[i] = Name(one.start, one.end, (one.words[0], other.words[-1]), one.title, one.first)
     return names

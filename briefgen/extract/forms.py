@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from bisect import bisect_right, insort
 from collections import Counter, defaultdict
 from collections.abc import Sequence
@@ -344,6 +343,6 @@ def _owner(text: str, name: Name, owners: Sequence[Group]) -> Group | None:
     first, second = last[id(near[0])], last[id(near[1])]
     if first < 0:
         return max(fitting, key=lambda o: len(o.names)) if len({len(o.names) for o in fitting}) > 1 else None
-    if second >= 0 and not re.search(r"[.!?]", text[second:first]):
+    if second >= 0 and not compiled(r"[.!?]").search(text[second:first]):
         return near[0] if len(near[0].names) > 3 * len(near[1].names) else None
     return near[0]

@@ -8,10 +8,11 @@ from collections.abc import Iterator
 
 from briefgen.extract.clause_subject import skip_fronting
 from briefgen.model import Mention, Reading
-from briefgen.rules import lexicon, table
+from briefgen.rules import compile_pattern, lexicon, table
 from briefgen.rules.compiled import compiled
 
 _WORD = compiled(r"[^\W_]+(?:['’\-][^\W_]+)*")
+_NAUGHT = compile_pattern(r"{pleonastic_after_it}\b")
 
 
 def dangling(reading: Reading, start: int, end: int) -> bool:
@@ -45,14 +46,12 @@ def _points_back(reading: Reading, word: re.Match[str], at: int, end: int) -> bo
 
 
 def _of_pronoun(text: str, at: int, end: int) -> bool:
-    return bool(re.compile(r"\s(?:died\b|of\s(?:them|these|those|its|their|his|her)\b)").match(text, at, end))
+    return bool(compiled(r"\s(?:died\b|of\s(?:them|these|those|its|their|his|her)\b)").match(text, at, end))
 
 
 def _made_clear(text: str, noun: re.Match[str] | None, end: int) -> bool:
     """ "the group Boko Haram", "the statement by the ministry" say themselves what they mean."""
-    return noun is not None and bool(
-        re.compile(r"\s(?:of|by|from|[A-Z]|that\sw|in\s[A-Z])").match(text, noun.end(), end)
-    )
+    return noun is not None and bool(compiled(r"\s(?:of|by|from|[A-Z]|that\sw|in\s[A-Z])").match(text, noun.end(), end))
 
 
 def _named_before(reading: Reading, start: int, at: int) -> bool:
@@ -62,21 +61,20 @@ def _named_before(reading: Reading, start: int, at: int) -> bool:
 
 def _spoken_by_pronoun(text: str, start: int, end: int) -> bool:
     """A quotation whose speaker is a pronoun: '"...," he said.'"""
-    return bool(re.compile(r"[\"“][^\"”]{0,1000}[\"”][,.]?\s(?:he|she|they|it)\s[a-z]").match(text, start, end))
+    return bool(compiled(r"[\"“][^\"”]{0,1000}[\"”][,.]?\s(?:he|she|they|it)\s[a-z]").match(text, start, end))
 
 
 def pleonastic(text: str, at: int, end: int) -> bool:
     clause = " ".join(text[at : min(end, at + 60)].lower().replace("’", "'").split())
     if any(clause.startswith(v + " ") or clause == v for v in lexicon("pleonastic_verbs")):
         return True
-    match = re.match(
-        r"it(?:'s| is| was| has been| had been| would be| will be| may be| could be| isn't| wasn't) (?P<rest>.*)",
-        clause,
-    )
+    match = compiled(
+        r"it(?:'s| is| was| has been| had been| would be| will be| may be| could be| isn't| wasn't) (?P<rest>.*)"
+    ).match(clause)
     if match is None:
         return False
     rest = match["rest"]
-    return any(re.match(rf"{re.escape(w)}\b", rest) for w in lexicon("pleonastic_after_it")) or " that " in rest[:24]
+    return _NAUGHT.match(rest) is not None or " that " in rest[:24]
 
 
 def mentions_in(reading: Reading, start: int, end: int) -> Iterator[Mention]:

@@ -54,7 +54,7 @@ def _without_aside(left: str) -> str:
     if not left.endswith(","):
         return left
     opening = left.rfind(",", 0, len(left) - 1)
-    apposed = re.search(r",\s(?:\d{1,3}|of\s[^,]+|from\s[^,]+)(?=,)", left)
+    apposed = compiled(r",\s(?:\d{1,3}|of\s[^,]+|from\s[^,]+)(?=,)").search(left)
     opening = apposed.start() if apposed else opening
     return left[:opening] if opening > 0 else left[:-1]
 
@@ -67,11 +67,11 @@ def _first_subject(left: str) -> str:
 
 
 def _segment_start(left: str, keep_subclauses: bool = False) -> str:
-    hard = re.compile(r"[;—–?!“”\"(]|\s--?\s")
+    hard = compiled(r"[;—–?!“”\"(]|\s--?\s")
     borders = (hard if keep_subclauses else _BORDER).finditer(left)
     cuts = [m.end() for m in borders if not (m.group() == " that " and _is_relative(left[m.end() :]))]
     segment = left[cuts[-1] :] if cuts else left
-    return re.sub(r"^\s*(?:However|Meanwhile|Still|But|And|Yet|So far|Instead|Also),?\s", "", segment)
+    return compiled(r"^\s*(?:However|Meanwhile|Still|But|And|Yet|So far|Instead|Also),?\s").sub("", segment)
 
 
 def _is_relative(after: str) -> bool:
@@ -88,7 +88,9 @@ def _segment(left: str) -> str:
 
 
 def _last_phrase(left: str) -> str:
-    found = re.search(r"\b(?:the|a|an|this|that|these|those|his|her|its|their)\s(?:[\w’'-]+\s){0,3}[\w’'-]+$", left)
+    found = compiled(r"\b(?:the|a|an|this|that|these|those|his|her|its|their)\s(?:[\w’'-]+\s){0,3}[\w’'-]+$").search(
+        left
+    )
     return found.group() if found else ""
 
 
@@ -100,7 +102,7 @@ def _clean(phrase: str) -> str | None:
         not words
         or len(words) > LONGEST
         or words[0].lower() in _never_first()
-        or not re.search(r"[A-Za-z]{2}", " ".join(words))
+        or not compiled(r"[A-Za-z]{2}").search(" ".join(words))
     ):
         return None
     return " ".join(words)

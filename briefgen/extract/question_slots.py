@@ -74,7 +74,7 @@ class Slots:
         return self.text[self.match.start(name) :] if self.match.group(name) is not None else ""
 
     def _ask(self) -> str | None:
-        if self.match.group("ask")[0].isupper() or re.match(r"\w+['’]", self._after("ask")):
+        if self.match.group("ask")[0].isupper() or compiled(r"\w+['’]").match(self._after("ask")):
             return None
         subject = self._subject() if self.rule.attrs.get("subject", True) else None
         asked = wording.direct(self._after("ask"), self._antecedent() or self._fitting(subject))
@@ -84,7 +84,7 @@ class Slots:
 
     def _embedded(self) -> str | None:
         clause = display(self._after("ask"))
-        found = None if re.match(r"\w+['’]", clause) else wording.embedded(clause)
+        found = None if compiled(r"\w+['’]").match(clause) else wording.embedded(clause)
         return found if found and not loose(found) else None
 
     def _that(self) -> str | None:
@@ -101,7 +101,7 @@ class Slots:
         """What the phrase of ``np`` is of ("the legality of the raid" -> "the raid")."""
         name = next((n for n in ("np", "np2") if self.match.groupdict().get(n) is not None), None)
         phrase = self._phrase(name) if name else None
-        owned = re.match(r"[\w\s]{3,30}?\sof\s(?P<of>(?:the|its|this|that|these|those)\s.+)", phrase or "")
+        owned = compiled(r"[\w\s]{3,30}?\sof\s(?P<of>(?:the|its|this|that|these|those)\s.+)").match(phrase or "")
         return owned["of"] if owned else None
 
     def _phrase(self, name: str) -> str | None:
@@ -116,7 +116,7 @@ class Slots:
 
     def _fitting(self, subject: str | None) -> str | None:
         """A speaker that the pronoun in the question can be: no "it" is a person, no "he" an organisation."""
-        pronoun = re.search(r"\b(?:he|she|it)\b", self._after("ask"), re.I)
+        pronoun = compiled(r"\b(?:he|she|it)\b", re.I).search(self._after("ask"))
         if subject is None or pronoun is None:
             return subject
         mentions = within(self.reading.mentions, self.sentence.start, self.sentence.start + self.match.start())
@@ -126,7 +126,7 @@ class Slots:
 
     def _antecedent(self) -> str | None:
         """Who the pronoun at the head of the question is, where this sentence names him."""
-        found = re.match(r"(?:how\s\w+|\w+)\s(he|she|it|they)\s", self._after("ask"), re.I)
+        found = compiled(r"(?:how\s\w+|\w+)\s(he|she|it|they)\s", re.I).match(self._after("ask"))
         if found is None:
             return None
         at = self.sentence.start + self.match.start("ask") + found.start(1)
@@ -147,7 +147,7 @@ class Slots:
             return None
         if owner := self._owner(phrase):
             return owner
-        topic = re.match(r"For\s((?:the\s)?[A-Z][\w’'-]+(?:\s[A-Z][\w’'-]+)*),\s", self.text)
+        topic = compiled(r"For\s((?:the\s)?[A-Z][\w’'-]+(?:\s[A-Z][\w’'-]+)*),\s").match(self.text)
         return self._lowered(phrase, 0) + (f" for {topic.group(1)}" if topic and " for " not in phrase else "")
 
     def _owner(self, phrase: str) -> str | None:
@@ -167,14 +167,14 @@ class Slots:
 
     def _who(self) -> str | None:
         phrase = self._resolved(phrases.before(self.text, 0, self.match.start()))
-        if speaks_for := re.match(
-            r"(?:an?\s|the\s)?(?:spokes\w+|representatives?)\s(?:for|of)\s(?P<of>.+)", phrase or "", re.I
-        ):
+        if speaks_for := compiled(
+            r"(?:an?\s|the\s)?(?:spokes\w+|representatives?)\s(?:for|of)\s(?P<of>.+)", re.I
+        ).match(phrase or ""):
             phrase = speaks_for["of"]
         if (
             phrase is None
             or phrase.lower() in lexicon("vague_subjects")
-            or re.match(r"(?:and|who|which|his|her|its|their)\b", phrase)
+            or compiled(r"(?:and|who|which|his|her|its|their)\b").match(phrase)
         ):
             return None
         return self._lowered(phrase, 0)
@@ -231,7 +231,7 @@ class Slots:
 
     def _plain(self) -> str | None:
         """The embedded question with its "he", "she" or "they" as the source has it: better than none."""
-        if re.search(r"\b(?:I|we|you|our|your|my)\b", self._after("ask")):
+        if compiled(r"\b(?:I|we|you|our|your|my)\b").search(self._after("ask")):
             return None
         asked = wording.direct(self._after("ask"))
         opening = asked.lower().split()[:4] if asked else []
@@ -243,13 +243,13 @@ class Slots:
 
     def _it(self) -> str | None:
         """What somebody believes "it was a fox" of: "it a fox"."""
-        told = re.match(r"(?P<it>it)\s(?:was|is)\s(?P<np>.+)", self._after("ask"), re.I | re.S)
+        told = compiled(r"(?P<it>it)\s(?:was|is)\s(?P<np>.+)", re.I | re.S).match(self._after("ask"))
         phrase = wording.noun_phrase(told["np"]) if told else None
         return f"it {phrase}" if phrase else None
 
     def _neither(self) -> str:
         """ "the ranks nor the names" as "the ranks and the names"; both are in the plural of the question."""
-        return re.sub(r"\snor\s", " and ", display(self.match.group("exact")))
+        return compiled(r"\snor\s").sub(" and ", display(self.match.group("exact")))
 
     def _action(self) -> str | None:
         return wording.noun_phrase(self._after("act"))
@@ -260,13 +260,13 @@ class Slots:
 
     def _tolls(self) -> str:
         toll = display(self.match.group("toll"))
-        return self._lowered(re.sub(r"^a\s", "the ", toll, flags=re.I) if " " in toll else "the " + toll, 0)
+        return self._lowered(compiled(r"^a\s", re.I).sub("the ", toll) if " " in toll else "the " + toll, 0)
 
     def _lowered(self, phrase: str, at: int) -> str:
         """A capital that only opens the sentence goes; that of a name stays."""
         first = phrase.split()[0]
         start = self.sentence.start + max(0, self.text.find(first))
-        if (at > 0 and not self.text.startswith(first)) or re.match(r"\S+\s[A-Z]", phrase):
+        if (at > 0 and not self.text.startswith(first)) or compiled(r"\S+\s[A-Z]").match(phrase):
             return phrase[:1].lower() + phrase[1:] if first.lower() in lexicon("phrase_openers") else phrase
         if first.lower() in lexicon("phrase_openers") or wording.is_common(first):
             return phrase[:1].lower() + phrase[1:]
@@ -275,10 +275,9 @@ class Slots:
         written = re.search(rf"(?<![\w’'-]){re.escape(first.lower())}(?!\w)", text)
         capital = re.search(rf"(?<=[a-z,]\s){re.escape(first)}(?!\w)", text)
         ordinary = (
-            re.fullmatch(
-                r"(?!Democrat|Cathol|Islam|Arct|Balt|Olymp|Atlant|Pacif|Hispan|Nord|Slav)[A-Z][a-z]+(?:ar|al|ed|ous|ive|ful|ent|ic|ing|able|ible)",
-                first,
-            )
+            compiled(
+                r"(?!Democrat|Cathol|Islam|Arct|Balt|Olymp|Atlant|Pacif|Hispan|Nord|Slav)[A-Z][a-z]+(?:ar|al|ed|ous|ive|ful|ent|ic|ing|able|ible)"
+            ).fullmatch(first)
             and not capital
         )
         known = first.lower() in lexicon("common_capitals") or written is not None or ordinary is not None
@@ -302,7 +301,7 @@ _TOLD_PAST = compiled(r"\b(?:was|were|did|had|declined|refused|would|asked)\b", 
 
 def _of_now(question: str, found: str) -> str:
     """ "It was unclear when boats would sail" asks when they will; a condition keeps its "would"."""
-    if not _TOLD_PAST.search(found) or re.search(r"\bif\b|\b[Ww]ould\b.*\b(?:have|like|rather)\s", question):
+    if not _TOLD_PAST.search(found) or compiled(r"\bif\b|\b[Ww]ould\b.*\b(?:have|like|rather)\s").search(question):
         return question
     return _BACKSHIFT.sub(lambda m: "Will" if m.group()[0] == "W" else "will", question, count=1)
 
@@ -313,10 +312,9 @@ def loose(question: str) -> bool:
     opening = [w.lower().split("'")[0] for w in words[:4]]
     if _EXPLETIVE.match(question):
         return False
-    if re.search(
-        r"\b(?:how|why|when|if|whether|Did|Will)(?:\s\w+)?\s(?:that|this)\s(?:would|will|could|might|may|was|is|has|can|should)\b",
-        question,
-    ):
+    if compiled(
+        r"\b(?:how|why|when|if|whether|Did|Will)(?:\s\w+)?\s(?:that|this)\s(?:would|will|could|might|may|was|is|has|can|should)\b"
+    ).search(question):
         return True
     personal = {w.lower().strip(",.;:") for w in words} & {"i", "we", "you", "your", "my", "our", "me", "us"}
     return bool(personal) or any(w in ("it", "he", "she", "they", "his", "her", "their") for w in opening)

@@ -92,21 +92,21 @@ def _excluded(rule: Rule, text: str, match: re.Match[str]) -> bool:
     "Until then it was not known" is no open point.
     """
     unless, only = rule.attrs.get("unless"), rule.attrs.get("only")
-    if (unless and re.search(unless, text, re.I)) or (only and not re.search(only, text, re.I)):
+    if (unless and compiled(unless, re.I).search(text)) or (only and not compiled(only, re.I).search(text)):
         return True
     if rule.attrs.get("first_person"):
         return False
     if (
-        re.search(r"n['’]t know|not know", match.group())
+        compiled(r"n['’]t know|not know").search(match.group())
         and not _WE.search(text)
-        and re.search(r"[\"“”]", text[: match.start()])
+        and compiled(r"[\"“”]").search(text[: match.start()])
     ):
         return True
     before = text[max(0, match.start() - 40) : match.start()]
     return bool(
-        re.search(
-            r"\b(?:I|(?i:until\s(?:now|then|recently)|once|previously|initially|had\slong))\b[^,;.]{0,30}$", before
-        )
+        compiled(
+            r"\b(?:I|(?i:until\s(?:now|then|recently)|once|previously|initially|had\slong))\b[^,;.]{0,30}$"
+        ).search(before)
     )
 
 
@@ -166,7 +166,7 @@ def _slots(template: str) -> Iterator[str]:
 
 def _with_article(phrase: str, *, own: bool) -> str:
     """``phrase`` with "the" where it fits; "his" and "their" stay only where the question names whose (``own``)."""
-    if own and re.match(r"(?:its|his|her|their)\s", phrase):
+    if own and compiled(r"(?:its|his|her|their)\s").match(phrase):
         return phrase
     bare, fits = wording.bare_phrase(phrase)
     return f"the {bare}" if fits else bare

@@ -146,7 +146,7 @@ def _confirmable(phrase: str) -> bool:
     """What can be confirmed is told: a report, a figure, a finding, a name; not a body or a place."""
     words = [
         w.strip(",’'").lower().removesuffix("s")
-        for w in re.split(r"\s(?:of|that|from|about|in|on|by)\s", phrase)[0].split()
+        for w in compiled(r"\s(?:of|that|from|about|in|on|by)\s").split(phrase)[0].split()
     ]
     return any(w in lexicon("confirmable_nouns") for w in words)
 

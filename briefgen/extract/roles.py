@@ -73,7 +73,7 @@ def role_of(
 
 def _titled(text: str, title: tuple[int, int]) -> Role | None:
     """The title without forms of address, with "former" and the like in front."""
-    words = list(re.finditer(r"\S+", text[slice(*title)]))
+    words = list(compiled(r"\S+").finditer(text[slice(*title)]))
     kept = [
         m
         for i, m in enumerate(words)
@@ -165,7 +165,7 @@ def _before_comma(text: str, start: int, end: int, nouns: frozenset[str], people
     if text[start - 2 : start] != ", " or text[end : end + 1] not in (",", "."):
         return None
     low = max(0, start - 100)
-    cut = max((m.end() for m in re.finditer(r"[.,;:!?\"“”()—–\n]\s?", text[low : start - 2])), default=0)
+    cut = max((m.end() for m in compiled(r"[.,;:!?\"“”()—–\n]\s?").finditer(text[low : start - 2])), default=0)
     words = list(_WORD.finditer(text, low + cut, start - 2))
     for i in range(len(words) - 1, -1, -1):
         if words[i].group().lower() in {"the", "a", "an", "another"} or words[i].group().endswith(("'s", "’s")):
@@ -215,7 +215,7 @@ def _after_copula(text: str, end: int, nouns: frozenset[str], people: Taken) -> 
 def _apposition(text: str, at: int, nouns: frozenset[str], people: Taken, weight: int) -> Role | None:
     if _NOT_FIRST.match(text, at) or not text[at : at + 1].isalnum():
         return None
-    article = re.compile(r"(?:an?|the)\s", re.I).match(text, at)
+    article = compiled(r"(?:an?|the)\s", re.I).match(text, at)
     at = article.end() if article else at
     stop = _stop(text, at)
     if stop is None:

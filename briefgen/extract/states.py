@@ -38,7 +38,7 @@ def _speaking() -> re.Pattern[str]:
 
 def countries_in(text: str) -> tuple[str, ...]:
     """The countries named in a phrase, in order ("Cuban President" -> ("Cuba",))."""
-    us = ("United States",) if re.search(r"\b(?:US|U\.S\.?)(?!\w)", text) else ()
+    us = ("United States",) if compiled(r"\b(?:US|U\.S\.?)(?!\w)").search(text) else ()
     found = (country_of(m.group()) for m in _place_words().finditer(fold_name(text)))
     return tuple(dict.fromkeys((*us, *(c for c in found if c and c not in _REGIONS))))
 

@@ -46,11 +46,11 @@ def _least(clause: str) -> int:
 
 def embedded(clause: str) -> str | None:
     """The embedded question itself, up to its first hard border; None when it is too short or too long."""
-    clause = re.split(r",\s(?:but|although|though|because|while|since)\s", clause, maxsplit=1)[0]
+    clause = compiled(r",\s(?:but|although|though|because|while|since)\s").split(clause, maxsplit=1)[0]
     longest = _prefixes(clause)[-1]
     cut = next((p for p in _prefixes(clause) if len(p.split()) >= SHORTEST), longest)
-    body = cut if _has_verb(cut) and not re.search(r",\s(?:who|which|whose|where)\s", longest) else longest
-    infinitive = re.match(r"\w+(?:\s\w+)?\sto\s", body)
+    body = cut if _has_verb(cut) and not compiled(r",\s(?:who|which|whose|where)\s").search(longest) else longest
+    infinitive = compiled(r"\w+(?:\s\w+)?\sto\s").match(body)
     return body if SHORTEST <= len(body.split()) <= LONGEST and not infinitive else None
 
 
@@ -91,7 +91,7 @@ def statement(clause: str) -> str | None:
 def sentence(words: str) -> str:
     """``words`` with a capital and a question mark."""
     if words.count("“") != words.count("”") or words.count('"') % 2:
-        words = re.sub(r"[“”\"]", "", words)
+        words = compiled(r"[“”\"]").sub("", words)
     trimmed = words.strip().rstrip(",;:.–—? ")
     return trimmed[:1].upper() + trimmed[1:] + "?"
 
@@ -101,7 +101,7 @@ def _prefixes(clause: str) -> list[str]:
     clause = " ".join(clause.split())
     stop = min((m.start() for m in (_HARD_STOP.search(clause), _TIED.search(clause)) if m), default=len(clause))
     body = clause[:stop].rstrip(" ,")
-    borders = [m.start() for m in re.finditer(r",\s", body)] + [m.start() for m in _enders().finditer(body)]
+    borders = [m.start() for m in compiled(r",\s").finditer(body)] + [m.start() for m in _enders().finditer(body)]
     return [body[:at].rstrip(" ,") for at in sorted(borders)] + [body]
 
 
@@ -293,7 +293,7 @@ _PREPOSITION = compiled(
 
 def plural(phrase: str) -> bool:
     """Whether the verb after ``phrase`` stands in the plural ("names of the men", "police", "names and ranks")."""
-    if re.search(r"[a-z’')]\sand\s", _nouns(phrase)):
+    if compiled(r"[a-z’')]\sand\s").search(_nouns(phrase)):
         return True
     last = head(phrase)
     if last in lexicon("plural_without_s") or _bare(phrase.split(" ", 1)[0]) in lexicon("plural_openers"):
@@ -313,7 +313,7 @@ def noun_phrase(text: str, *, keep_commas: bool = False) -> str | None:
     stop = next(borders, len(flat))
     phrase = flat[:stop].strip(" ,.;:'’‘“”\"")
     size = len(phrase.split())
-    return phrase if 1 <= size <= 20 and re.search(r"[A-Za-z]{2}", phrase) else None
+    return phrase if 1 <= size <= 20 and compiled(r"[A-Za-z]{2}").search(phrase) else None
 
 
 @cache

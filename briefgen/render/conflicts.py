@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 
 from msgspec.structs import replace
@@ -10,6 +9,7 @@ from msgspec.structs import replace
 from briefgen.model import Conflict, Series, Story, Value
 from briefgen.render.blocks import Block, Excerpt, Inlines, Link, Paragraph, Row, Run, Table
 from briefgen.render.context import Context, words
+from briefgen.rules.compiled import compiled
 
 _LONGEST_CELL = 72
 """Characters of a value that may stand in a column of a matrix: longer ones, once for each source that carries them,
@@ -22,7 +22,7 @@ def conflict_name(story: Story, conflict: Conflict) -> str:
 
 
 def conflict_anchor(story: Story, conflict: Conflict) -> str:
-    return re.sub(r"[^A-Za-z0-9_-]", "-", f"{story.id}-{conflict_name(story, conflict)}")
+    return compiled(r"[^A-Za-z0-9_-]").sub("-", f"{story.id}-{conflict_name(story, conflict)}")
 
 
 def conflict_blocks(ctx: Context, story: Story, prefix: str) -> tuple[Block, ...]:

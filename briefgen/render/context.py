@@ -14,6 +14,7 @@ from briefgen.render.blocks import Block, Cites, Excerpt, Inline, Inlines, Parag
 from briefgen.render.labels import Labels
 from briefgen.render.notes import paragraphs
 from briefgen.render.packs import Pack
+from briefgen.rules.compiled import compiled
 from briefgen.shelf import Made, held
 
 T = TypeVar("T")
@@ -94,7 +95,7 @@ class Context(Struct, frozen=True, dict=True):
 
     def said(self, text: str) -> str:
         """``text`` with source ids in the words of a reader: "s2" is "source 2"."""
-        return re.sub(r"\bs[0-9]+\b", lambda found: self._named(found.group()), text)
+        return compiled(r"\bs[0-9]+\b").sub(lambda found: self._named(found.group()), text)
 
     def _named(self, source_id: str) -> str:
         number = self.numbers.get(source_id)

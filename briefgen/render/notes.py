@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping
 from pathlib import Path
 from types import MappingProxyType
 
 from msgspec import Struct, field
+
+from briefgen.rules.compiled import compiled
 
 
 class Notes(Struct, frozen=True):
@@ -32,4 +33,4 @@ def load_notes(path: Path) -> Notes:
 
 def paragraphs(text: str) -> list[str]:
     """``text`` in its paragraphs, each on one line."""
-    return [" ".join(part.split()) for part in re.split(r"\n\s*\n", text) if part.strip()]
+    return [" ".join(part.split()) for part in compiled(r"\n\s*\n").split(text) if part.strip()]

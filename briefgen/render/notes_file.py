@@ -2,19 +2,19 @@
 
 from __future__ import annotations
 
-import re
 from pathlib import Path
 from typing import Annotated
 
 from pydantic import AfterValidator, BaseModel, ConfigDict
 
+from briefgen.rules.compiled import compiled
 from briefgen.strict_yaml import load
 from briefgen.user_files import checked
 
 
 def _numbered(comments: dict[str, str]) -> dict[str, str]:
     for number in comments:
-        if not re.fullmatch(r"[1-9][0-9]{0,5}", number):
+        if not compiled(r"[1-9][0-9]{0,5}").fullmatch(number):
             raise ValueError(f"a comment stands under the number of its story (2: words), not under {number!r}")
     return comments
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import io
-import re
 import zipfile
 from datetime import UTC, datetime
 from typing import Any
@@ -52,7 +51,7 @@ def element(tag: str, **attributes: object) -> Any:
 
 def bookmark_name(anchor: str) -> str:
     """``anchor`` as Word allows it: letters, digits and underscores, at most 40."""
-    return re.sub(r"\W", "_", anchor)[:40]
+    return compiled(r"\W").sub("_", anchor)[:40]
 
 
 def bookmark(paragraph: Any, anchor: str, number: int) -> None:

@@ -11,7 +11,7 @@ import re
 import sys
 from array import array
 from functools import cache
-from typing import AnyStr
+from typing import TYPE_CHECKING, AnyStr
 
 from briefgen.rules.ready import recalled, remembered
 
@@ -25,12 +25,16 @@ _Code = tuple[int, bytes, int, dict[str, int]]
 
 
 def compiled(pattern: AnyStr, flags: int = 0) -> re.Pattern[AnyStr]:
-    """As `re.compile`."""
+    """As `re.compile`, of a pattern that the code or a rule has: what is asked for is kept."""
     flags = int(flags)
     try:
         return _made(pattern, _kept().get((pattern, flags)) or _fresh(pattern, flags))
     except (ImportError, AttributeError, TypeError, ValueError, RuntimeError, OverflowError):
         return re.compile(pattern, flags)
+
+
+if not TYPE_CHECKING:  # who asks often asks for the same
+    compiled = cache(compiled)
 
 
 def _made(pattern: AnyStr, code: _Code) -> re.Pattern[AnyStr]:

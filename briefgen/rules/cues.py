@@ -15,6 +15,8 @@ from functools import lru_cache
 from math import prod
 from typing import Any, Final
 
+from briefgen.rules.compiled import compiled
+
 SHORT: Final = 4
 LONG: Final = 8
 """Letters by which words are told apart where a pattern leaves their end open, and at most."""
@@ -22,8 +24,8 @@ LONG: Final = 8
 _MOST = 3000
 """Cues of one pattern; more are as good as none."""
 
-_TOKEN = re.compile(r"[^\W\d_]+|[^\w\s]|_")
-_DIGIT, _YEAR = re.compile(r"\d"), re.compile(r"\d{4}")
+_TOKEN = compiled(r"[^\W\d_]+|[^\w\s]|_")
+_DIGIT, _YEAR = compiled(r"\d"), compiled(r"\d{4}")
 _TWINS = str.maketrans({"\u017f": "s", "\u212a": "k", "\u0130": "i", "\u0131": "i"})
 """Letters that a pattern without case takes for others: long s, Kelvin sign, Turkish i."""
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Mapping
 
 from briefgen.rules import lexicon, table
@@ -165,6 +164,6 @@ def _byline(author: str, language: str) -> Metadata:
 
 
 def _byline_pieces(author: str) -> Iterator[str]:
-    for piece in re.split(r"\s*[|•·/,()]\s*|\s+[-–—]+\s+", author):
+    for piece in compiled(r"\s*[|•·/,()]\s*|\s+[-–—]+\s+").split(author):
         cut = _NAME_END.search(piece)
         yield (piece[: cut.start()] if cut else piece).strip()

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import codecs
-import re
 
 from briefgen.rules.compiled import compiled
 from briefgen.sources.raw import UnreadableError
@@ -17,7 +16,7 @@ _BOMS = (
     (codecs.BOM_UTF16_BE, "utf-16-be"),
 )
 _PACKINGS = frozenset({"idna", "punycode", "unicode-escape", "unicode_escape", "raw-unicode-escape", "undefined"})
-_CONTROLS = re.compile(rb"[\x00-\x08\x0e-\x1a\x1c-\x1f]")
+_CONTROLS = compiled(rb"[\x00-\x08\x0e-\x1a\x1c-\x1f]")
 _UNSEEN = (  # controls, soft hyphen, zero-width and bidi marks, byte order marks, non-characters, lone surrogates
     "\x00-\x08\x0e-\x1b\x1f\x7f-\x84\x86-\x9f\xad\u061c\u180e\u200b-\u200f\u202a-\u202e"
     "\u2060-\u206f\ufeff\ufff9-\ufffc\ufffe\uffff\ud800-\udfff"

@@ -27,7 +27,7 @@ _PLACE = "feed"
 _HEAD = 4096
 _LARGEST = 20_000_000
 """Bytes. The tree takes ten times as much memory; feeds of whole years have two million."""
-_DECLARED = re.compile(rb"<\?xml[^<>]{0,200}?encoding\s*=\s*[\"']([\w.:-]{2,40})")
+_DECLARED = compiled(rb"<\?xml[^<>]{0,200}?encoding\s*=\s*[\"']([\w.:-]{2,40})")
 _PROLOGUE = compiled(r"\s*(?:<\?[^<>]{0,500}\?>\s*)?")
 _DOCTYPE = compiled(r"<!DOCTYPE\b", re.I)
 _SUBSET_END = compiled(r"\]\s{0,100}>")
@@ -145,7 +145,7 @@ def _line(markup: str) -> str:
     """Words that may carry mark-up or doubly written entities, as one line."""
     if "<" not in markup and "&" not in markup:
         return display(markup)
-    return display(html.unescape(re.sub(r"<[^<>]{0,2000}>", "", html.unescape(markup))))
+    return display(html.unescape(compiled(r"<[^<>]{0,2000}>").sub("", html.unescape(markup))))
 
 
 def _inner(element: Any) -> str:
@@ -218,7 +218,7 @@ def _address(stated: str | None, base: str | None) -> str | None:
         whole = urljoin(base, stated) if base and stated else stated
     except ValueError:
         return None
-    return whole if re.match(r"https?://[^\s/]", whole) and len(whole) < 2000 and " " not in whole else None
+    return whole if compiled(r"https?://[^\s/]").match(whole) and len(whole) < 2000 and " " not in whole else None
 
 
 def _authors(element: Any) -> list[str]:

@@ -22,12 +22,12 @@ REASON = "a brief made by briefgen"
 _DATA = compiled(
     rb"\A\s*(?:\{\s*\"schema\": ?\"briefgen(?:-bundle|-edition|-threads)?/1\"|(?:#[^\n]*\n){0,40}schema: briefgen/1\s)"
 )
-_PAGE = re.compile(rb"<meta name=\"generator\" content=\"briefgen\">")
-_FEED = re.compile(rb"<generator>briefgen</generator>")
-_MARKDOWN = re.compile(rb"^\[//\]: # \(briefgen/1\)\r?$", re.M)
+_PAGE = compiled(rb"<meta name=\"generator\" content=\"briefgen\">")
+_FEED = compiled(rb"<generator>briefgen</generator>")
+_MARKDOWN = compiled(rb"^\[//\]: # \(briefgen/1\)\r?$", re.M)
 _AUTHOR = b"<dc:creator>briefgen</dc:creator>"
 _CREATOR = b"/Creator (briefgen)"
-_PACKED_OBJECTS = re.compile(rb"/ObjStm\b[^>]{0,200}>>\s{0,4}stream\r?\n")
+_PACKED_OBJECTS = compiled(rb"/ObjStm\b[^>]{0,200}>>\s{0,4}stream\r?\n")
 _HEAD = 65536
 _TAIL = 1_000_000
 

@@ -27,8 +27,8 @@ _MAGIC = {
     "a program": rb"MZ.{58}|\x7fELF|\xca\xfe\xba\xbe|\x00asm",
 }
 """How files without text begin."""
-_PACKED = re.compile(rb"\x1f\x8b|7z\xbc\xaf\x27\x1c|Rar!|BZh|\xfd7zXZ|\x28\xb5\x2f\xfd")
-_BINARY = re.compile(rb"[\x00-\x08]")
+_PACKED = compiled(rb"\x1f\x8b|7z\xbc\xaf\x27\x1c|Rar!|BZh|\xfd7zXZ|\x28\xb5\x2f\xfd")
+_BINARY = compiled(rb"[\x00-\x08]")
 _SILENT = {
     **dict.fromkeys((".png", ".jpg", ".jpeg", ".gif", ".webp", ".svg", ".ico", ".bmp", ".tif", ".tiff"), "an image"),
     **dict.fromkeys((".mp3", ".mp4", ".m4a", ".wav", ".ogg", ".webm", ".mov", ".avi", ".mkv"), "sound or video"),
@@ -116,7 +116,7 @@ def refuse_silent(suffix: str, head: bytes) -> None:
     """Raises `LeftOutError` for images, sound, fonts and the like, `UnreadableError` for archives of other kinds."""
     if _BINARY.search(head[:64]):  # "OTTO VON BISMARCK" is no font
         for what, pattern in _MAGIC.items():
-            if re.match(pattern, head, re.S):
+            if compiled(pattern, re.S).match(head):
                 raise LeftOutError(what)
         if _PACKED.match(head):
             raise UnreadableError("an archive of another kind; unpack it, or pack it as .zip")
@@ -141,7 +141,7 @@ def _by_bytes(name: str, suffix: str, data: bytes) -> str | None:
     root = _MARKUP.match(text)
     if root and suffix not in _markup_free():
         return _ROOTS.get(" ".join(root["tag"].lower().split()))
-    if re.match(r"From \S.{0,200}\d{4}", text) and suffix not in (".md", ".html"):
+    if compiled(r"From \S.{0,200}\d{4}").match(text) and suffix not in (".md", ".html"):
         return "mbox"
     if suffix in ("", ".txt", ".text") and name != "sources.txt" and _is_mail(text, sure=suffix != ""):
         return "mhtml" if _SAVED.search(text) else "eml"

@@ -43,7 +43,7 @@ def address_of(value: object) -> str | None:
     if isinstance(value, dict):
         value = value.get("@id") or value.get("url")
     found = words_of(value)
-    return found if found and re.match(r"https?://[^\s/]+\S*$", found) and len(found) < 2000 else None
+    return found if found and compiled(r"https?://[^\s/]+\S*$").match(found) and len(found) < 2000 else None
 
 
 # --------------------------------------------------------------------------- names
@@ -104,7 +104,7 @@ def same_name(a: str, b: str) -> bool:
 
 
 def _bare(name: str) -> str:
-    letters = _LETTERS.sub("", re.sub(r"\.(?:com|org|net|co\.uk|info|news)$", "", name.casefold()))
+    letters = _LETTERS.sub("", compiled(r"\.(?:com|org|net|co\.uk|info|news)$").sub("", name.casefold()))
     return letters.removeprefix("www").removeprefix("the")
 
 
@@ -126,7 +126,7 @@ def title_of(title: str | None, sites: Iterable[str | None], heading: str | None
     for cut in cuts:
         if any(same_name(title[cut.end() :], site) for site in known):
             head = title[: cut.start()]
-            bar = re.search(r"\s\|\s[^|]{1,25}$", head)
+            bar = compiled(r"\s\|\s[^|]{1,25}$").search(head)
             return head[: bar.start()] if bar and "|" in cut.group() else head
     if cuts and any(same_name(title[: cuts[0].start()], site) for site in known):
         return title[cuts[0].end() :]
@@ -151,7 +151,7 @@ def site_of(url: str | None) -> str | None:
         host = urlsplit(url or "").hostname or ""
     except ValueError:
         return None
-    return re.sub(r"\.(?:co\.|com\.)?[a-z]{2,6}$", "", host.removeprefix("www.")) or None
+    return compiled(r"\.(?:co\.|com\.)?[a-z]{2,6}$").sub("", host.removeprefix("www.")) or None
 
 
 # --------------------------------------------------------------------------- dates
@@ -192,5 +192,5 @@ def _iso_text(match: re.Match[str]) -> str:
 def language_code(stated: object) -> str | None:
     """ "en-GB" and "en_US" as "en"; None for what is no code."""
     code = words_of(stated)
-    match = re.match(r"([A-Za-z]{2})(?:[-_][A-Za-z0-9-]+)?$", code) if code else None
+    match = compiled(r"([A-Za-z]{2})(?:[-_][A-Za-z0-9-]+)?$").match(code) if code else None
     return match[1].lower() if match else None

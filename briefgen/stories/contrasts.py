@@ -87,7 +87,7 @@ def _of_one_matter(text: str, one: Sentence, other: Sentence, match: re.Match[st
 
 
 def _in_line(who: str) -> str:
-    return re.sub(r"^(?:The|A|An)(?=\s)", lambda m: m.group().lower(), who)
+    return compiled(r"^(?:The|A|An)(?=\s)").sub(lambda m: m.group().lower(), who)
 
 
 # --------------------------------------------------------------------------- sources against each other

@@ -206,7 +206,7 @@ def _scores_in(reading: Reading, rule: Rule, cues: frozenset[str]) -> Iterator[t
         match = next((m for m in rule.regex.finditer(line) if _is_result(line, m)), None)
         terms = content_stems(line)
         if match and terms & cues and not is_background(reading, sentence):
-            sides = frozenset(w for w in re.findall(r"[A-Z][\w’'-]+", line))
+            sides = frozenset(w for w in compiled(r"[A-Z][\w’'-]+").findall(line))
             high, low = sorted((int(match["home"]), int(match["away"])), reverse=True)
             around = frozenset(t for t in terms if not t[:1].isdigit())
             yield stated(reading, sentence, match.group(), group=sides, context=around), (high, low)
@@ -320,8 +320,10 @@ def _partial(reading: Reading, q: Quantity) -> bool:
     text = reading.document.text
     before = text[max(0, q.start - 12) : q.start]
     beside = f"{before.rpartition('.')[2]} {text[q.start : q.end]}"
-    more = re.sub(r"\bmore\sthan\b", "", beside)
-    bigger = re.match(r"\s(?:bigger|brighter|larger|smaller|higher|lower|more|less|faster)\b", text[q.end : q.end + 12])
+    more = compiled(r"\bmore\sthan\b").sub("", beside)
+    bigger = compiled(r"\s(?:bigger|brighter|larger|smaller|higher|lower|more|less|faster)\b").match(
+        text[q.end : q.end + 12]
+    )
     converted = _CONVERTED.search(text[max(0, q.start - 30) : q.start])
     some = _OF_THEM.match(text, q.number_span[1])
     return bool(converted or some or _PARTIAL.search(more) or _CHANGED.search(before) or bigger)

@@ -105,7 +105,7 @@ def _apart(a: Placed, b: Placed) -> bool:
 
 
 def _names(question: str) -> frozenset[str]:
-    return frozenset(fold(w) for w in re.findall(r"(?<=\s)[A-Z][\w’'-]+", question))
+    return frozenset(fold(w) for w in compiled(r"(?<=\s)[A-Z][\w’'-]+").findall(question))
 
 
 # --------------------------------------------------------------------------- answered
@@ -126,7 +126,7 @@ def _told(item: Placed, reading: Reading) -> bool:
     """Whether the document answers a question of one of the kinds that a sentence of a known form answers."""
     text = reading.document.text
     for kind, asked in table("answered_questions").items():
-        found = re.search(asked, item.point.text)
+        found = compiled(asked).search(item.point.text)
         if not found:
             continue
         answer = table("answers")[kind].replace("NOUN", re.escape(found.groupdict().get("noun") or ""))

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from difflib import SequenceMatcher
@@ -12,6 +11,7 @@ from msgspec.structs import replace
 
 from briefgen.model import Quotation, Quote, Reading, Span, Variant
 from briefgen.rules import lexicon
+from briefgen.rules.compiled import compiled
 from briefgen.stories.cast import Cast, speaks_for
 from briefgen.text.display import display
 from briefgen.text.tokens import fold, words
@@ -133,7 +133,7 @@ def _sides(source: str, speaker: str | None, entity: int | None, cast: Cast) -> 
 
 def _head(speaker: str) -> str:
     """The noun that "a communiqué from the president's office" is about."""
-    before = re.split(r"\s(?:from|of|by|to)\s", speaker, maxsplit=1)[0]
+    before = compiled(r"\s(?:from|of|by|to)\s").split(speaker, maxsplit=1)[0]
     return before.split()[-1]
 
 

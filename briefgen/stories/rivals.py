@@ -9,6 +9,7 @@ from itertools import combinations, islice
 from briefgen.extract.claims import within
 from briefgen.model import Reading, Sentence, Span, Value
 from briefgen.rules import Rule, compile_pattern, lexicon, table
+from briefgen.rules.compiled import compiled
 from briefgen.stories.cast import Cast
 from briefgen.stories.slots import marked
 from briefgen.stories.stated import (
@@ -93,6 +94,7 @@ def _ages_in(reading: Reading, sentence: Sentence) -> _Found:
     yield from _age_at_death(reading, sentence)
 
 
+_PAST_RULE = compile_pattern(r"\b{past_rule}\b")
 _NOUN_AFTER = compile_pattern(r"\s(?:{person_nouns}|resident|native|local|citizen|national)\b")
 """The name of a place, not of the person: "the 38-year-old Troy man"."""
 
@@ -154,7 +156,7 @@ def _homes_in(reading: Reading, sentence: Sentence) -> _Found:
 
 def _home(reading: Reading, sentence: Sentence, entity: int, match: re.Match[str]) -> _Found:
     """The place a person is from; a whole country or state may hold any town, so it rivals none."""
-    places = re.split(r",\s", match["place"])
+    places = compiled(r",\s").split(match["place"])
     places = [p for p in places if p.rsplit(" ", 1)[-1] not in lexicon("street_nouns")]
     if places and not any(p in table(name) for p in places for name in ("countries", "us_states", "regions")):
         yield entity, stated(reading, sentence, match["place"], group=frozenset(fold(p) for p in places))
@@ -236,7 +238,7 @@ def _holders(reading: Reading, rule: Rule) -> Iterator[tuple[str, Stated, bool]]
         line = text[sentence.start : sentence.end]
         for match in (*rule.regex.finditer(line), *rule_of("president").regex.finditer(line)):
             before = line[max(0, match.start() - 60) : match.start("name")].lower()
-            if any(re.search(rf"\b{word}\b", before) for word in lexicon("past_rule")):
+            if _PAST_RULE.search(before):
                 continue
             groups = match.groupdict()
             office = frozenset({match["office"]}) if groups.get("office") else frozenset[str]()
@@ -286,7 +288,7 @@ def _of_the_dead(reading: Reading, sentence: Sentence) -> bool:
 def _without_states(text: str) -> str:
     """``text`` without the country: "Cuba's armed forces" and "the armed forces" are the same ones."""
     states = {*table("countries"), *table("demonyms")}
-    return " ".join(w for w in text.split() if re.sub(r"['’]s$", "", w) not in states)
+    return " ".join(w for w in text.split() if compiled(r"['’]s$").sub("", w) not in states)
 
 
 # --------------------------------------------------------------------------- names of works and places

@@ -181,7 +181,7 @@ def _group(text: str, tail: str) -> frozenset[str]:
 
 def _named_group(rule: Rule, text: str) -> frozenset[str]:
     """Of a crowd only those of a name are a group of their own: "2,000 Marram fans"."""
-    return frozenset(re.findall(r"\b[A-Z][a-z]\w+", text)) if rule.attrs.get("whole") else frozenset()
+    return frozenset(compiled(r"\b[A-Z][a-z]\w+").findall(text)) if rule.attrs.get("whole") else frozenset()
 
 
 # --------------------------------------------------------------------------- comparing

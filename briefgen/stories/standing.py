@@ -183,7 +183,7 @@ def _pointed(content: str) -> str:
 
 def _denier(line: Line, match: re.Match[str], *, speaker_first: bool) -> str:
     subject = phrases.before(line.text, 0, match.start()) or ""
-    named = subject if not re.match(r"(?:it|he|she|they|this|that|there)\b", subject, re.I) else ""
+    named = subject if not compiled(r"(?:it|he|she|they|this|that|there)\b", re.I).match(subject) else ""
     speaker = _speaker(line)
     return (speaker or named) if speaker_first else (named or speaker)
 
@@ -271,8 +271,8 @@ def _who(denial: Denial) -> str:
     """The denier, without the capital of a sentence's first article."""
     if denial.who.lower() in lexicon("vague_subjects") or _VERB_IN_NAME.search(denial.who):
         return ""
-    who = re.sub(r"\s(?:today|yesterday|also|later|now|again|repeatedly|\w+day)$", "", denial.who)
-    return re.sub(r"^(The|A|An)(?=\s)", lambda m: m.group().lower(), who)
+    who = compiled(r"\s(?:today|yesterday|also|later|now|again|repeatedly|\w+day)$").sub("", denial.who)
+    return compiled(r"^(The|A|An)(?=\s)").sub(lambda m: m.group().lower(), who)
 
 
 def _value(line: Line, text: str) -> Stated:

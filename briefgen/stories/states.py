@@ -184,7 +184,7 @@ def _ranks_of(reading: Reading, sentence: Sentence, mention: Mention, rule: Rule
     text = reading.document.text
     start = max(sentence.start, mention.start - 30)
     before = [m for m in rule.regex.finditer(text, start, mention.end) if m.start() <= mention.start]
-    if before and re.fullmatch(r"\s?|\s?[A-Z]?", text[before[-1].end() : mention.start]):
+    if before and compiled(r"\s?|\s?[A-Z]?").fullmatch(text[before[-1].end() : mention.start]):
         yield _rank(reading, sentence, before[-1]["value"], before[-1]["value"])
     opened = _APPOSED.match(text, mention.end, sentence.end)
     after = rule.regex.match(text, opened.end(), sentence.end) if opened else None
@@ -193,7 +193,7 @@ def _ranks_of(reading: Reading, sentence: Sentence, mention: Mention, rule: Rule
 
 
 def _rank(reading: Reading, sentence: Sentence, shown: str, rank: str) -> Stated:
-    full = (_RANKS.get(w.strip("."), w.strip(".")) for w in re.split(r"[\s-]+", rank.lower()))
+    full = (_RANKS.get(w.strip("."), w.strip(".")) for w in compiled(r"[\s-]+").split(rank.lower()))
     return stated(reading, sentence, shown, context=frozenset(full))
 
 
@@ -221,7 +221,7 @@ def _blamed(reading: Reading) -> Iterator[tuple[str, Stated, Rule]]:
             continue
         for rule in _rules("blame"):
             match = rule.regex.search(text, sentence.start, sentence.end)
-            if match and not re.match(r"\w+ing\b", match["what"]):
+            if match and not compiled(r"\w+ing\b").match(match["what"]):
                 what, cause = content_stems(match["what"]), content_stems(match["cause"])
                 value = stated(reading, sentence, match["cause"], group=what, context=cause)
                 shown = display(match["what"])

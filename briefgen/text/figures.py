@@ -135,9 +135,9 @@ def _is_pronoun_one(text: str, number: Number, end: int) -> bool:
     if text[number.start : number.end].lower() != "one":
         return False
     before = text[max(0, number.start - 6) : number.start].lower()
-    if re.search(r"\b(?:no|any|some|every|this|that|the|which|each)[\s-]$", before):
+    if compiled(r"\b(?:no|any|some|every|this|that|the|which|each)[\s-]$").search(before):
         return True
-    following = re.compile(r"\s+([A-Za-z]+)").match(text, number.end, end)
+    following = compiled(r"\s+([A-Za-z]+)").match(text, number.end, end)
     return following is None or following[1].lower() in rules.lexicon("one_not_count")
 
 
@@ -177,7 +177,7 @@ def _is_range(text: str, low: Number, high: Number) -> bool:
     if _RANGE.fullmatch(signless):
         return low.value * _shared_scale(text, low, high) < high.value
     opened = BETWEEN.search(text[max(0, low.start - 14) : low.start])
-    return bool(opened and re.fullmatch(r"\s+and\s+", signless) and low.value < high.value)
+    return bool(opened and compiled(r"\s+and\s+").fullmatch(signless) and low.value < high.value)
 
 
 def _shared_scale(text: str, low: Number, high: Number) -> float:

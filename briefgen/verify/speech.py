@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Sequence
 from functools import cache
 
@@ -111,7 +110,7 @@ def _names(speaker: str, slice_text: str) -> bool:
 
 
 def _bare(text: str) -> str:
-    return re.sub(r"[’']s?$", "", text.casefold())
+    return compiled(r"[’']s?$").sub("", text.casefold())
 
 
 def name_words(text: str) -> frozenset[str]:

@@ -8,7 +8,6 @@ import ssl
 import threading
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from email import message_from_bytes, policy
 from email.message import EmailMessage
@@ -20,6 +19,7 @@ from typing import Any
 import trustme
 from aiosmtpd.controller import Controller
 from aiosmtpd.smtp import SMTP, AuthResult, Envelope, LoginPassword, Session
+from msgspec import Struct, field
 from msgspec.structs import replace
 
 from briefgen.compose import for_audience
@@ -117,8 +117,7 @@ def rows_of(store: Store, *status: str) -> tuple[Sending, ...]:
 # --------------------------------------------------------------------------- mail
 
 
-@dataclass
-class Mailbox:
+class Mailbox(Struct):
     """An SMTP server's handler. ``answers`` are given to recipients one after the other before any is taken.
 
     ``after_data`` is what it answers when it has a message; None closes the connection instead.
@@ -227,8 +226,7 @@ def mail(mailbox: Mailbox, *to: str, **fields: Any) -> dict[str, Any]:
 # --------------------------------------------------------------------------- webhook
 
 
-@dataclass
-class Hook:
+class Hook(Struct):
     """What a webhook got, and what it answers: (status, headers) one after the other, then 204."""
 
     got: list[tuple[dict[str, str], bytes]] = field(default_factory=list)

@@ -13,7 +13,6 @@ import random
 import sys
 from collections import Counter
 from collections.abc import Iterator
-from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from types import ModuleType
@@ -23,6 +22,7 @@ from zoneinfo import ZoneInfo
 import fortnight_child
 import pytest
 from fortnight_child import Tick
+from msgspec import Struct, field
 from papers import Papers
 from post_office import Mailbox, mail, mail_server
 
@@ -47,8 +47,7 @@ KILLED, AT_ONCE = (0, 2, 6, 9, 11, 13), (1, 4, 9, 12)
 """Days, counted from 0, with ticks that are killed, and with two at a time; day 9 is the night summer time begins."""
 
 
-@dataclass
-class Desk:
+class Desk(Struct):
     root: Path
     papers: Papers
     mailbox: Mailbox

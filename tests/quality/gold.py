@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 import yaml
+from msgspec import Struct
 
 from briefgen.model import Span
 
@@ -20,8 +20,7 @@ class GoldError(ValueError):
     """The gold does not fit its texts or contradicts itself; the message lists every place."""
 
 
-@dataclass(frozen=True, slots=True)
-class Nugget:
+class Nugget(Struct, frozen=True):
     """A fact worth a line, with every place that states it. ``origins`` maps where it comes from to source ids."""
 
     gist: str
@@ -31,8 +30,7 @@ class Nugget:
     places: tuple[Span, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class GoldQuote:
+class GoldQuote(Struct, frozen=True):
     """A stretch of speech. ``speakers`` are the accepted names; empty where the text gives none."""
 
     place: Span
@@ -41,16 +39,14 @@ class GoldQuote:
     optional: bool
 
 
-@dataclass(frozen=True, slots=True)
-class GoldQuestion:
+class GoldQuestion(Struct, frozen=True):
     asks: str
     reasons: tuple[str, ...]
     places: tuple[Span, ...]
     optional: bool
 
 
-@dataclass(frozen=True, slots=True)
-class Rivals:
+class Rivals(Struct, frozen=True):
     """The values of a conflict or a series, each with its places. ``optional``: right if found, no miss if not."""
 
     topic: str
@@ -58,14 +54,12 @@ class Rivals:
     optional: bool
 
 
-@dataclass(frozen=True, slots=True)
-class GoldActor:
+class GoldActor(Struct, frozen=True):
     names: tuple[str, ...]
     roles: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Gold:
+class Gold(Struct, frozen=True):
     event: str
     nuggets: tuple[Nugget, ...]
     quotes: tuple[GoldQuote, ...]

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Iterator, Mapping
 from itertools import chain
 
@@ -173,7 +172,7 @@ def _contents(contents: Contents) -> _Chunk:
 
 
 def _target(url: str) -> str:
-    return re.sub(r"[\s<>\\]", lambda found: f"%{ord(found.group()):02X}", url)
+    return compiled(r"[\s<>\\]").sub(lambda found: f"%{ord(found.group()):02X}", url)
 
 
 def _start(line: str) -> str:

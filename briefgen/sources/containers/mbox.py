@@ -19,7 +19,7 @@ _LINE = compiled(
     re.M,
 )
 """The line over a mail has a day, a time and a year, and a header under it; "From here on ..." in a text has not."""
-_ESCAPED = re.compile(rb"^>(>*From )", re.M)
+_ESCAPED = compiled(rb"^>(>*From )", re.M)
 
 
 def members(data: bytes) -> Iterator[Member]:

@@ -74,14 +74,14 @@ def _without_comments(text: str) -> str:
     pieces = []
     place = 0
     while (start := text.find("<!--", place)) >= 0 and (end := text.find("-->", start + 4)) >= 0:
-        pieces += [text[place:start], re.sub(r"[^\n]", ERASED, text[start : end + 3])]
+        pieces += [text[place:start], compiled(r"[^\n]").sub(ERASED, text[start : end + 3])]
         place = end + 3
     return "".join([*pieces, text[place:]])
 
 
 def _blank(match: re.Match[str]) -> str:
     """As many erased characters as the match has, its newlines kept."""
-    return re.sub(r"[^\n]", ERASED, match.group())
+    return compiled(r"[^\n]").sub(ERASED, match.group())
 
 
 _Typed = tuple[str, BlockKind | None, int]

@@ -173,7 +173,7 @@ def _flowed(text: str, closed: bool) -> list[str]:
     held: list[str] = []
     depth = -1
     for line in text.split("\n"):
-        marks = re.match(r">*", line)
+        marks = compiled(r">*").match(line)
         level = marks.end() if marks else 0
         rest = line[level:].removeprefix(" ").rstrip("\r\t")
         if held and level != depth:
@@ -209,6 +209,6 @@ def _without_armour(lines: list[str]) -> list[str]:
             inside = "BEGIN" in line
             if "SIGNED MESSAGE" in line:
                 inside = False
-        elif not inside and not re.match(r"Hash: [A-Z\d, -]{3,40}\s*$", line):
+        elif not inside and not compiled(r"Hash: [A-Z\d, -]{3,40}\s*$").match(line):
             found.append(line.removeprefix("- "))
     return found

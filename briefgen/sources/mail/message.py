@@ -16,6 +16,7 @@ from typing import Any
 
 from msgspec import Struct
 
+from briefgen.rules.compiled import compiled
 from briefgen.sources.decoding import as_browsers_do, clean, decode
 from briefgen.sources.raw import UnreadableError, refuse_long
 from briefgen.sources.stamps import read_stamp
@@ -28,7 +29,7 @@ _MOST_WORK = 10_000_000
 _MOST_PARTS = 1000
 _MOST_LINES = 2_000_000
 """An attachment of 100 MB has 1.3 million. The library keeps each line apart: 20 MB of empty ones took 2.4 GB."""
-_BOUNDARY = re.compile(rb"boundary[*\d]{0,4}[ \t]{0,9}=", re.I)
+_BOUNDARY = compiled(rb"boundary[*\d]{0,4}[ \t]{0,9}=", re.I)
 
 Part = Message
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
 
@@ -168,7 +167,7 @@ def _can_be_headline(paragraph: Paragraph) -> bool:
 
 
 def _same_words(one: str, other: str) -> bool:
-    return re.sub(r"\W+", "", one).casefold() == re.sub(r"\W+", "", other).casefold()
+    return compiled(r"\W+").sub("", one).casefold() == compiled(r"\W+").sub("", other).casefold()
 
 
 def _raised(paragraphs: list[Paragraph], headline: Paragraph | None, body: float) -> list[Paragraph]:
