@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Literal
 
 from msgspec import Struct
-from msgspec.structs import replace
 
 BlockKind = Literal["headline", "byline", "dateline", "caption", "heading", "body", "note", "boilerplate", "metadata"]
 

@@ -10,10 +10,12 @@ from pathlib import Path
 
 from briefgen.errors import UsageError
 from briefgen.model import Brief
-from briefgen.render import apart, formats
+from briefgen.render import formats
 from briefgen.render.packs import Pack
 
 FORMATS: tuple[str, ...] = tuple(sorted(module.name for module in pkgutil.iter_modules(formats.__path__)))
+_LAID_OUT = ("html", "pdf")
+"""The formats that are made by templates and style sheets."""
 _OTHER_SUFFIXES = {"markdown": "md", "htm": "html", "yml": "yaml"}
 
 
@@ -41,8 +43,11 @@ def pieces(brief: Brief, fmt: str, pack: Pack, texts: Mapping[str, str] | None =
     unknown format and, before the first piece, `FormatError` when this machine cannot make it.
     """
     fmt = check_format(fmt)
-    if fmt in apart.FORMATS and apart.has_own_look(pack):
-        return iter([apart.render(brief, fmt, pack, texts or {})])
+    if fmt in _LAID_OUT:
+        from briefgen.render import apart
+
+        if apart.has_own_look(pack):
+            return iter([apart.render(brief, fmt, pack, texts or {})])
     return _made(brief, fmt, pack, texts or {})
 
 

@@ -23,8 +23,6 @@ from briefgen.model import Brief
 from briefgen.render.packs import Pack, built_in
 from briefgen.render.remarks import heard
 
-FORMATS = ("html", "pdf")
-"""The formats that are made by templates and style sheets."""
 _MADE_OF = (".j2", ".css", ".svg")
 """Files that can ask for time and room without end: a style sheet with pages of one millimetre lays out for hours."""
 _MEMORY = 1 << 30

@@ -23,7 +23,6 @@ from briefgen.render.labels import Labels, fields_of, topics_of
 from briefgen.render.notes import Notes
 from briefgen.render.ready_packs import ready_pack
 from briefgen.rules.compiled import compiled
-from briefgen.strict_yaml import load
 
 if TYPE_CHECKING:
     from briefgen.render.pack_file import PackFile
@@ -109,6 +108,8 @@ def load_pack(name: str, search: Sequence[Path] = ()) -> Pack:
 
 def _folded(name: str, places: list[Path]) -> dict[str, Any]:
     """What the files of the pack and its parents say, in plain values."""
+    from briefgen.strict_yaml import load
+
     chain = list(_chain(name, places))
     fields: dict[str, Any] = {"limits": {}, "labels": {}}
     for _, pack_file in reversed(chain):
@@ -218,6 +219,8 @@ def _pack(name: str, folders: tuple[Path, ...], folded: dict[str, Any]) -> Pack:
 def _labels(folders: tuple[Path, ...], language: str, own: dict[str, str]) -> dict[str, str]:
     """The catalogues of the chain, parents first, with the pack's own labels on top. A language that the last parent
     does not have begins with English, so that a catalogue can be translated label by label."""
+    from briefgen.strict_yaml import load
+
     code = language.split("-")[0]
     files = _catalogues(folders, code)
     if not files:

@@ -18,10 +18,8 @@ from __future__ import annotations
 
 import hashlib
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from functools import cache
-from importlib.resources import files
-from importlib.resources.abc import Traversable
 from pathlib import Path
 from types import MappingProxyType
 from typing import Any
@@ -49,26 +47,24 @@ class Rule(Struct, frozen=True):
     attrs: Mapping[str, Any]
 
 
-def _folder(language: str, kind: str) -> Traversable:
-    return files(__package__).joinpath(language, kind)
-
-
 def _yaml_files(language: str, kind: str) -> Iterator[tuple[str, bytes]]:
-    folder = _folder(language, kind)
+    from importlib.resources import files  # a zip file has folders too
+
+    folder = files(__package__).joinpath(language, kind)
     for item in sorted(folder.iterdir() if folder.is_dir() else (), key=lambda i: i.name):
         if item.name.endswith(".yaml"):
             yield item.name, item.read_bytes()
 
 
-def _lines(block: str) -> tuple[str, ...]:
+def _lines(block: str) -> str:
     stripped = (line.strip() for line in block.splitlines())
-    return tuple(line for line in stripped if line and not line.startswith("#"))
+    return "\n".join(line for line in stripped if line and not line.startswith("#"))
 
 
 @cache
 def _ready(language: str) -> Mapping[str, Any]:
     """Lexicons, pattern files and version of a language, plain: see `briefgen.rules.ready`."""
-    if not isinstance(_folder(language, "lexicons"), Path):  # in a zip file: nothing beside it can be kept
+    if not Path(__file__).parent.is_dir():  # in a zip file: nothing beside it can be kept
         return _worked_out(language)
     return kept(language, lambda: _worked_out(language))
 
@@ -89,8 +85,9 @@ def _load(data: bytes) -> Any:
     return yaml.load(data, Loader=getattr(yaml, "CSafeLoader", yaml.SafeLoader))
 
 
-def _read_lexicons(language: str) -> dict[str, tuple[str, ...]]:
-    found: dict[str, tuple[str, ...]] = {}
+def _read_lexicons(language: str) -> dict[str, str]:
+    """Lines by name, in one piece: a build asks for few of them."""
+    found: dict[str, str] = {}
     for name, data in _yaml_files(language, "lexicons"):
         for key, block in (_load(data) or {}).items():
             if key in found:
@@ -99,7 +96,7 @@ def _read_lexicons(language: str) -> dict[str, tuple[str, ...]]:
     return found
 
 
-def _plain(record: dict[str, Any], lexicons: Mapping[str, tuple[str, ...]]) -> dict[str, Any]:
+def _plain(record: dict[str, Any], lexicons: Mapping[str, str]) -> dict[str, Any]:
     """A record with its pattern filled in and the ways in which it matches."""
     pattern, flags = _filled(record["pattern"], lexicons), _flags(record.get("flags", ""))
     return {**record, "pattern": pattern, "flags": flags, "ways": ways_of(pattern, flags)}
@@ -108,10 +105,9 @@ def _plain(record: dict[str, Any], lexicons: Mapping[str, tuple[str, ...]]) -> d
 def entries(name: str, language: str = "en") -> tuple[str, ...]:
     """The lines of a lexicon in file order."""
     try:
-        found: tuple[str, ...] = _ready(language)["lexicons"][name]
+        return tuple(_ready(language)["lexicons"][name].splitlines())
     except KeyError:
         raise _unknown(name, language) from None
-    return found
 
 
 def _unknown(name: str, language: str) -> ValueError:
@@ -131,7 +127,7 @@ def table(name: str, language: str = "en") -> Mapping[str, str]:
     return MappingProxyType({left.strip(): right.strip() for left, _, right in pairs})
 
 
-def _alternatives(lines: tuple[str, ...]) -> str:
+def _alternatives(lines: Iterable[str]) -> str:
     words = {line.partition("=")[0].strip() for line in lines}
     ordered = sorted(words, key=lambda w: (-len(w), w))
     # Of letters outside ASCII "i" without case also takes the Turkish ones, "s" the long s and "k" the kelvin sign:
@@ -148,11 +144,11 @@ def compile_pattern(
     return Pattern(lambda: _filled(pattern, _ready(language)["lexicons"], language), _flags(flags), ways)
 
 
-def _filled(pattern: str, lexicons: Mapping[str, tuple[str, ...]], language: str = "en") -> str:
+def _filled(pattern: str, lexicons: Mapping[str, str], language: str = "en") -> str:
     def words(match: re.Match[str]) -> str:
         if match[1] not in lexicons:
             raise _unknown(match[1], language)
-        return _alternatives(lexicons[match[1]])
+        return _alternatives(lexicons[match[1]].splitlines())
 
     return _PLACEHOLDER.sub(words, pattern)
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 import io
 import json
 import re
-import zipfile
 import zlib
 from collections.abc import Sequence
 from pathlib import Path
@@ -56,6 +55,8 @@ def _is_own_pdf(data: bytes) -> bool:
 
 
 def _is_own_word(data: bytes) -> bool:
+    import zipfile
+
     try:
         with zipfile.ZipFile(io.BytesIO(data)) as archive:
             info = archive.getinfo("docProps/core.xml")

@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import io
 import re
-import zipfile
 from pathlib import PurePosixPath
 
 from msgspec import Struct
@@ -154,6 +153,8 @@ def _markup_free() -> frozenset[str]:
 
 
 def _packed(suffix: str, data: bytes) -> str:
+    import zipfile
+
     try:
         with zipfile.ZipFile(io.BytesIO(data)) as archive:
             names = set(archive.namelist())
@@ -182,7 +183,7 @@ def _by_type(content_type: str, suffix: str) -> str | None:
 
 def _by_name(name: str, suffix: str) -> str | None:
     for reader, container in containers.by_name().items():
-        if PurePosixPath(name).name in getattr(container, "NAMES", ()) or suffix in container.SUFFIXES:
+        if PurePosixPath(name).name in container.NAMES or suffix in container.SUFFIXES:
             return reader
     found = formats.by_suffix().get(suffix)
     return found[0] if found else None

@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-import html
 import re
 from collections.abc import Iterable
 from datetime import datetime
-from email.utils import parsedate_to_datetime
 from urllib.parse import urlsplit
 
 from msgspec.structs import replace
@@ -35,6 +33,8 @@ _LETTERS = compiled(r"[\W_]+")
 
 def words_of(value: object) -> str | None:
     """A value of some page's data as a reader would see it; None for what is no text or empty."""
+    import html
+
     return display(clean(html.unescape(value))) or None if isinstance(value, str) else None
 
 
@@ -170,6 +170,8 @@ def is_refused(stated: str | None) -> bool:
 
 
 def _iso_day(shown: str) -> str | None:
+    from email.utils import parsedate_to_datetime
+
     match = _ISO.match(shown) or _COMPACT.match(shown)
     try:
         if match:

@@ -15,6 +15,8 @@ PLACE_LEXICONS = ("countries", "capitals", "cities", "regions", "us_states")
 @lru_cache(maxsize=65536)
 def fold_name(text: str) -> str:
     """``text`` in lower case, without accents or full stops, with one kind of apostrophe, hyphen and blank."""
+    if text.isascii():  # as most names are: nothing to take off
+        return " ".join(text.lower().replace(".", "").split())
     plain = unicodedata.normalize("NFKD", text.replace("’", "'").replace("\u2011", "-").casefold())
     bare = "".join(c for c in plain if not unicodedata.combining(c) and c not in ".\u200b")
     return " ".join(bare.split())

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import dataclass
 
-from msgspec import Struct
 
-
-class Outcome(Struct, frozen=True, dict=True):
+@dataclass(frozen=True)
+class Outcome:
     code: int
     out: bytes
     err: str

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
 from html import escape
 
-from msgspec import Struct, field
 
-
-class Article(Struct, frozen=True, dict=True):
+@dataclass(frozen=True)
+class Article:
     """What an editor typed in. A paragraph that begins with "## " is a heading, with "> " a quotation set apart."""
 
     title: str = "Fourth body found after warehouse fire"

@@ -6,15 +6,15 @@ import hashlib
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
+from dataclasses import dataclass, field
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
-
-from msgspec import Struct, field
 
 _LONGEST = 8.0
 """Seconds that a path hangs at most."""
 
 
-class FeedServer(Struct):
+@dataclass
+class FeedServer:
     """``pages`` are bodies by path; ``moods`` are what a path answers first; the paths in ``hanging`` never answer.
 
     Each body carries an ETag, and whoever sends it gets 304. ``asked`` are (path, status) in order.

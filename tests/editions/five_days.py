@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import json
 import shutil
+from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
 import yaml
-from msgspec import Struct
 
 from briefgen.editions import config as configs
 from briefgen.editions import slots
@@ -21,7 +21,8 @@ ROOT = Path(__file__).parents[2]
 DAYS: list[dict[str, Any]] = yaml.safe_load((ROOT / "tests/cases/editions/five-days.yaml").read_text("utf-8"))
 
 
-class Desk(Struct, frozen=True, dict=True):
+@dataclass(frozen=True)
+class Desk:
     """A project folder with one edition, "morning", at eight in London, over the folder ``inbox``."""
 
     root: Path

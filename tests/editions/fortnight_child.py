@@ -5,12 +5,11 @@ from __future__ import annotations
 import os
 import signal
 import sys
+from dataclasses import dataclass
 from datetime import datetime
 from functools import partial
 from pathlib import Path
 from typing import Any
-
-from msgspec import Struct
 
 from briefgen.editions import config as configs
 from briefgen.editions import lock, schedule
@@ -20,7 +19,8 @@ from briefgen.web import Fetcher
 _WRITING = os.O_WRONLY | os.O_RDWR
 
 
-class Tick(Struct, frozen=True, dict=True):
+@dataclass(frozen=True)
+class Tick:
     """``kill_at``: which of the steps that leave a mark on disk or wire is its last; None lets it end."""
 
     config: Path

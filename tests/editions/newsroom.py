@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from email.utils import format_datetime
 from html import escape
 from pathlib import Path
 
 import yaml
-from msgspec import Struct, field
 
 from briefgen.editions.config import Config, load
 from briefgen.sources.fetching import Answer, Fetched, Validators
@@ -40,7 +40,8 @@ def article(*sentences: str, title: str = "Two boats sink") -> bytes:
     return f"{head}<body><article><h1>{title}</h1>{body}</article></body></html>".encode()
 
 
-class Told(Struct, frozen=True, dict=True):
+@dataclass(frozen=True)
+class Told:
     """One item of a feed."""
 
     title: str
@@ -61,7 +62,8 @@ def rss(*items: Told, title: str = "The Elm Courier") -> bytes:
     return f'<?xml version="1.0"?><rss version="2.0">{channel}</rss>'.encode()
 
 
-class Site(Struct):
+@dataclass
+class Site:
     """An `Ask` over ``pages`` by address; an exception is raised. Answers carry an ETag, and 304 is given for it."""
 
     pages: dict[str, bytes | Exception] = field(default_factory=dict)

@@ -6,18 +6,18 @@ import hashlib
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
+from dataclasses import dataclass, field
 from datetime import datetime
 from email.utils import format_datetime
 from html import escape
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any
 
-from msgspec import Struct, field
-
 NAMES = {"gazette": "Osk Gazette", "courier": "Local Courier"}
 
 
-class Page(Struct):
+@dataclass
+class Page:
     """``changed`` is when its text was last written, ``published`` what the feed says of it."""
 
     paper: str
@@ -27,7 +27,8 @@ class Page(Struct):
     listed: bool = True
 
 
-class Papers(Struct):
+@dataclass
+class Papers:
     """``trouble`` says of a paper that its server ``fails`` or ``stalls``."""
 
     pages: dict[str, Page] = field(default_factory=dict)

@@ -8,6 +8,7 @@ import ssl
 import threading
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
+from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from email import message_from_bytes, policy
 from email.message import EmailMessage
@@ -19,7 +20,6 @@ from typing import Any
 import trustme
 from aiosmtpd.controller import Controller
 from aiosmtpd.smtp import SMTP, AuthResult, Envelope, LoginPassword, Session
-from msgspec import Struct, field
 from msgspec.structs import replace
 
 from briefgen.compose import for_audience
@@ -117,7 +117,8 @@ def rows_of(store: Store, *status: str) -> tuple[Sending, ...]:
 # --------------------------------------------------------------------------- mail
 
 
-class Mailbox(Struct):
+@dataclass
+class Mailbox:
     """An SMTP server's handler. ``answers`` are given to recipients one after the other before any is taken.
 
     ``after_data`` is what it answers when it has a message; None closes the connection instead.
@@ -226,7 +227,8 @@ def mail(mailbox: Mailbox, *to: str, **fields: Any) -> dict[str, Any]:
 # --------------------------------------------------------------------------- webhook
 
 
-class Hook(Struct):
+@dataclass
+class Hook:
     """What a webhook got, and what it answers: (status, headers) one after the other, then 204."""
 
     got: list[tuple[dict[str, str], bytes]] = field(default_factory=list)

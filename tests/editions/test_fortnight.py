@@ -13,6 +13,7 @@ import random
 import sys
 from collections import Counter
 from collections.abc import Iterator
+from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from types import ModuleType
@@ -22,7 +23,6 @@ from zoneinfo import ZoneInfo
 import fortnight_child
 import pytest
 from fortnight_child import Tick
-from msgspec import Struct, field
 from papers import Papers
 from post_office import Mailbox, mail, mail_server
 
@@ -47,7 +47,8 @@ KILLED, AT_ONCE = (0, 2, 6, 9, 11, 13), (1, 4, 9, 12)
 """Days, counted from 0, with ticks that are killed, and with two at a time; day 9 is the night summer time begins."""
 
 
-class Desk(Struct):
+@dataclass
+class Desk:
     root: Path
     papers: Papers
     mailbox: Mailbox

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import tempfile
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from pathlib import Path
 
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
-from msgspec import Struct, field
 from newsroom import Site, Told, article, at, config, rss
 
 from briefgen.editions.collect import collect
@@ -20,7 +20,8 @@ from briefgen.sources.gather import Item
 FEEDS = ("https://courier.example/feed", "https://gazette.example/feed")
 
 
-class Day(Struct, frozen=True, dict=True):
+@dataclass(frozen=True)
+class Day:
     """What the world does before a look, ``minutes`` after the one before; the clock may be set back."""
 
     minutes: int
@@ -42,7 +43,8 @@ DAYS = st.builds(
 )
 
 
-class World(Struct):
+@dataclass
+class World:
     """Two feeds over six articles, and a file."""
 
     site: Site = field(default_factory=Site)
@@ -64,7 +66,8 @@ class World(Struct):
             (root / "note.txt").write_text(f"The harbour is closed until {now:%d %B, %H:%M}, the harbour master said.")
 
 
-class Seen(Struct, frozen=True, dict=True):
+@dataclass(frozen=True)
+class Seen:
     """What a run sees."""
 
     items: list[Item]

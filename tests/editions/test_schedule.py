@@ -7,13 +7,13 @@ import subprocess
 import sys
 import textwrap
 from collections.abc import Callable
+from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
 
 import pytest
-from msgspec import Struct, field
 
 from briefgen.editions import config, lock, schedule
 from briefgen.editions.config import Config, Edition
@@ -42,7 +42,8 @@ def utc(text: str) -> datetime:
     return datetime.fromisoformat(text).astimezone(UTC)
 
 
-class Desk(Struct):
+@dataclass
+class Desk:
     """A config, and a maker of editions that publishes a line and can be told to fail."""
 
     config: Config

@@ -6,12 +6,12 @@ import html
 import shutil
 import subprocess
 from collections.abc import Sequence
+from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
 import docx
 import pytest
-from msgspec import Struct
 from weasyprint import HTML
 
 from briefgen.sources import formats
@@ -33,7 +33,8 @@ body { font: 11pt/1.3 'Libertinus Serif', 'Linux Libertine O', 'DejaVu Sans'; te
        font-variant-ligatures: common-ligatures discretionary-ligatures } p { margin: 0 0 .6em }"""
 
 
-class Article(Struct, frozen=True, dict=True):
+@dataclass(frozen=True)
+class Article:
     """A sample as a reader sees it."""
 
     name: str

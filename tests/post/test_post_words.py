@@ -5,11 +5,11 @@ from __future__ import annotations
 import html
 import textwrap
 from collections.abc import Callable
+from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
 import pytest
-from msgspec import Struct
 from post_mails import a_mail, members
 
 from briefgen.sources import formats
@@ -24,7 +24,8 @@ FLOOR = 1.0
 """Of the sentences of all samples, for each form; all 253 were found when this was written."""
 
 
-class Article(Struct, frozen=True, dict=True):
+@dataclass(frozen=True)
+class Article:
     """A sample: headline, paragraphs, and the sentences that are read of its file."""
 
     name: str

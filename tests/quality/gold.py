@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 import yaml
-from msgspec import Struct
 
 from briefgen.model import Span
 
@@ -20,7 +20,8 @@ class GoldError(ValueError):
     """The gold does not fit its texts or contradicts itself; the message lists every place."""
 
 
-class Nugget(Struct, frozen=True):
+@dataclass(frozen=True, slots=True)
+class Nugget:
     """A fact worth a line, with every place that states it. ``origins`` maps where it comes from to source ids."""
 
     gist: str
@@ -30,7 +31,8 @@ class Nugget(Struct, frozen=True):
     places: tuple[Span, ...]
 
 
-class GoldQuote(Struct, frozen=True):
+@dataclass(frozen=True, slots=True)
+class GoldQuote:
     """A stretch of speech. ``speakers`` are the accepted names; empty where the text gives none."""
 
     place: Span
@@ -39,14 +41,16 @@ class GoldQuote(Struct, frozen=True):
     optional: bool
 
 
-class GoldQuestion(Struct, frozen=True):
+@dataclass(frozen=True, slots=True)
+class GoldQuestion:
     asks: str
     reasons: tuple[str, ...]
     places: tuple[Span, ...]
     optional: bool
 
 
-class Rivals(Struct, frozen=True):
+@dataclass(frozen=True, slots=True)
+class Rivals:
     """The values of a conflict or a series, each with its places. ``optional``: right if found, no miss if not."""
 
     topic: str
@@ -54,12 +58,14 @@ class Rivals(Struct, frozen=True):
     optional: bool
 
 
-class GoldActor(Struct, frozen=True):
+@dataclass(frozen=True, slots=True)
+class GoldActor:
     names: tuple[str, ...]
     roles: tuple[str, ...]
 
 
-class Gold(Struct, frozen=True):
+@dataclass(frozen=True, slots=True)
+class Gold:
     event: str
     nuggets: tuple[Nugget, ...]
     quotes: tuple[GoldQuote, ...]

@@ -8,9 +8,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
 
 from gold import Gold, GoldQuote, Nugget, Rivals
-from msgspec import Struct, field
 
 from briefgen.model import Brief, Conflict, Fact, Insert, Quote, Series, Source, Span, Story, SummaryLine, TimelineEntry
 from briefgen.text.display import ERASED
@@ -19,7 +19,8 @@ LEADING_ACTORS = 12  # as many as a page of who's who shows: the recall of an en
 STATUSES = ("corroborated", "attributed", "repeated", "single-source")
 
 
-class Measure(Struct):
+@dataclass
+class Measure:
     """``right`` of ``total``; ``misses`` names each item that is not right."""
 
     right: float = 0

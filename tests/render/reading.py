@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import io
 import re
+from dataclasses import dataclass, field
 
 import docx
 import pypdfium2
 from docx.oxml.ns import qn
 from lxml import html as lxml_html
 from markdown_it import MarkdownIt
-from msgspec import Struct, field
 
 from briefgen.render.blocks import (
     Block,
@@ -27,7 +27,8 @@ from briefgen.render.blocks import (
 )
 
 
-class Found(Struct):
+@dataclass
+class Found:
     """Headings as (level, text), tables as rows of cell texts, and every word in reading order."""
 
     headings: list[tuple[int, str]] = field(default_factory=list)

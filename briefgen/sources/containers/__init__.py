@@ -44,6 +44,8 @@ class Container(Protocol):
     """
 
     SUFFIXES: tuple[str, ...]
+    NAMES: tuple[str, ...]
+    """Files that are one whatever their suffix says; none need be declared."""
 
     def members(self, data: bytes) -> Iterator[Member]: ...
 
