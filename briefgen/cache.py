@@ -24,6 +24,9 @@ _BOUND = 1_000_000_000
 _KEPT = 0.8
 """Share of the bound that is left when it was passed."""
 
+_AT_ONCE = 30_000_000
+"""Bytes that wait to be written: the readings of thousands of articles, and no more of a larger pile."""
+
 _PATIENCE = 2.0
 """Seconds to wait for another build that writes."""
 
@@ -56,6 +59,7 @@ class Cache:
         self._base = _opened(folder) if folder is not None else None
         self._run = self._next_run()
         self._new: dict[bytes, bytes] = {}
+        self._size = 0
         self._used: list[bytes] = []
 
     def __bool__(self) -> bool:
@@ -71,25 +75,36 @@ class Cache:
         return found
 
     def put(self, key: bytes, data: bytes) -> None:
-        """Keep ``data``, from `close` on."""
+        """Keep ``data``, from `close` on or before."""
         if self._base is not None:
             self._new[key] = data
+            self._size += len(data)
+            if self._size > _AT_ONCE:
+                self._store(self._base)
 
     def close(self) -> None:
-        """Write what is new, all of it or nothing."""
+        """Write what is new and was not written yet."""
         base, self._base = self._base, None
         if base is None:
             return
+        self._store(base)
         try:
             with base:
                 base.executemany("UPDATE entry SET used = ? WHERE key = ?", [(self._run, key) for key in self._used])
-                rows = [(key, self._run, len(data), data) for key, data in self._new.items()]
-                base.executemany("INSERT OR REPLACE INTO entry VALUES (?, ?, ?, ?)", rows)
                 _trim(base, self._bound)
         except sqlite3.Error:
-            pass  # another build holds it, the disk is full: the next build works it out again
+            pass
         finally:
             base.close()
+
+    def _store(self, base: sqlite3.Connection) -> None:
+        rows = ((key, self._run, len(data), data) for key, data in self._new.items())
+        try:
+            with base:
+                base.executemany("INSERT OR REPLACE INTO entry VALUES (?, ?, ?, ?)", rows)
+        except sqlite3.Error:
+            pass  # another build holds it, the disk is full: the next build works it out again
+        self._new, self._size = {}, 0
 
     def __enter__(self) -> Self:
         return self

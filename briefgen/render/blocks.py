@@ -242,7 +242,7 @@ def all_anchors(page: Page) -> Iterator[str]:
                 yield from (row.anchor for row in block.rows if row.anchor)
 
 
-_SOME = 10_000
+_SOME = 1_000
 """Pieces of a text that are joined at once."""
 
 

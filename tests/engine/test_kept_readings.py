@@ -82,7 +82,7 @@ def count_reads(monkeypatch: pytest.MonkeyPatch) -> list[str]:
 
     packed = stages._look_packed
 
-    def look(packing: bytes) -> bytes:
+    def look(packing: tuple[bytes, bytes]) -> bytes:
         asked.append("a look")
         return packed(packing)
 
