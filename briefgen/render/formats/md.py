@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
+from functools import lru_cache
 from itertools import chain
 
 from briefgen.model import Brief
@@ -43,6 +44,7 @@ _SLUG = compiled(r"[^\w\- ]")
 _MARKS: dict[Style, str] = {"strong": "**", "editor": "*"}
 
 
+@lru_cache(maxsize=2048)  # half of what a page prints are labels
 def escape(text: str) -> str:
     """``text`` on one line, so that CommonMark and its GitHub dialect show exactly its words."""
     flat = _MARKUP.sub(r"\\\g<0>", _BLANKS.sub(" ", text))
