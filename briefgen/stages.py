@@ -125,9 +125,16 @@ class Stages:
             for task, found in zip(first, Here().run(parse, first), strict=True):
                 yield found if isinstance(found, Parsed) else _unparsed(task, found)
             return
-        self._shelf = self._shelf or Shelf()
         for task, packed in self._worked(_parse_packed, chain(first, rest), _task_key):
-            yield _unparsed(task, packed) if isinstance(packed, Failure) else _shelved(task, packed, self._shelf)
+            yield _unparsed(task, packed) if isinstance(packed, Failure) else self.shelved(packed, task.id)
+
+    def shelved(self, packed: bytes, source_id: str) -> Parsed:
+        """What `parsed_as_bytes` packed, as the source of that id, its document on the shelf."""
+        self._shelf = self._shelf or Shelf()
+        parsed, document = unpack(packed, tuple[Parsed, bytes], {ID: source_id})
+        if not document:
+            return parsed
+        return replace(parsed, document=DocumentOnShelf(self._shelf, self._shelf.put(document), parsed.source))
 
     def read(self, documents: Sequence[Document]) -> Iterator[Kept | Failure]:
         """What the rules find in each document, in order."""
@@ -215,17 +222,13 @@ def _beside(engine: Engine, function: Callable[[A], bytes], items: Iterable[A]) 
 
 
 def _parse_packed(task: Task) -> bytes:
+    return parsed_as_bytes(parse(replace(task, id=ID)))
+
+
+def parsed_as_bytes(parsed: Parsed) -> bytes:
     """What was parsed without its document, and that, packed by itself, where there is one."""
-    parsed = parse(replace(task, id=ID))
     document = pack(parsed.document.of(_NO_SOURCE)) if parsed.document else b""
     return pack((replace(parsed, document=None), document))
-
-
-def _shelved(task: Task, packed: bytes, shelf: Shelf) -> Parsed:
-    parsed, document = unpack(packed, tuple[Parsed, bytes], {ID: task.id})
-    if not document:
-        return parsed
-    return replace(parsed, document=DocumentOnShelf(shelf, shelf.put(document), parsed.source))
 
 
 def _task_key(task: Task) -> bytes:

@@ -13,17 +13,17 @@ from msgspec.structs import replace
 from briefgen.cluster.readings import Readings
 from briefgen.engine import Engine, Failure
 from briefgen.model import Source
-from briefgen.packing import pack, unpack
 from briefgen.sources import Parsed, ReadResult, Task, assembled, parse
 from briefgen.sources.about import Sayings
 from briefgen.sources.fetching import Ahead, Fetch
 from briefgen.sources.gather import Gatherer, NamesOthersError
 from briefgen.sources.inputs import Input, collect
-from briefgen.stages import ID, Stages
+from briefgen.stages import ID, Stages, parsed_as_bytes
 
 
 class Text(Struct, frozen=True):
-    """One text of an input. ``packed`` is its `Parsed`, ``name`` what the register calls it; ``aside``: no document."""
+    """One text of an input. ``packed`` is what `parsed_as_bytes` gives, ``name`` what the register calls it; ``aside``:
+    no document."""
 
     packed: bytes
     name: str
@@ -63,7 +63,7 @@ class ClusterStages(Stages):
         for text in texts:
             sayings.of(text.name, text.folders)  # so that it knows which of its patterns fit something
         ordered = sorted(texts, key=lambda text: text.aside)
-        parsed = (unpack(text.packed, Parsed, {ID: f"s{i}"}) for i, text in enumerate(ordered, 1))
+        parsed = (self.shelved(text.packed, f"s{i}") for i, text in enumerate(ordered, 1))
         found = assembled(parsed, language)
         return replace(found, diagnostics=(*found.diagnostics, *sayings.unused()))
 
@@ -96,9 +96,9 @@ def open_input(sayings: Sayings, language: str, fetch: Fetch | None, given: Inpu
 
 def _text(task: Task, parsed: Parsed) -> Text:
     aside = task.item.format is None and task.item.severity == "info"
-    return Text(pack(parsed), task.item.name, task.item.folders, aside)
+    return Text(parsed_as_bytes(parsed), task.item.name, task.item.folders, aside)
 
 
 def _failed(given: Input, failure: Failure) -> Text:
     source = Source(ID, given.name, status="skipped", reason=failure.reason)
-    return Text(pack(Parsed(source, rightly=False)), given.name, given.folders, aside=False)
+    return Text(parsed_as_bytes(Parsed(source, rightly=False)), given.name, given.folders, aside=False)
