@@ -10,6 +10,7 @@ POINTS = {
     "long": "it is too long to read as one fact",
     "reach": "what its sources keep saying and no line above said",
     "worth": "its worth inside its own source",
+    "opening": "it was to come first: how much of it all sources say, more where a source opens with it",
     "again": "a line above has the same speaker",
     "series": "a figure that moved: its latest value gains, one that has passed loses",
 }

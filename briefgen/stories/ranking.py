@@ -23,9 +23,21 @@ from briefgen.text.tokens import concept
 REACH, WORTH, LENGTH = 1.0, 0.5, 0.5
 """Weights of coverage and of in-document worth, and the power of the length a line pays for its terms."""
 
-CONTAINED = 0.25
+OPENING, FULL, LATER = 20.0, 22, 0.3
+"""What counts for the first line besides: how much of what it says all sources say, term by term, where a line of
+fewer terms is counted as if it had so many, and how much less that is for each sentence before it in its source.
+
+The first line is then nearer to what an editor writes of 307 stories of three papers (ROUGE-2 .193, without .178) and
+of 25 stories of two to twelve (.166, without .116), in either half of them, and the first three lines of 18 annotated
+events hold as many vital facts or more. With 16 terms a short line wins that tells less, with 24 a long one."""
+
+MOVED = 3.0
+"""How many times more the latest value of a figure counts for the first line: "rose to eleven" before "seven"."""
+
+CONTAINED = 0.3
 """Share of a claim's weighted terms that one earlier line, or the evidence under it, holds, from which it says
-nothing of its own: of such claims in the six annotated events under a quarter added anything."""
+nothing of its own. With a quarter, one in a hundred of the vital facts of 18 annotated events leaves the first
+twelve, and as many lines repeat one."""
 
 ALIKE = 0.3
 """Likeness from which the evidence under a line counts as said with it: what is less alike shares a part only."""
@@ -81,8 +93,8 @@ class Line(Struct, frozen=True):
     gain: float
     parts: tuple[tuple[str, float], ...] = ()
     """The gain as (reason, points): ``reach``, what the sources keep saying and no line said; ``worth`` in its own
-    document; ``again``, what an earlier line of the same speaker costs; ``series``, the latest value of a figure
-    or one that has passed."""
+    document; ``again``, what an earlier line of the same speaker costs; ``opening``, what speaks for a first line;
+    ``series``, the latest value of a figure or one that has passed."""
 
 
 Reason = Literal["loose", "said", "stale", "floor", "limit"]
@@ -140,8 +152,9 @@ def rank(
     limit = max(LINES, LINES_A_SOURCE * sources)
     while pool and len(lines) < limit:
         gains = {i: race.gain(i) + stands[i] for i in pool}
-        best = _deaths_first(max(pool, key=lambda i: (gains[i], -claims[i].start, claims[i].source)), gains, race)
-        parts = (*race.parts(best), ("series", stands[best]))
+        leading = max(pool, key=lambda i: (gains[i] + race.opening(i, stands[i]), -claims[i].start, claims[i].source))
+        best = _deaths_first(leading, gains, race)
+        parts = (*race.parts(best), ("opening", race.opening(best, stands[best])), ("series", stands[best]))
         if _total(parts) < FLOOR:
             break
         support = _support(claims[best], race.cores, figures)
@@ -153,7 +166,8 @@ def rank(
         dropped += [Dropped(claims[i], reason, len(lines)) for i, reason in reasons if reason]
         pool = [i for i, reason in reasons if not reason]
     rest = [(i, race.gain(i) + stands[i] < FLOOR) for i in pool]
-    return Ranking(tuple(lines), (*dropped, *(Dropped(claims[i], "floor" if small else "limit") for i, small in rest)))
+    dropped += [Dropped(claims[i], "floor" if small else "limit") for i, small in rest]
+    return _opening_first(lines, dropped)
 
 
 def _support(claim: Claim, cores: Index, figures: Sequence[Series | Conflict]) -> tuple[Support, ...]:
@@ -168,6 +182,37 @@ def _deaths_first(best: int, gains: Mapping[int, float], race: _Race) -> int:
         return best
     tolls = [i for i, gain in gains.items() if gain >= TOLL * gains[best] and _counts(race.claims[i], "killed")]
     return max(tolls, key=lambda i: (gains[i], -race.claims[i].start, race.claims[i].source), default=best)
+
+
+def _opening_first(lines: Sequence[Line], dropped: Sequence[Dropped]) -> Ranking:
+    """Where a source opens with the second line and none with the first, the two change places, unless the first says
+    more than that. The first line is then an opening in 297 of 307 stories of three papers, where it was in 261.
+    """
+    if len(lines) < 2 or not _opens(lines[1]) or _opens(lines[0]) or _says_more(lines[0], lines[1]):
+        return Ranking(tuple(lines), tuple(dropped))
+    other = {1: 2, 2: 1}
+    moved = (Dropped(d.claim, d.reason, other.get(d.line, d.line)) if d.line else d for d in dropped)
+    return Ranking((lines[1], lines[0], *lines[2:]), tuple(moved))
+
+
+def _says_more(one: Line, other: Line) -> bool:
+    """Whether ``one`` alone has the latest value of a figure, or counts the dead."""
+    return _stands(one) > 0 or (_counts(one.claim, "killed") and not _counts(other.claim, "killed"))
+
+
+def _opens(line: Line) -> bool:
+    return line.claim.sentence == 0 and _stands(line) >= 0 and _can_open(line.claim)
+
+
+def _stands(line: Line) -> float:
+    """What the line gained for the latest value of a figure, or lost for one that has passed."""
+    return dict(line.parts)["series"]
+
+
+def _can_open(claim: Claim) -> bool:
+    """Whether a brief may open with ``claim``: it names or counts something, and does not begin with speech."""
+    speech = claim.attribution is not None and claim.attribution.content[0] == claim.start + 1
+    return bool(claim.names or claim.quantities) and not speech
 
 
 def _counts(claim: Claim, word: str) -> bool:
@@ -200,6 +245,8 @@ class _Race:
         """Names and figures of each claim."""
         self.length = [math.pow(max(8, len(c.terms)), LENGTH) for c in claims]
         self.known: set[str] = set()
+        self.begun = False
+        """Whether there is a line."""
         self.tolls = False
         """Whether a line has counted the dead."""
 
@@ -213,12 +260,21 @@ class _Race:
             ("again", -AGAIN * self.heard[voice] if voice else 0.0),
         )
 
+    def opening(self, i: int, standing: float) -> float:
+        """What counts for claim ``i`` as the first line (see `OPENING`); nothing once there is a line."""
+        claim = self.claims[i]
+        if self.begun or standing < 0 or not _can_open(claim):
+            return 0.0
+        common = self.reach[i] / max(FULL, len(claim.terms))
+        return OPENING * common / (1 + LATER * claim.sentence) + MOVED * standing
+
     def gain(self, i: int) -> float:
         return _total(self.parts(i))
 
     def take(self, taken: int, support: Sequence[Support]) -> None:
         """Claim ``taken`` has become a line: what it says, and all that is like it, is worth less in the others now."""
         claim = self.claims[taken]
+        self.begun = True
         self.heard[_voice(claim)] += 1
         self.known |= claim.core
         self.tolls = self.tolls or _counts(claim, "killed")
