@@ -11,7 +11,7 @@ from functools import lru_cache
 
 from briefgen.rules import lexicon
 from briefgen.rules.compiled import compiled
-from briefgen.text.tokens import concept, content_stems, fold, spelled, words
+from briefgen.text.tokens import concept, fold, meanings, spelled, words
 
 UNKNOWN = "?"
 """Stands among the denied concepts where it is denied that something is known or said."""
@@ -28,18 +28,21 @@ def denied_concepts(text: str) -> tuple[frozenset[str], frozenset[str]]:
     A denial reaches the next verb or noun ("has not been *formally released*"); past a word of knowing or saying it
     reaches the rest of the clause ("did not *confirm* that *32 died*").
     """
-    spans = words(text)
     row = spelled(text)
+    telling = [i for i, tells in enumerate(map(_tells, row)) if tells]
+    if not telling:
+        return frozenset(), _all_meanings(row)
+    spans = words(text)
     reached: set[int] = set()
     unknown = False
-    for i in [i for i, word in enumerate(row) if _tells(word)]:
+    for i in telling:
         doubt = not denies(row[i])
         if doubt or not _only(text, spans, i):
             found, far = _reach(text, spans, i, doubt)
             reached.update(found)
             unknown = unknown or far
-    denied = _all_concepts([row[i] for i in reached])
-    stated = _all_concepts([word for i, word in enumerate(row) if i not in reached])
+    denied = _all_meanings([row[i] for i in reached])
+    stated = _all_meanings([word for i, word in enumerate(row) if i not in reached])
     return (denied - stated) | ({UNKNOWN} if unknown else set()), stated
 
 
@@ -100,10 +103,5 @@ def _ends(text: str, spans: Sequence[tuple[int, int]], i: int) -> bool:
     return fold(text[slice(*spans[i + 1])]) in lexicon("prepositions")
 
 
-def _all_concepts(row: Iterable[str]) -> frozenset[str]:
-    return frozenset().union(*map(_concepts, row))
-
-
-@lru_cache(maxsize=65536)
-def _concepts(word: str) -> frozenset[str]:
-    return content_stems(word)
+def _all_meanings(row: Iterable[str]) -> frozenset[str]:
+    return frozenset().union(*map(meanings, row))

@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 import sys
 from collections.abc import Callable, Iterator, Sequence
+from functools import reduce
+from operator import or_
 from typing import Any, Generic, TypeVar
 
 from briefgen.rules.compiled import compiled
@@ -73,24 +75,32 @@ class Sieve(Generic[T]):
     def __init__(self, items: Sequence[T], pattern_of: Callable[[T], Pattern]) -> None:
         self._all = tuple(items)
         self._always: list[int] = []
-        self._by_cue: dict[str, list[tuple[int, Way]]] = {}
+        bits: dict[frozenset[str], int] = {}  # one for each set of cues
+        self._by_rarest: dict[int, list[tuple[int, int]]] = {}  # place and all bits of each way, by that of its rarest
         for place, item in enumerate(items):
             ways = pattern_of(item).ways
             if ways is None:
                 self._always.append(place)
-            for rarest, *others in ways or ():
-                for cue in rarest:
-                    self._by_cue.setdefault(cue, []).append((place, tuple(others)))
-        self._cues = frozenset(self._by_cue)
+            for way in ways or ():
+                needed = [bits.setdefault(cues, 1 << len(bits)) for cues in way]
+                self._by_rarest.setdefault(needed[0], []).append((place, sum(needed)))
+        self._rarest = sum(self._by_rarest)
+        self._bits: dict[str, int] = {}
+        for cues, bit in bits.items():
+            for cue in cues:
+                self._bits[cue] = self._bits.get(cue, 0) | bit
+        self._cues = frozenset(self._bits)
 
     def of(self, text: str) -> tuple[T, ...]:
         """What may match in ``text``, which is what is then searched and no more."""
         if len(text) > _LONG:
             return self._all
-        found = cues_in(text)
-        places = set(self._always)
-        for cue in found & self._cues:
-            for place, others in self._by_cue[cue]:
-                if not others or open_to((others,), found):
+        held = reduce(or_, map(self._bits.__getitem__, cues_in(text) & self._cues), 0)
+        places, left = set(self._always), held & self._rarest
+        while left:
+            rarest = left & -left
+            left ^= rarest
+            for place, needed in self._by_rarest[rarest]:
+                if held & needed == needed:
                     places.add(place)
         return tuple([self._all[place] for place in sorted(places)])

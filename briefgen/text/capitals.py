@@ -85,9 +85,8 @@ def tokens(text: str, start: int, end: int) -> Sequence[Token]:
             word, b, owner = word[:-2], b - 2, True
         elif b < end and text[b] == "." and (word in dotted or (len(word) == 1 and word.isupper() and word != "I")):
             word, b = word + ".", b + 1
-        before = text[a - 2 : a] if a - 2 > start else text[start:a]
-        first = not found or before[-1:] in _QUOTE_MARKS or before in _OPENERS
-        found.append(Token(a, b, word, a not in unnamed and _is_capital(word), owner, first))
+        first = not found or text[a - 1] in _QUOTE_MARKS or text[a - 2 : a] in _OPENERS
+        found.append(Token(a, b, word, _is_capital(word) and a not in unnamed, owner, first))
     return tuple(found)
 
 

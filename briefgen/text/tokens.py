@@ -32,8 +32,12 @@ def spelled(text: str) -> Sequence[str]:
 @lru_cache(maxsize=65536)
 def fold(word: str) -> str:
     """``word`` in lower case without accents, full stops or a possessive ending."""
-    plain = unicodedata.normalize("NFKD", word.replace("’", "'").casefold())
-    bare = _INNER_STOP.sub("", "".join(c for c in plain if not unicodedata.combining(c)))
+    if word.isascii():
+        plain = word.lower()
+    else:
+        folded = unicodedata.normalize("NFKD", word.replace("’", "'").casefold())
+        plain = "".join(c for c in folded if not unicodedata.combining(c))
+    bare = _INNER_STOP.sub("", plain) if "." in plain else plain
     return bare[:-2] if bare.endswith("'s") else bare.rstrip("'")
 
 
@@ -110,6 +114,12 @@ def content_stems(text: str) -> frozenset[str]:
             left = DENIED if folded == "no" else max(0, denied - len(concepts))
             denied = 0 if _pause(text, spans, i) else left
     return frozenset(found)
+
+
+@lru_cache(maxsize=65536)
+def meanings(word: str) -> frozenset[str]:
+    """`content_stems` of one word."""
+    return frozenset(_looked_up(word)[1])
 
 
 @lru_cache(maxsize=65536)
