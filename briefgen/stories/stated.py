@@ -152,7 +152,10 @@ def _updated(reading: Reading, day: date) -> date:
 def origin_of(
     reading: Reading, start: int, end: int, at: tuple[int, int] | None = None
 ) -> tuple[str | None, tuple[Span, ...]]:
-    """Who says what stands ``at`` in the sentence ``[start, end)``: the speaker named there, else the publisher."""
+    """Who says what stands ``at`` in the sentence ``[start, end)``: the speaker named there, else the publisher.
+
+    Nobody where somebody put it "at 80", whom no attribution tells: the paper that passes the figure on did not count.
+    """
     first, last = at or (start, end)
     aside = at is not None and _in_aside(reading.document.text, start, end, at)
     for a in reading.attributions:
@@ -168,8 +171,15 @@ def origin_of(
             outside = not start <= span[0] < end
             extra = (Span(reading.document.id, *span),) if outside else ()
             return display(reading.document.text[span[0] : span[1]]), extra
-    return reading.document.source.publisher, ()
+    put = _PUT_AT.search(reading.document.text, start, first)
+    return (None if put else reading.document.source.publisher), ()
 
+
+_PUT_AT = compiled(
+    r"\b(?:put|puts|putting)\s(?:the|its|their|his|her)\s(?:[\w’'-]+\s){1,8}(?:at|as)\s(?:[a-z]+\s){0,3}$"
+    r"|\b(?:speak|speaks|spoke)\sof\s(?:[a-z]+\s){0,6}$"
+)
+"""Somebody puts the preliminary total at, or speaks of a count of, what follows."""
 
 _ASIDE = compiled(r",\s(?:who|which|whose)\b([^,;]*)(?:,(?=\s)|$)")
 

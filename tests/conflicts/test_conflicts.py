@@ -61,6 +61,24 @@ def test_a_value_in_an_aside_is_not_put_in_the_mouth_of_the_speaker() -> None:
     assert all("police" not in (v.origin or "") for v in conflicts[0].values)
 
 
+@pytest.mark.parametrize(
+    ("text", "counted"),
+    [
+        ("The flood at Holm killed 58 people.", True),
+        ("Officials have put the preliminary death toll of the flood at Holm at 58.", False),
+        ("Officials speak of a preliminary count of 58 people killed in the flood at Holm.", False),
+        ("Crews put out a fire at Holm that had killed 58 people.", True),
+    ],
+)
+def test_a_paper_that_passes_a_count_on_is_not_said_to_have_counted(text: str, counted: bool) -> None:
+    """ "Said by The Ledger" would be wrong of a count that officials gave it."""
+    named = reading(text, "s1", date(2026, 3, 2), publisher="The Ledger")
+    other = reading("At least 12 people were killed in the flood at Holm.", "s2", date(2026, 3, 2))
+    figures = stated_figures([named, other])
+    said = {v.origin for values in figures.values() for v in values if v.low == 58}
+    assert said == {"The Ledger" if counted else None}
+
+
 @pytest.mark.parametrize("case", cases())
 def test_every_value_stands_in_its_evidence(case: dict[str, Any]) -> None:
     texts = {f"s{i}": text for i, (_, text) in enumerate(case["sources"], 1)}
