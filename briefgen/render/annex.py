@@ -14,6 +14,7 @@ from briefgen.render.conflicts import conflict_name
 from briefgen.render.context import Context, called, slot, words
 from briefgen.render.desk_sections import mentions
 from briefgen.render.places import place
+from briefgen.text.display import within_line
 
 Builder = Callable[[Context], tuple[Block, ...]]
 _EXCERPT_WORDS = 9
@@ -128,7 +129,7 @@ def _statuses(ctx: Context, shown: _Shown) -> Iterator[str]:
 
 
 def _origins(ctx: Context, shown: _Shown) -> Iterator[str]:
-    names = [ctx.labels("statement.origin", name=name, n=n) for name, n in shown.origins.most_common()]
+    names = [ctx.labels("statement.origin", name=within_line(name), n=n) for name, n in shown.origins.most_common()]
     if names:
         yield ctx.labels("statement.origins", names=ctx.labels.join(names))
 

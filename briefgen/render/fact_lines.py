@@ -9,6 +9,7 @@ from briefgen.render.blocks import Inlines, Item, Link, Run
 from briefgen.render.conflicts import conflict_anchor, conflict_name
 from briefgen.render.context import Context, source_count, with_inserts, words
 from briefgen.render.edition_sections import before, mark
+from briefgen.text.display import within_line
 
 
 def fact_item(ctx: Context, story: Story, fact: Fact, anchor: str | None, lead: str | None = None) -> Item:
@@ -52,19 +53,19 @@ def _standing(ctx: Context, story: Story, fact: Fact) -> Iterator[Inlines]:
 
 def _status(ctx: Context, fact: Fact) -> str:
     labels = ctx.labels
-    named = list(dict.fromkeys(origin.name for origin in fact.origins if origin.name))
+    named = list(dict.fromkeys(within_line(origin.name) for origin in fact.origins if origin.name))
     match fact.status:
         case "corroborated":
             unnamed = labels("status.corroborated.unnamed")
             return labels("status.corroborated", origins=labels.join(named)) if len(named) > 1 else unnamed
         case "attributed":
-            origin = fact.attribution or (named[0] if named else None)
+            origin = within_line(fact.attribution) if fact.attribution else (named[0] if named else None)
             return labels("status.attributed", origin=origin) if origin else labels("status.attributed.unnamed")
         case "repeated":
             return labels.count("status.repeated", source_count(fact.evidence))
         case "single-source":
             if fact.attribution:
-                return labels("status.single.by", origin=fact.attribution)
+                return labels("status.single.by", origin=within_line(fact.attribution))
             return labels("status.single.from", origin=labels.join(named)) if named else labels("status.single")
 
 
