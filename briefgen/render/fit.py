@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from collections.abc import Sequence
+from itertools import islice
 from types import MappingProxyType
 from typing import TypeVar
 
@@ -35,6 +36,8 @@ _WASTE = 18.0
 """Points that a page leaves empty at its end, because what follows may not be parted."""
 _MOST_PAGES = 5
 """Beyond these many pages no guess says where the last one ends."""
+_LINE = 10.0
+"""Points that a fact takes at the least: a line of the smallest type is 12."""
 
 
 class Step(Struct, frozen=True):
@@ -78,10 +81,22 @@ def _fits(step: Step) -> bool:
 
 def _without_sparse_end(brief: Brief, pack: Pack, stretches: Sequence[float]) -> int:
     """The density that spares the reader a last page with a few lines, 0 where none does."""
-    page, a_page = build_page(brief, pack), room.of_a_page(pack) - _WASTE
+    a_page = room.of_a_page(pack) - _WASTE
+    if _is_long(brief, pack, _MOST_PAGES * a_page):
+        return 0
+    page = build_page(brief, pack)
     takes = room.height(page, pack, 0) / a_page
     full = next((full for stretch in stretches if (full := _before_sparse_end(takes * stretch))), 0)
     return next((d for d in (1, 2) if full and room.height(page, pack, d) / a_page <= full * _SURE), 0)
+
+
+def _is_long(brief: Brief, pack: Pack, room_: float) -> bool:
+    """Whether the facts alone take more than ``room_`` points: then nothing need be laid out to know it."""
+    if brief.edition is not None or "facts" not in pack.audience.sections:
+        return False
+    told = brief.stories[: pack.audience.limits.get("stories")]
+    lines = (fact for story in told for fact in story.facts if fact.printed)
+    return next(islice(lines, int(room_ / _LINE), None), None) is not None
 
 
 def _before_sparse_end(takes: float) -> int:

@@ -43,13 +43,18 @@ def twins(sketches: Iterable[Sequence[int]], alone: int = ALONE) -> Iterator[int
 
 def firsts(sketches: Iterable[Sequence[int]]) -> Iterator[int]:
     """For each text the number of the first that it is a twin of, its own where there is none."""
-    noted: dict[int, list[int]] = {}
+    noted: dict[int, int | list[int]] = {}  # most shingles are of one text alone, and a list would take the more room
     for number, known in enumerate(sketches):
-        met = Counter(other for shingle in known for other in noted.get(shingle, ()))
+        met: Counter[int] = Counter()
+        for shingle in known:
+            others = noted.get(shingle, ())
+            met.update((others,) if isinstance(others, int) else others)
         enough = [other for other, count in met.items() if count >= SHARED]
         first = min(enough, default=number)
         yield first
         for shingle in known if first == number else ():
-            others = noted.setdefault(shingle, [])
-            if len(others) < _MOST:
-                others.append(number)
+            others = noted.setdefault(shingle, number)
+            if isinstance(others, list):
+                others.extend([number] if len(others) < _MOST else [])
+            elif others != number:
+                noted[shingle] = [others, number]
