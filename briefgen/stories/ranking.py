@@ -152,9 +152,10 @@ def rank(
     limit = max(LINES, LINES_A_SOURCE * sources)
     while pool and len(lines) < limit:
         gains = {i: race.gain(i) + stands[i] for i in pool}
-        leading = max(pool, key=lambda i: (gains[i] + race.opening(i, stands[i]), -claims[i].start, claims[i].source))
+        opening = {} if lines else {i: race.opening(i, stands[i]) for i in pool}
+        leading = max(pool, key=lambda i: (gains[i] + opening.get(i, 0.0), -claims[i].start, claims[i].source))
         best = _deaths_first(leading, gains, race)
-        parts = (*race.parts(best), ("opening", race.opening(best, stands[best])), ("series", stands[best]))
+        parts = (*race.parts(best), ("opening", opening.get(best, 0.0)), ("series", stands[best]))
         if _total(parts) < FLOOR:
             break
         support = _support(claims[best], race.cores, figures)
@@ -245,8 +246,6 @@ class _Race:
         """Names and figures of each claim."""
         self.length = [math.pow(max(8, len(c.terms)), LENGTH) for c in claims]
         self.known: set[str] = set()
-        self.begun = False
-        """Whether there is a line."""
         self.tolls = False
         """Whether a line has counted the dead."""
 
@@ -261,9 +260,9 @@ class _Race:
         )
 
     def opening(self, i: int, standing: float) -> float:
-        """What counts for claim ``i`` as the first line (see `OPENING`); nothing once there is a line."""
+        """What counts for claim ``i`` as the first line, see `OPENING`."""
         claim = self.claims[i]
-        if self.begun or standing < 0 or not _can_open(claim):
+        if standing < 0 or not _can_open(claim):
             return 0.0
         common = self.reach[i] / max(FULL, len(claim.terms))
         return OPENING * common / (1 + LATER * claim.sentence) + MOVED * standing
@@ -274,7 +273,6 @@ class _Race:
     def take(self, taken: int, support: Sequence[Support]) -> None:
         """Claim ``taken`` has become a line: what it says, and all that is like it, is worth less in the others now."""
         claim = self.claims[taken]
-        self.begun = True
         self.heard[_voice(claim)] += 1
         self.known |= claim.core
         self.tolls = self.tolls or _counts(claim, "killed")
