@@ -149,6 +149,7 @@ def _claims() -> Iterator[tuple[str, Switch]]:
     yield "ranking: said by all lines", partial(put, ranking, "STALE", 0.0)
     for name in ("NEW_NAME", "NEW_FIGURE", "NEAREST", "DENYING"):
         yield f"ranking: {name.lower().replace('_', ' ')}", partial(put, ranking, name, 0.0)
+    yield "ranking: what opens a brief", partial(put, ranking, "OPENING", 0.0)
     yield "ranking: floor", partial(put, ranking, "FLOOR", -99.0)
     yield "ranking: another speaker first", partial(put, ranking, "AGAIN", 0.0)
 
