@@ -170,12 +170,12 @@ def is_refused(stated: str | None) -> bool:
 
 
 def _iso_day(shown: str) -> str | None:
-    from email.utils import parsedate_to_datetime
-
     match = _ISO.match(shown) or _COMPACT.match(shown)
     try:
         if match:
             return _iso_text(match)
+        from email.utils import parsedate_to_datetime
+
         return parsedate_to_datetime(shown).isoformat()
     except (ValueError, TypeError, IndexError, OverflowError):
         written = None if match else read_date(shown)
