@@ -10,6 +10,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from heapq import nsmallest
 
+from briefgen.stories.near import Index
 from briefgen.stories.rows import Rows
 from briefgen.text.shingles import of_rows
 
@@ -43,18 +44,10 @@ def twins(sketches: Iterable[Sequence[int]], alone: int = ALONE) -> Iterator[int
 
 def firsts(sketches: Iterable[Sequence[int]]) -> Iterator[int]:
     """For each text the number of the first that it is a twin of, its own where there is none."""
-    noted: dict[int, int | list[int]] = {}  # most shingles are of one text alone, and a list would take the more room
+    noted = Index(_MOST)
     for number, known in enumerate(sketches):
-        met: Counter[int] = Counter()
-        for shingle in known:
-            others = noted.get(shingle, ())
-            met.update((others,) if isinstance(others, int) else others)
-        enough = [other for other, count in met.items() if count >= SHARED]
+        enough = [other for other, count in noted.met(known).items() if count >= SHARED]
         first = min(enough, default=number)
         yield first
-        for shingle in known if first == number else ():
-            others = noted.setdefault(shingle, number)
-            if isinstance(others, list):
-                others.extend([number] if len(others) < _MOST else [])
-            elif others != number:
-                noted[shingle] = [others, number]
+        if first == number:
+            noted.note(known, number)
