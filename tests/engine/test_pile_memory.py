@@ -134,7 +134,7 @@ def test_an_article_more_takes_a_few_kilobytes(tmp_path: Path, monkeypatch: pyte
     """What the brief holds in the end, and what writing its Markdown and its record adds to that at the most."""
     monkeypatch.setattr(shelf, "MANY", 5)
     with Local(2, few=10) as engine:
-        made(written(tmp_path / "warm", 60), engine)
+        made(written(tmp_path / "warm", 140), engine)
         few, _ = _taken(written(tmp_path / "few", 60), engine)
         many, beside = _taken(written(tmp_path / "many", 140), engine)
     assert (many - few) / 80 < _BOUND
