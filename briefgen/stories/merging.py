@@ -12,7 +12,6 @@ import heapq
 from array import array
 from collections import Counter, deque
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from itertools import islice
 from typing import TypeVar
 
 from msgspec import Struct, field
@@ -46,6 +45,10 @@ LINKED = 0.07
 
 PAIRS, CLUSTERS = 4000, 200
 """Pairs that are scored in one task, and clusters whose components are merged in one."""
+
+TERMS = 2_000_000
+"""Bytes of terms that the clusters of a task of pairs may have: unpacked they take 25 times that. In a pile of 2,000
+those of 4000 pairs have an eighth of it; in a larger one pairs are of more clusters, and clusters of more texts."""
 
 A = TypeVar("A")
 B = TypeVar("B")
@@ -122,15 +125,15 @@ def cluster(chosen: Mapping[int, Cluster], links: Links, engine: Engine) -> list
     return [pile.clusters[i] for i in sorted(pile.clusters)]
 
 
-def _scored(
-    clusters: Mapping[int, Cluster] | Sequence[Cluster], pairs: Iterable[tuple[int, int]], engine: Engine
-) -> Links:
+_Clusters = Mapping[int, Cluster] | Sequence[Cluster]
+
+
+def _scored(clusters: _Clusters, pairs: Iterable[tuple[int, int]], engine: Engine) -> Links:
     """How alike the clusters of ``pairs`` are."""
     waiting: deque[tuple[int, int]] = deque()
 
     def tasks() -> Iterator[Task]:
-        rest = iter(pairs)
-        while chunk := list(islice(rest, PAIRS)):
+        for chunk in _chunks(clusters, pairs):
             waiting.extend(chunk)
             yield _task(clusters, sorted({i for pair in chunk for i in pair}), chunk)
 
@@ -141,8 +144,24 @@ def _scored(
     return links
 
 
+def _chunks(clusters: _Clusters, pairs: Iterable[tuple[int, int]]) -> Iterator[list[tuple[int, int]]]:
+    """``pairs`` as far as one task has room for them and for what they compare."""
+    chunk: list[tuple[int, int]] = []
+    seen: set[int] = set()
+    size = 0
+    for pair in pairs:
+        chunk.append(pair)
+        size += sum(len(clusters[i].terms) for i in pair if i not in seen)
+        seen.update(pair)
+        if len(chunk) == PAIRS or size > TERMS:
+            yield chunk
+            chunk, seen, size = [], set(), 0
+    if chunk:
+        yield chunk
+
+
 def _task(
-    clusters: Mapping[int, Cluster] | Sequence[Cluster],
+    clusters: _Clusters,
     numbers: Sequence[int],
     pairs: Iterable[tuple[int, int]],
     least: float = 0.0,
