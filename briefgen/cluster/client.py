@@ -6,7 +6,7 @@ import hashlib
 import platform
 import warnings
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from concurrent.futures import CancelledError, Future
+from concurrent.futures import CancelledError, Executor, Future
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any, TypeVar
@@ -23,11 +23,23 @@ PATIENCE = 10
 """Seconds to wait for a scheduler, and then for its workers."""
 
 
+class _Tasks(Executor):
+    """Tasks of a client, each with Dask's own future: that of Dask's executor never comes when the worker that has
+    the result dies while it is fetched."""
+
+    def __init__(self, client: Any) -> None:
+        self._client = client
+
+    def submit(self, function: Callable[..., B], /, *arguments: Any, **named: Any) -> Future[B]:
+        found: Future[B] = self._client.submit(function, *arguments, pure=False, **named)
+        return found
+
+
 class DaskEngine(Given):
     """Batches on the workers. A cluster that is lost is an error of the build, never of a document."""
 
     def __init__(self, client: Any, address: str) -> None:
-        super().__init__(client.get_executor(pure=False), width=max(1, sum(client.nthreads().values())))
+        super().__init__(_Tasks(client), width=max(1, sum(client.nthreads().values())))
         self._client, self._address = client, address
 
     def _submit(self, function: Callable[[A], B], batch: Sequence[A]) -> Future[list[B | Failure]]:

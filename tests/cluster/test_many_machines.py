@@ -12,7 +12,8 @@ from collections import Counter
 from collections.abc import Sequence
 from functools import partial
 from pathlib import Path
-from threading import Timer
+from threading import Thread, Timer
+from typing import Any
 
 import pytest
 import sent
@@ -112,6 +113,25 @@ def test_a_document_that_kills_every_worker_is_found_and_the_rest_is_done(cluste
     failures = [number for number, result in enumerate(found) if isinstance(result, Failure)]
     assert failures == [sent.POISON]
     assert found[:57] == [2 * number for number in range(57)]
+
+
+def test_a_result_that_is_lost_while_it_is_fetched_is_worked_out_again(cluster: Cluster) -> None:
+    """The worker that has it dies between the news that it is done and its answer."""
+    found: list[object] = []
+    with connected(cluster.address) as engine:
+        client, fetch = engine._client, engine._client._gather
+        lost = iter([RuntimeError("the worker that has it is gone")])
+
+        async def unlucky(*arguments: Any, **named: Any) -> Any:
+            for error in lost:
+                raise error
+            return await fetch(*arguments, **named)
+
+        client._gather = unlucky
+        work = Thread(target=lambda: found.extend(engine.run(sent.doubled, range(300))), daemon=True)
+        work.start()
+        work.join(60)
+    assert found == [2 * number for number in range(300)]
 
 
 def test_a_worker_that_is_killed_costs_nothing(cluster: Cluster, tmp_path: Path) -> None:
