@@ -47,8 +47,7 @@ PAIRS, CLUSTERS = 4000, 200
 """Pairs that are scored in one task, and clusters whose components are merged in one."""
 
 TERMS = 2_000_000
-"""Bytes of terms that the clusters of a task of pairs may have: unpacked they take 25 times that. In a pile of 2,000
-those of 4000 pairs have an eighth of it; in a larger one pairs are of more clusters, and clusters of more texts."""
+"""Bytes of terms in a task of pairs: unpacked they take 25 times that. Of 2,000 articles 4000 pairs have an eighth."""
 
 A = TypeVar("A")
 B = TypeVar("B")
@@ -146,9 +145,7 @@ def _scored(clusters: _Clusters, pairs: Iterable[tuple[int, int]], engine: Engin
 
 def _chunks(clusters: _Clusters, pairs: Iterable[tuple[int, int]]) -> Iterator[list[tuple[int, int]]]:
     """``pairs`` as far as one task has room for them and for what they compare."""
-    chunk: list[tuple[int, int]] = []
-    seen: set[int] = set()
-    size = 0
+    chunk, seen, size = list[tuple[int, int]](), set[int](), 0
     for pair in pairs:
         chunk.append(pair)
         size += sum(len(clusters[i].terms) for i in pair if i not in seen)
