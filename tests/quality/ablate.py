@@ -23,9 +23,6 @@ SMALL = 0.05
 """Points below which a change of a mean is not shown."""
 LESS_IS_BETTER = {"redundancy", "false corroborated", "speakers wrong"}
 UNJUDGED = {"share corroborated", "share attributed", "share repeated", "share single-source"}
-BESIDE = (
-    "verb-before", "after", "dash", "after-unknown", "after-stop", "colon", "clause", "owner", "trailing",
-)  # fmt: skip
 CARRIED = (
     "colon-before", "next-sentence", "next-paragraph", "paraphrase-before", "paragraph-before", "same-paragraph",
 )  # fmt: skip
@@ -96,7 +93,6 @@ def refused(module: str, name: str, rule: str, instead: Any) -> None:
 
 def without_speech(rule: str) -> None:
     linking = importlib.import_module("briefgen.extract.linking")
-    assert {name for name, _ in linking.RULES} == set(BESIDE), "BESIDE must name the rules of linking"
     linking.RULES = tuple(r for r in linking.RULES if r[0] != rule)
 
 
@@ -203,7 +199,7 @@ def _other_key(a: Any, b: Any) -> bool:
 
 def _speech() -> Iterator[tuple[str, Switch]]:
     linking, speech, quotes = (f"briefgen.extract.{name}" for name in ("linking", "attribution", "quotes"))
-    for name in BESIDE:
+    for name, _ in importlib.import_module(linking).RULES:
         yield f"quotes: {name}", partial(without_speech, name)
     for name in CARRIED:
         yield f"quotes: {name}", partial(refused, linking, "_from_before", name, (None, "none"))
