@@ -78,4 +78,6 @@ def with_commands(names: Iterable[str]) -> typer.Typer:
 
 def main() -> None:
     """Run the command that ``sys.argv`` gives and exit with its code."""
-    sys.exit(console.run(app, sys.argv[1:]))
+    code = console.run(app, sys.argv[1:])
+    console.leave()
+    sys.exit(code)
