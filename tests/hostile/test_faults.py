@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import compileall
 import errno
 import os
 import signal
@@ -18,6 +19,7 @@ from briefgen.errors import BriefgenError
 from briefgen.output import write_all, write_atomic
 from briefgen.sources import read_sources
 
+ROOT = Path(__file__).parents[2]
 ARTICLE = (
     "Ministers agree on river plan\n\nOrvale, 4 March 2026\n\nThe government of Orvale agreed on Tuesday to build "
     'a new dam on the river. "We will protect every village," Prime Minister Anna Berg said in the capital.\n'
@@ -328,6 +330,7 @@ def test_a_full_disk_leaves_the_earlier_brief_of_each_format(work: Path) -> None
     formats = ("md", "json", "yaml", "html", "docx", "pdf")
     for fmt in formats:
         (work / f"out/b.{fmt}").write_bytes(b"earlier")
+    compileall.compile_dir(ROOT / "briefgen", quiet=1)  # Python itself keeps the half of a file that found room
     _, said = _run(work, before=_SMALL_DISK.format(1000) + _EACH_FORMAT)
     assert said == [f"briefgen: cannot write out/b.{fmt}: File too large" for fmt in formats]
     assert _left(work / "out") == {f"b.{fmt}": b"earlier" for fmt in formats}
