@@ -20,7 +20,7 @@ from msgspec import Struct
 from briefgen.model import Diagnostic, Document, Source
 from briefgen.rules.compiled import compiled
 from briefgen.text.display import display
-from briefgen.text.shingles import COPY, RELATED, shared, shingles
+from briefgen.text.shingles import COPY, RELATED, of_document, shared
 
 _MOST_PAGES = 16
 """Pages under one key that a text is compared with; a key that more share ("Weather") says nothing."""
@@ -168,8 +168,7 @@ class _Page:
 
 
 def _shingles(page: _Page) -> frozenset[int]:
-    document = page.document
-    return shingles(document.text, ((s.start, s.end) for s in document.sentences))
+    return of_document(page.document)
 
 
 def page_address(url: str) -> str | None:

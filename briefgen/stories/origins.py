@@ -13,7 +13,7 @@ from briefgen.sources.masthead import is_paper
 from briefgen.stories.cast import Cast, speaks_for
 from briefgen.stories.near import copied_from
 from briefgen.text.display import display
-from briefgen.text.shingles import shingles
+from briefgen.text.shingles import of_document
 from briefgen.text.tokens import content_stems, fold, stem
 
 UNNAMED = "unnamed"
@@ -42,8 +42,7 @@ def find_copies(documents: Sequence[Document]) -> dict[str, str]:
     copies: dict[str, str] = {}
     if len(documents) < 2:
         return copies
-    texts = (shingles(d.text, ((s.start, s.end) for s in d.sentences)) for d in documents)
-    for number, first in copied_from(texts):
+    for number, first in copied_from(map(of_document, documents)):
         earlier = documents[first].id
         copies[documents[number].id] = copies.get(earlier, earlier)
     return copies

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from zlib import crc32
 
+from briefgen.model import Document
 from briefgen.text.tokens import fold, words
 
 SIZE = 6
@@ -18,9 +19,10 @@ RELATED = 0.1
 """Share that independent reports of one event stay under."""
 
 
-def shingles(text: str, spans: Iterable[tuple[int, int]]) -> frozenset[int]:
-    """Every run of `SIZE` words inside each span of ``text``, as a number that is the same on every machine."""
-    return of_rows([text[a:b] for a, b in words(text, start, end)] for start, end in spans)
+def of_document(document: Document) -> frozenset[int]:
+    """Every run of `SIZE` words inside each sentence, as a number that is the same on every machine."""
+    text = document.text
+    return of_rows([text[a:b] for a, b in words(text, s.start, s.end)] for s in document.sentences)
 
 
 def of_rows(rows: Iterable[Iterable[str]]) -> frozenset[int]:

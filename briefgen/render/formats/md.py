@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from functools import lru_cache
 from itertools import chain
+from typing import TypeVar
 
 from briefgen.model import Brief
 from briefgen.render.blocks import (
@@ -41,6 +42,8 @@ _LINKS = ("@", "http", "ftp", "www")
 """One of them stands where `_AUTOLINK` matches, and in few texts."""
 _LINE_START = compiled(r"^(?:(?=[-+=#])|(\d{1,9})(?=[.)]))")
 _SLUG = compiled(r"[^\w\- ]")
+T = TypeVar("T")
+
 _MARKS: dict[Style, str] = {"strong": "**", "editor": "*"}
 
 
@@ -56,20 +59,13 @@ def escape(text: str) -> str:
 def pieces(brief: Brief, pack: Pack, texts: Mapping[str, str]) -> Iterator[bytes]:
     page, writer = build_page(brief, pack), _Writer()
     chunks = chain(writer.head(page), writer.blocks(page.blocks), writer.footnotes(page, pack.labels), [(MARK,)])
-    for some in gathered(_set_off(chunks)):
+    for some in gathered(chain.from_iterable(_parted(("\n\n",), chunks))):
         yield printable(some).encode()
     yield b"\n"
 
 
 _Chunk = Iterable[str]
 """The pieces of what stands between blank lines."""
-
-
-def _set_off(chunks: Iterable[_Chunk]) -> Iterator[str]:
-    for number, chunk in enumerate(chunks):
-        if number:
-            yield "\n\n"
-        yield from chunk
 
 
 class _Writer:
@@ -152,12 +148,12 @@ class _Writer:
         return f"{escape(before)}{mark}{escape(core)}{mark}{escape(after)}"
 
 
-def _parted(gap: str, lines: Iterable[str]) -> Iterator[str]:
-    """``lines`` with ``gap`` between them."""
-    for number, line in enumerate(lines):
+def _parted(gap: T, items: Iterable[T]) -> Iterator[T]:
+    """``items`` with ``gap`` between them."""
+    for number, item in enumerate(items):
         if number:
             yield gap
-        yield line
+        yield item
 
 
 def _contents(contents: Contents) -> _Chunk:
